@@ -1,0 +1,19 @@
+//! What a database migration means: text in, values out.
+//!
+//! Without features this crate is the vocabulary that the macros and the runner share
+//! ([`Version`], [`Category`], [`RollbackClass`], [`Dialect`], ..) and the splitter that cuts SQL
+//! text into statements ([`text`]). The feature `analyze` adds everything that reads migrations
+//! and judges them, `sqlite` lets SQLite be the judge, and `expand` turns the answers into Rust
+//! tokens for the procedural macros.
+//!
+//! It is pure: only `source::disk` touches files, and only `judge` runs an engine, in memory.
+
+#[cfg(feature = "analyze")]
+pub mod source;
+pub mod text;
+pub mod vocabulary;
+
+pub use vocabulary::{
+    Category, Dialect, Direction, ForeignKeys, Impact, ParseCategoryError, ParseDialectError,
+    ParseImpactError, ParseVersionError, RollbackClass, Transactional, Version,
+};

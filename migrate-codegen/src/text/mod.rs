@@ -1,0 +1,9 @@
+//! SQL as text: tokens, statements, and where a byte stands.
+
+mod place;
+mod split;
+mod token;
+
+pub use place::{LineIndex, Place};
+pub use split::{Statement, split};
+pub use token::{Token, TokenKind, tokens};

@@ -1,0 +1,15 @@
+//! The words that every crate of the workspace shares.
+
+mod category;
+mod class;
+mod dialect;
+mod direction;
+mod impact;
+mod version;
+
+pub use category::{Category, ParseCategoryError};
+pub use class::RollbackClass;
+pub use dialect::{Dialect, ParseDialectError};
+pub use direction::{Direction, ForeignKeys, Transactional};
+pub use impact::{Impact, ParseImpactError};
+pub use version::{ParseVersionError, Version};

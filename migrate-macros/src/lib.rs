@@ -1,0 +1,1 @@
+//! The attribute macros of `migrate-runtime`: `#[migration]`, `#[migrations]` and `sql!`.

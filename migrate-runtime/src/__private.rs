@@ -1,0 +1,4 @@
+//! What the expansions of the macros name. Not part of the public interface.
+
+pub use crate::migration::{Body, Found, Migration, Part, Script, Written};
+pub use crate::set::Migrations;
