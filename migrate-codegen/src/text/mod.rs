@@ -1,9 +1,11 @@
 //! SQL as text: tokens, statements, and where a byte stands.
 
+mod nearest;
 mod place;
 mod split;
 mod token;
 
+pub use nearest::nearest;
 pub use place::{LineIndex, Place};
 pub use split::{Statement, split};
 pub use token::{Token, TokenKind, tokens};
