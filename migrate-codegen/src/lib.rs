@@ -9,6 +9,10 @@
 //! It is pure: only `source::disk` touches files, and only `judge` runs an engine, in memory.
 
 #[cfg(feature = "analyze")]
+pub mod check;
+#[cfg(feature = "analyze")]
+pub mod reader;
+#[cfg(feature = "analyze")]
 pub mod source;
 pub mod text;
 pub mod vocabulary;

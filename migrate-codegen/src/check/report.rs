@@ -1,0 +1,131 @@
+//! What a check found out.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::problem::{Problem, Severity};
+use crate::reader::Statement;
+use crate::source::{SourceFile, SqlText};
+use crate::text::Place;
+use crate::{Category, Dialect, ForeignKeys, RollbackClass, Version};
+
+/// What a check found out about a history.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The SQL that the history is written in.
+    pub dialect: Dialect,
+    /// The engine that judged, such as `SQLite 3.54.0`; `None` when none was asked.
+    pub engine: Option<String>,
+    /// The migrations, in the order in which they were given.
+    pub migrations: Vec<Checked>,
+    /// What is wrong, by migration and position.
+    pub problems: Vec<Problem>,
+}
+
+impl Report {
+    /// The problems that stop the build.
+    pub fn errors(&self) -> impl Iterator<Item = &Problem> {
+        self.problems.iter().filter(|problem| problem.is_error())
+    }
+
+    /// Whether nothing stops the build.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.errors().next().is_none()
+    }
+
+    /// The number of problems that weigh this much.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.problems.iter().filter(|problem| problem.severity == severity).count()
+    }
+}
+
+/// What a check found out about one migration.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// Its version.
+    pub version: Version,
+    /// Its name.
+    pub name: String,
+    /// The file it stands in.
+    pub file: Arc<SourceFile>,
+    /// Every statement of its up text; for a step in Rust those of its `schema`.
+    pub statements: Vec<Statement>,
+    /// Its category, declared or inferred.
+    pub category: Category,
+    /// The versions that must be applied before it, in ascending order.
+    pub depends_on: Vec<Version>,
+    /// `c1:..` over what applies it.
+    pub checksum: String,
+    /// `c1:..` over what its author says rolls it back.
+    pub down_checksum: Option<String>,
+    /// Its way back.
+    pub rollback: Rollback,
+    /// How it is applied.
+    pub up: Script,
+    /// How it is rolled back.
+    pub down: Script,
+}
+
+/// The way back from a migration.
+#[derive(Clone, Debug)]
+pub struct Rollback {
+    /// What comes back.
+    pub class: RollbackClass,
+    /// Who says so.
+    pub source: RollbackSource,
+    /// The inferred text, which [`Checked::down`] cuts; `None` unless the source is `Inferred`.
+    pub inferred: Option<SqlText>,
+    /// Why there is none, or why rows do not come back.
+    pub reason: Option<String>,
+}
+
+/// Who says how a migration is rolled back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RollbackSource {
+    /// The statements and the schema.
+    Inferred,
+    /// The author, in SQL or Rust.
+    Given,
+    /// The author declared that there is none.
+    Waived,
+    /// Nobody.
+    None,
+}
+
+impl RollbackSource {
+    /// The word that stands for it in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Inferred => "inferred",
+            Self::Given => "given",
+            Self::Waived => "waived",
+            Self::None => "none",
+        }
+    }
+}
+
+/// How one direction of a migration is run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Script {
+    /// The statements to send, in order. Transaction control that the runner replaces by its own is
+    /// not among them.
+    pub statements: Vec<Part>,
+    /// Whether the engine must not act on foreign keys meanwhile.
+    pub foreign_keys: ForeignKeys,
+    /// The tables that it drops.
+    pub drops: Vec<String>,
+    /// The texts of `sql!` in a step in Rust.
+    pub sql: Vec<String>,
+}
+
+/// One statement of a direction's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its bytes in the text.
+    pub range: Range<usize>,
+    /// Where it begins in the file.
+    pub place: Place,
+}
