@@ -3,6 +3,7 @@
 //! Rust items (`rust`), SQL files with headers and sections (`sql`) and the directories that
 //! other tools leave on disk (`directory`) all become the same [`Source`] values.
 
+pub mod disk;
 mod file;
 mod written;
 

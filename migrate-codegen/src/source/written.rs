@@ -22,6 +22,9 @@ pub struct Source {
     pub up: Body,
     /// What rolls it back, when its author says so.
     pub down: Option<Body>,
+    /// The comment lines under a line that reads `-- Rollback`, without their dashes: a rollback if
+    /// they parse and replay, prose otherwise. `None` when `down` is given.
+    pub commented_down: Option<SqlText>,
     /// Where it comes from.
     pub origin: Origin,
     /// The file that it stands in.
