@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 /// What kind of change a migration is, as `category = ".."` says or its statements show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "analyze", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
 pub enum Category {
     /// Tables, columns, views, triggers, types.
     Schema,

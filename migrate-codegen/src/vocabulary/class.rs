@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 /// What comes back when a migration is rolled back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "analyze", derive(serde::Serialize), serde(rename_all = "kebab-case"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "kebab-case"))]
 pub enum RollbackClass {
     /// Schema and rows, as they were.
     Exact,

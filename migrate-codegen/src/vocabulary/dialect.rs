@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 /// The SQL that a set of migrations is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "analyze", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
 pub enum Dialect {
     /// SQLite, as a file or in memory.
     Sqlite,

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// Which way a migration runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "analyze", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
 pub enum Direction {
     /// Apply it.
     Up,
@@ -31,7 +31,7 @@ impl fmt::Display for Direction {
 
 /// Whether a migration's statements run in one transaction.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "analyze", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
 pub enum Transactional {
     /// All statements and the history row commit together.
     #[default]
@@ -46,7 +46,7 @@ pub enum Transactional {
 /// `SET NULL`) as long as the setting is on, and it cannot be changed inside a transaction
 /// (<https://www.sqlite.org/lang_altertable.html#otheralter>).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "analyze", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
 pub enum ForeignKeys {
     /// The application's own setting stays.
     #[default]

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 /// The author's estimate of a migration's load, `performance_impact = ".."`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "analyze", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
 pub enum Impact {
     /// Done in a moment, whatever the size of the tables.
     Low,

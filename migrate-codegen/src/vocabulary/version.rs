@@ -18,7 +18,7 @@ use std::str::FromStr;
 /// # Ok::<(), migrate_codegen::ParseVersionError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "analyze", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Version(i64);
 
 impl Version {
