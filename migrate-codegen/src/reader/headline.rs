@@ -278,3 +278,110 @@ impl<'a> Words<'a> {
         Kind::Pragma
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Dialect;
+    use crate::reader::{Existence, Lifetime, read as read_all};
+    use crate::source::{SourceFile, SqlText};
+
+    #[track_caller]
+    fn check(sql: &str, expected: &str) {
+        let file = SourceFile::new("test.sql", format!("  {sql}"));
+        let statements = read_all(&SqlText::slice(&file, 1..file.text.len()), Dialect::Sqlite);
+        let [statement] = &statements[..] else { panic!("one statement in {sql}") };
+        let mut found = statement.kind.to_string();
+        let names = [
+            ("", &statement.object),
+            ("on ", &statement.on),
+            ("column ", &statement.column),
+            ("to ", &statement.to),
+        ];
+        for (label, name) in names.into_iter().filter_map(|(l, n)| n.as_ref().map(|n| (l, n))) {
+            found += &format!(", {label}{name}");
+            let written = &file.text[1..][name.range.clone()];
+            assert!(written.contains(&name.name), "{written} is where {name} stands");
+        }
+        if let Some(value) = &statement.value {
+            found += &format!(", = {value}");
+        }
+        match statement.existence {
+            Existence::Strict => {}
+            Existence::IfExists => found += ", if exists",
+            Existence::IfNotExists => found += ", if not exists",
+        }
+        if statement.lifetime == Lifetime::Temporary {
+            found += ", temporary";
+        }
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn create() {
+        check("CREATE TABLE a (id)", "create table, a");
+        check(
+            "create temp table if not exists [a b] (x)",
+            "create table, a b, if not exists, temporary",
+        );
+        check("CREATE TABLE temp.a (x)", "create table, temp.a, temporary");
+        check("CREATE VIRTUAL TABLE f USING fts5(x)", "create virtual table, f");
+        check(
+            "CREATE UNIQUE INDEX IF NOT EXISTS i ON \"t\" (x)",
+            "create index, i, on t, if not exists",
+        );
+        check("CREATE INDEX main.i ON t (x)", "create index, main.i, on t");
+        check("CREATE VIEW v AS SELECT 1", "create view, v");
+        check(
+            "CREATE TRIGGER g AFTER UPDATE OF a, b ON t BEGIN SELECT 1; END",
+            "create trigger, g, on t",
+        );
+        check("CREATE TABLE", "create table");
+        check("CREATE", "create");
+        check("CREATE EXTENSION x", "create, x");
+    }
+
+    #[test]
+    fn alter_and_drop() {
+        check("ALTER TABLE a ADD COLUMN b TEXT", "add column, a, column b");
+        check("ALTER TABLE a ADD b TEXT", "add column, a, column b");
+        check("ALTER TABLE a ADD CONSTRAINT c CHECK (1)", "alter, a");
+        check("ALTER TABLE a DROP COLUMN `b`", "drop column, a, column b");
+        check("ALTER TABLE a RENAME TO 'b'", "rename table, a, to b");
+        check("ALTER TABLE a RENAME b TO c", "rename column, a, column b, to c");
+        check("ALTER TABLE a RENAME COLUMN b TO c", "rename column, a, column b, to c");
+        check("ALTER TABLE a ALTER COLUMN b DROP NOT NULL", "alter, a");
+        check("DROP TABLE IF EXISTS main.a", "drop table, main.a, if exists");
+        check("DROP INDEX i", "drop index, i");
+        check("DROP VIEW v", "drop view, v");
+        check("DROP TRIGGER g", "drop trigger, g");
+        check("DROP", "drop");
+    }
+
+    #[test]
+    fn rows() {
+        check("INSERT INTO a VALUES (1)", "insert, a");
+        check("INSERT OR IGNORE INTO a VALUES (1)", "insert, a");
+        check("INSERT OR REPLACE INTO a VALUES (1)", "replace, a");
+        check("REPLACE INTO a VALUES (1)", "replace, a");
+        check("UPDATE OR FAIL a SET b = 1", "update, a");
+        check("DELETE FROM a", "delete, a");
+        check("WITH x AS (SELECT 1 FROM y) DELETE FROM a", "delete, a");
+        check("WITH x AS (INSERT) SELECT 1", "select");
+        check("WITH", "with");
+        check("VALUES (1)", "select");
+    }
+
+    #[test]
+    fn the_rest() {
+        check("PRAGMA foreign_keys = OFF", "pragma, foreign_keys, = OFF");
+        check("PRAGMA main.table_info(a)", "pragma, main.table_info, = a");
+        check("BEGIN IMMEDIATE", "begin");
+        check("END TRANSACTION", "commit");
+        check("ROLLBACK", "rollback");
+        check("ROLLBACK TRANSACTION TO s", "rollback to");
+        check("VACUUM INTO 'x'", "vacuum");
+        check("EXPLAIN DROP TABLE a", "explain");
+        check("CRATE TABLE a", "other");
+        check("'", "other");
+    }
+}

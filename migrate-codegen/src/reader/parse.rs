@@ -5,9 +5,13 @@ use sqlparser::dialect::{Dialect as Grammar, DuckDbDialect, PostgreSqlDialect, S
 use sqlparser::parser::{Parser, ParserError};
 
 use crate::Dialect;
+use crate::text::{Token, tokens};
 
 /// A statement longer than this is opaque without trying: it is data, not structure.
 const LONGEST: usize = 1 << 20;
+
+/// A run of tokens without a comma longer than this, and the statement is opaque.
+const LONGEST_CHAIN: usize = 2_000;
 
 /// What sqlparser made of a statement.
 #[derive(Clone, Debug)]
@@ -43,6 +47,9 @@ pub(super) fn parse(sql: &str, dialect: Dialect) -> Read {
     if sql.len() > LONGEST {
         return opaque("the statement is too long to be read", None);
     }
+    if is_a_chain(sql, dialect) {
+        return opaque("the statement is nested too deeply", None);
+    }
     match statements(sql, grammar(dialect)) {
         Ok(mut found) => match (found.pop(), found.is_empty()) {
             (Some(tree), true) => Read::Parsed(Box::new(tree)),
@@ -68,6 +75,28 @@ fn grammar(dialect: Dialect) -> &'static dyn Grammar {
         Dialect::Postgres => &PostgreSqlDialect {},
         Dialect::DuckDb => &DuckDbDialect {},
     }
+}
+
+/// Whether the statement has a chain of operators so long that dropping its tree, which is as deep
+/// as the chain is long, could exhaust the stack. sqlparser limits parentheses only; SQLite itself
+/// refuses expressions more than 1,000 deep.
+fn is_a_chain(sql: &str, dialect: Dialect) -> bool {
+    let mut open = vec![0_usize];
+    let mut compounds = 0_usize;
+    for token in tokens(sql, dialect).filter(Token::is_significant) {
+        let set = ["union", "except", "intersect"].iter().any(|word| token.is_word(sql, word));
+        compounds += usize::from(set);
+        match token.text(sql) {
+            "(" => open.push(0),
+            ")" if open.len() > 1 => drop(open.pop()),
+            "," | ";" => open.last_mut().map_or((), |run| *run = 0),
+            _ => open.last_mut().map_or((), |run| *run += 1),
+        }
+        if compounds > LONGEST_CHAIN || open.last().is_some_and(|&run| run > LONGEST_CHAIN) {
+            return true;
+        }
+    }
+    false
 }
 
 fn opaque(message: &str, at: Option<usize>) -> Read {
@@ -108,13 +137,17 @@ mod tests {
     #[test]
     fn positions_are_bytes() {
         check("SELECT 1", "parsed");
-        check("SELECT 'é',\n 'é' FROM WHERE 1", "Expected: identifier, found: WHERE | WHERE 1");
+        check("SELECT 'é',\n 'é' FROM a WHERE )", "Expected: an expression, found: ) | )");
     }
 
     #[test]
     fn what_is_too_much_is_opaque() {
         let deep = format!("SELECT {}1{}", "(".repeat(10_000), ")".repeat(10_000));
         check(&deep, "the statement is nested too deeply");
+        let chain = format!("SELECT 1{}", " OR 1".repeat(100_000));
+        check(&chain, "the statement is nested too deeply");
+        let compound = format!("SELECT 1, 2{}", " UNION SELECT 1, 2".repeat(30_000));
+        check(&compound, "the statement is nested too deeply");
         let long = format!("SELECT '{}'", "x".repeat(LONGEST));
         check(&long, "the statement is too long to be read");
         check("", "not one statement");
