@@ -9,9 +9,13 @@
 //! It is pure: only `source::disk` touches files, and only `judge` runs an engine, in memory.
 
 #[cfg(feature = "analyze")]
+pub mod change;
+#[cfg(feature = "analyze")]
 pub mod check;
 #[cfg(feature = "analyze")]
 pub mod reader;
+#[cfg(feature = "analyze")]
+pub mod rollback;
 #[cfg(feature = "analyze")]
 pub mod source;
 pub mod text;
