@@ -1,0 +1,74 @@
+//! Changes of rows: most have no inverse, some need none.
+
+use super::ledger::{Ledger, Refusal};
+use crate::change::{Object, OnConflict, Step, Write};
+use crate::reader::Kind;
+
+/// Pragmas that change the database file for good.
+const LASTING: &[&str] = &["user_version", "application_id", "writable_schema"];
+
+/// Rows of a table that falls with the rollback need no inverse, and neither do values of a column
+/// that does.
+pub(super) fn changed(step: &Step<'_>, ledger: &mut Ledger<'_>) -> Result<(), Refusal> {
+    let table = step.object();
+    let fires = ledger.has_trigger_on(table) || step.before.of(Object::Trigger).next().is_some();
+    let falls = ledger.has_made(Object::Table, table) || sets_only_added(step, ledger);
+    match (falls, fires) {
+        (true, false) => Ok(()),
+        (true, true) => Err(Refusal::new(
+            format!("a trigger on `{table}` may change rows elsewhere"),
+            "write what undoes them, or declare why nothing does with `irreversible`",
+        )),
+        (false, _) => Err(lost(step)),
+    }
+}
+
+/// A `PRAGMA` undoes itself with the connection, unless the file keeps it.
+pub(super) fn pragma(step: &Step<'_>) -> Result<(), Refusal> {
+    let lasts = LASTING.iter().any(|name| step.concerns(name));
+    if lasts && step.statement.value.is_some() {
+        return Err(Refusal::new(
+            format!(
+                "`PRAGMA {}` stays in the file, and the value before is not known",
+                step.object()
+            ),
+            "write the rollback with the value that it had",
+        ));
+    }
+    Ok(())
+}
+
+fn sets_only_added(step: &Step<'_>, ledger: &Ledger<'_>) -> bool {
+    let Some(write) = Write::read(step.statement).filter(|_| step.kind() == Kind::Update) else {
+        return false;
+    };
+    write.conflict == OnConflict::Keep
+        && !write.set.is_empty()
+        && write.set.iter().all(|column| ledger.has_added(step.object(), column))
+}
+
+fn lost(step: &Step<'_>) -> Refusal {
+    let table = step.object();
+    match step.kind() {
+        Kind::Insert => Refusal::new(
+            format!(
+                "rows are inserted into `{table}`, which was there before: which of its rows to delete again is not certain"
+            ),
+            "write a rollback that deletes them by their keys, or declare why there is none with `irreversible`",
+        ),
+        Kind::Update => Refusal::new(
+            format!("`UPDATE {table}` overwrites values, and the text does not say what they were"),
+            "write a rollback that sets them back, or declare why there is none with `irreversible`",
+        ),
+        Kind::Delete => Refusal::new(
+            format!("`DELETE FROM {table}` removes rows, and the text does not say which"),
+            "write a rollback that inserts them again, or declare why there is none with `irreversible`",
+        ),
+        _ => Refusal::new(
+            format!(
+                "`REPLACE INTO {table}` overwrites rows, and the text does not say what they were"
+            ),
+            "write a rollback that sets them back, or declare why there is none with `irreversible`",
+        ),
+    }
+}
