@@ -3,8 +3,10 @@
 //! Rust items (`rust`), SQL files with headers and sections (`sql`) and the directories that
 //! other tools leave on disk (`directory`) all become the same [`Source`] values.
 
+pub mod directory;
 pub mod disk;
 mod file;
+pub mod sql;
 mod written;
 
 pub use file::{SourceFile, SqlText};

@@ -4,6 +4,7 @@ mod category;
 mod class;
 mod dialect;
 mod direction;
+mod duration;
 mod impact;
 mod version;
 
@@ -11,5 +12,6 @@ pub use category::{Category, ParseCategoryError};
 pub use class::RollbackClass;
 pub use dialect::{Dialect, ParseDialectError};
 pub use direction::{Direction, ForeignKeys, Transactional};
+pub use duration::parse_duration;
 pub use impact::{Impact, ParseImpactError};
 pub use version::{ParseVersionError, Version};
