@@ -2,3 +2,4 @@
 
 pub use crate::migration::{Body, Found, Migration, Part, Script, Written};
 pub use crate::set::Migrations;
+pub use crate::step::{FromTx, IntoOutcome, arg, outcome};

@@ -2,8 +2,16 @@
 
 pub mod dialect;
 pub mod driver;
+pub mod error;
+pub mod exit_code;
+pub mod history;
+mod human;
 pub mod migration;
+pub mod plan;
+pub mod report;
+pub mod runner;
 pub mod set;
+mod step;
 
 pub use dialect::{D1, Dialect, DuckDb, Postgres, Sqlite};
 pub use migrate_codegen::{
@@ -11,7 +19,11 @@ pub use migrate_codegen::{
     Version,
 };
 
+pub use driver::{Driver, Transaction};
+pub use error::{Error, Result};
 pub use migration::Migration;
+pub use plan::Target;
+pub use runner::{Event, Options, Runner};
 pub use set::{Migrations, Set};
 
 #[doc(hidden)]

@@ -2,6 +2,8 @@
 
 use std::marker::PhantomData;
 
+use migrate_codegen::Version;
+
 use crate::dialect::Dialect;
 use crate::migration::Migration;
 
@@ -28,7 +30,7 @@ pub struct Set {
 }
 
 impl<D: Dialect> Migrations<D> {
-    /// The set of the static `name`, written in the file `source`, in ascending order of versions.
+    /// The set of the static `name` (in lower case), written in the file `source`, in ascending order of versions.
     #[doc(hidden)]
     #[must_use]
     pub const fn new(
@@ -47,6 +49,27 @@ impl<D: Dialect> Migrations<D> {
 }
 
 impl Set {
+    /// A set of migrations that were read at run time, such as from a directory.
+    ///
+    /// They are put in ascending order of versions and stay in memory until the program ends,
+    /// because [`Migration`]s are small values that live as long as the program.
+    #[must_use]
+    pub fn from_migrations(name: &str, source: &str, mut migrations: Vec<Migration>) -> Self {
+        migrations.sort_by_key(Migration::version);
+        Self {
+            name: String::from(name).leak(),
+            source: String::from(source).leak(),
+            migrations: migrations.leak(),
+        }
+    }
+
+    /// The migration with this version.
+    #[must_use]
+    pub fn get(&self, version: Version) -> Option<&'static Migration> {
+        let at = self.migrations.binary_search_by_key(&version, Migration::version).ok()?;
+        Some(&self.migrations[at])
+    }
+
     /// The set's name in the history: the static's, in lower case.
     #[must_use]
     pub const fn name(&self) -> &'static str {

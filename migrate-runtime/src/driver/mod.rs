@@ -1,0 +1,28 @@
+//! What a database driver can do: the contract, the values that cross it, and one directory an
+//! engine.
+//!
+//! A driver runs *units*: what commits together, migrations and their history rows alike. It does
+//! not expose `begin` and `commit`, because not every engine has them.
+
+mod contract;
+mod lock;
+mod loss;
+mod outcome;
+mod row;
+mod session;
+mod transaction;
+mod unit;
+mod value;
+
+#[cfg(feature = "sqlite")]
+pub mod sqlite;
+
+pub use contract::{Atom, Driver, Facts};
+pub use lock::{Claim, Lease, Token};
+pub use loss::Loss;
+pub use outcome::{Committed, Outcome, Progress, Ran};
+pub use row::{FromValue, Row};
+pub use session::Session;
+pub use transaction::Transaction;
+pub use unit::{Job, Record, Unit, Work};
+pub use value::Value;

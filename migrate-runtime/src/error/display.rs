@@ -1,0 +1,256 @@
+//! The words of every error: what is wrong, and the next step in `(hint: ..)`.
+
+use std::fmt::{self, Formatter};
+use std::path::Path;
+
+use super::{Error, Fault, Kind};
+use crate::driver::Loss;
+use crate::human;
+
+pub(super) fn write(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
+    let migration = Subject(error);
+    match error.kind() {
+        Kind::Edited { .. }
+        | Kind::Missing
+        | Kind::OutOfOrder { .. }
+        | Kind::Newer { .. }
+        | Kind::NewerFormat { .. }
+        | Kind::ResumeEdited { .. } => conflict(error.kind(), &migration, f),
+        Kind::UnknownVersion { .. }
+        | Kind::NotApplied { .. }
+        | Kind::NotOneTransaction
+        | Kind::MissingDependency { .. }
+        | Kind::HasDependents { .. }
+        | Kind::Irreversible { .. }
+        | Kind::WouldLose { .. } => refusal(error.kind(), &migration, f),
+        Kind::Locked { .. }
+        | Kind::Busy { .. }
+        | Kind::Fenced
+        | Kind::OpenTransaction
+        | Kind::ForeignTable { .. } => database(error.kind(), f),
+        Kind::Database(fault) => write_fault(fault, f),
+        kind => failure(kind, &migration, f),
+    }
+}
+
+/// `migration 7 `create_orders``.
+struct Subject<'a>(&'a Error);
+
+impl fmt::Display for Subject<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match (self.0.version(), self.0.name()) {
+            (Some(version), Some(name)) => write!(f, "migration {version} `{name}`"),
+            (Some(version), None) => write!(f, "migration {version}"),
+            (None, _) => f.write_str("the migration"),
+        }
+    }
+}
+
+fn conflict(kind: &Kind, migration: &Subject<'_>, f: &mut Formatter<'_>) -> fmt::Result {
+    match kind {
+        Kind::Edited { applied_at } => {
+            write!(f, "{migration} was edited after it was applied")?;
+            if let Some(at) = applied_at {
+                write!(f, " on {}", at.get(..10).unwrap_or(at))?;
+            }
+            f.write_str(" (hint: restore its text, and put the change into a new migration)")
+        }
+        Kind::Missing => write!(
+            f,
+            "{migration} is applied, but the set does not have it any more \
+             (hint: restore it; an applied migration stays in its set)"
+        ),
+        Kind::OutOfOrder { after } => write!(
+            f,
+            "{migration} is not applied, but the later migration {after} is \
+             (hint: give it a version above {after}, or apply it by name with `--only`)"
+        ),
+        Kind::Newer { last: Some(last) } => write!(
+            f,
+            "{migration} is applied, and this program knows migrations only up to {last} \
+             (hint: run the newer program)"
+        ),
+        Kind::Newer { last: None } => write!(
+            f,
+            "{migration} is applied, and this program knows no migrations \
+             (hint: run the newer program)"
+        ),
+        Kind::NewerFormat { found, known } => write!(
+            f,
+            "the history has format {found}, and this program knows formats up to {known} \
+             (hint: run the newer program)"
+        ),
+        Kind::ResumeEdited { statement } => write!(
+            f,
+            "{migration} stopped half done, and its statements up to {statement}, which did run, \
+             were edited since (hint: restore their text; those that did not run may change)"
+        ),
+        _ => Ok(()),
+    }
+}
+
+fn refusal(kind: &Kind, migration: &Subject<'_>, f: &mut Formatter<'_>) -> fmt::Result {
+    match kind {
+        Kind::UnknownVersion { asked } => {
+            write!(f, "there is no migration {asked} (hint: `status` lists the versions)")
+        }
+        Kind::NotApplied { asked } => write!(f, "migration {asked} is not applied"),
+        Kind::NotOneTransaction => write!(
+            f,
+            "{migration} says `transaction = false`, so it cannot be part of a single transaction \
+             (hint: run without `--single-transaction`)"
+        ),
+        Kind::MissingDependency { needs } => write!(
+            f,
+            "{migration} depends on migration {needs}, which is not applied \
+             (hint: apply {needs} first)"
+        ),
+        Kind::HasDependents { dependents } => write!(
+            f,
+            "{migration} cannot be rolled back alone: {} depend{} on it (hint: roll back {} first)",
+            human::list(dependents),
+            if dependents.len() == 1 { "s" } else { "" },
+            if dependents.len() == 1 { "it" } else { "them" },
+        ),
+        Kind::Irreversible { reason } => {
+            write!(f, "{migration} cannot be rolled back")?;
+            match reason {
+                Some(reason) => write!(f, ": {reason}"),
+                None => f.write_str(": no rollback is known"),
+            }
+        }
+        Kind::WouldLose { losses } => {
+            write!(f, "rolling back {migration} would delete ")?;
+            write_losses(losses, f)?;
+            f.write_str(" (hint: keep a copy, then say `--force`)")
+        }
+        _ => Ok(()),
+    }
+}
+
+fn write_losses(losses: &[Loss], f: &mut Formatter<'_>) -> fmt::Result {
+    for (at, loss) in losses.iter().enumerate() {
+        let comma = if at == 0 { "" } else { ", " };
+        write!(f, "{comma}{loss}")?;
+    }
+    Ok(())
+}
+
+fn failure(kind: &Kind, migration: &Subject<'_>, f: &mut Formatter<'_>) -> fmt::Result {
+    match kind {
+        Kind::Statement => {
+            write!(f, "{migration} failed")?;
+            write_position(migration.0, f)
+        }
+        Kind::Step => write!(f, "the step in Rust of {migration} failed"),
+        Kind::Query => f.write_str("the statement failed"),
+        Kind::Nul => {
+            write!(f, "{migration} has a NUL byte in its SQL")?;
+            write_position(migration.0, f)?;
+            f.write_str(" (hint: remove it; the engine would not see what follows it)")
+        }
+        Kind::Control { word } => write!(
+            f,
+            "a step in Rust cannot say `{word}`: it runs inside the migration's own transaction \
+             (hint: return an error to roll everything back)"
+        ),
+        Kind::Column { index, wanted } => {
+            write!(f, "column {index} of the row is not {wanted}")
+        }
+        Kind::UndeclaredDdl => write!(
+            f,
+            "the step in Rust of {migration} changed the schema without saying so \
+             (hint: declare it with `schema = \"..\"`, or put it into a migration of its own)"
+        ),
+        Kind::EndedTransaction => write!(
+            f,
+            "the step in Rust of {migration} ended the migration's transaction \
+             (hint: leave out COMMIT and ROLLBACK; what it committed stays)"
+        ),
+        Kind::Orphans { table, parent, rows } => write!(
+            f,
+            "{migration} would leave {rows} row{} of `{table}` without {} in `{parent}` \
+             (hint: keep the rows they refer to, or change the references in the same migration)",
+            human::plural(*rows),
+            if *rows == 1 { "its row" } else { "their rows" },
+        ),
+        Kind::TimedOut { limit } => {
+            write!(f, "{migration} ran longer than its timeout of {}", human::duration(*limit))?;
+            write_position(migration.0, f)
+        }
+        Kind::Transaction { what } => write!(f, "{migration} failed at {what}"),
+        _ => Ok(()),
+    }
+}
+
+fn write_position(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
+    let Some(at) = error.position() else { return Ok(()) };
+    if at.statements > 1 {
+        write!(f, " at statement {} of {}", at.statement, at.statements)?;
+    }
+    if at.line > 0 { write!(f, ", {}:{}:{}", at.file, at.line, at.column) } else { Ok(()) }
+}
+
+fn database(kind: &Kind, f: &mut Formatter<'_>) -> fmt::Result {
+    match kind {
+        Kind::Locked { holder, until } => write!(
+            f,
+            "the database is being migrated by {holder} (hint: it is free by {until} at the latest)"
+        ),
+        Kind::Busy { waited } => write!(
+            f,
+            "the database stayed locked by another process for {} \
+             (hint: wait for it to finish, or allow more time with `--lock-timeout`)",
+            human::duration(*waited)
+        ),
+        Kind::Fenced => f.write_str(
+            "another process took over the lock of this run \
+             (hint: run it again; it goes on where the other one stands)",
+        ),
+        Kind::OpenTransaction => f.write_str(
+            "the connection is inside a transaction \
+             (hint: commit it or roll it back before migrating)",
+        ),
+        Kind::ForeignTable { table } => write!(
+            f,
+            "the table `{table}` was not made by this program, and stays as it is \
+             (hint: choose another name for the history with `history_table`)"
+        ),
+        _ => Ok(()),
+    }
+}
+
+fn write_fault(fault: &Fault, f: &mut Formatter<'_>) -> fmt::Result {
+    match fault {
+        Fault::NotADatabase { path } => {
+            write!(f, "{} is not an SQLite database", subject(path.as_deref()))?;
+            f.write_str(" (hint: check the path; the file may also be encrypted)")
+        }
+        Fault::ReadOnly => f.write_str(
+            "the database is read-only (hint: check the permissions of the file and its directory)",
+        ),
+        Fault::Absent { path } => write!(
+            f,
+            "there is no database at `{}` (hint: check the path; `up` creates it)",
+            path.display()
+        ),
+        Fault::CannotOpen { path } => write!(
+            f,
+            "{} cannot be opened (hint: check that its directory exists and may be written)",
+            subject(path.as_deref())
+        ),
+        Fault::Full => f.write_str(
+            "the disk is full, and nothing of the statement was kept (hint: make room, then run \
+             it again)",
+        ),
+        Fault::Corrupt => f.write_str(
+            "the database is damaged (hint: copy the file before doing anything else; \
+             `PRAGMA integrity_check` says what is damaged)",
+        ),
+        Fault::Other { what } => write!(f, "the database failed at {what}"),
+    }
+}
+
+fn subject(path: Option<&Path>) -> String {
+    path.map_or_else(|| "the database".to_owned(), |path| format!("`{}`", path.display()))
+}

@@ -1,0 +1,78 @@
+//! The kinds of errors, and where in a migration one happened.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use migrate_codegen::Version;
+use serde::Serialize;
+
+use crate::driver::Loss;
+
+/// A statement of a migration, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Position {
+    /// The file.
+    pub file: String,
+    /// The line of the fault, from 1; 0 when it is not known.
+    pub line: usize,
+    /// The column of the fault, from 1; 0 when it is not known.
+    pub column: usize,
+    /// The statement's number in its migration, from 1.
+    pub statement: usize,
+    /// How many statements the migration has.
+    pub statements: usize,
+    /// The statement's text.
+    pub sql: String,
+}
+
+/// What went wrong. Which migration it happened in stands beside it.
+#[derive(Debug)]
+pub(crate) enum Kind {
+    // The set and the history contradict each other.
+    Edited { applied_at: Option<String> },
+    Missing,
+    OutOfOrder { after: Version },
+    Newer { last: Option<Version> },
+    NewerFormat { found: i64, known: i64 },
+    ResumeEdited { statement: usize },
+    // What was asked for cannot be done.
+    UnknownVersion { asked: Version },
+    NotApplied { asked: Version },
+    NotOneTransaction,
+    MissingDependency { needs: Version },
+    HasDependents { dependents: Vec<Version> },
+    Irreversible { reason: Option<String> },
+    WouldLose { losses: Vec<Loss> },
+    // A migration failed.
+    Statement,
+    Step,
+    Query,
+    Nul,
+    Control { word: String },
+    Column { index: usize, wanted: &'static str },
+    UndeclaredDdl,
+    EndedTransaction,
+    Orphans { table: String, parent: String, rows: usize },
+    TimedOut { limit: Duration },
+    Transaction { what: &'static str },
+    // Somebody else is at work.
+    Locked { holder: String, until: String },
+    Busy { waited: Duration },
+    Fenced,
+    // The database is not what it should be.
+    OpenTransaction,
+    ForeignTable { table: String },
+    Database(Fault),
+}
+
+/// What is wrong with the database as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Fault {
+    NotADatabase { path: Option<PathBuf> },
+    ReadOnly,
+    Absent { path: PathBuf },
+    CannotOpen { path: Option<PathBuf> },
+    Full,
+    Corrupt,
+    Other { what: &'static str },
+}

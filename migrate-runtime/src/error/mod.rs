@@ -1,0 +1,263 @@
+//! What can go wrong while migrations run, and what to do about it.
+
+mod display;
+mod kind;
+
+use std::fmt;
+
+pub use kind::Position;
+pub(crate) use kind::{Fault, Kind};
+
+use crate::exit_code;
+use crate::report::Report;
+use migrate_codegen::Version;
+
+/// What everything of this crate fails with.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+type Source = Box<dyn std::error::Error + Send + Sync>;
+
+/// Something went wrong while migrations were planned, applied or rolled back.
+///
+/// Its kind is asked for by the `is_*` predicates, where it happened by [`version`](Self::version)
+/// and [`position`](Self::position), and what had been done before it by [`report`](Self::report).
+/// `Display` says what is wrong and what to do; what the engine said is the
+/// [`source`](std::error::Error::source).
+pub struct Error {
+    inner: Box<Inner>,
+}
+
+struct Inner {
+    kind: Kind,
+    version: Option<Version>,
+    name: Option<String>,
+    position: Option<Position>,
+    report: Option<Report>,
+    source: Option<Source>,
+}
+
+impl Error {
+    pub(crate) fn new(kind: Kind) -> Self {
+        let inner =
+            Inner { kind, version: None, name: None, position: None, report: None, source: None };
+        Self { inner: Box::new(inner) }
+    }
+
+    pub(crate) fn because(mut self, source: impl Into<Source>) -> Self {
+        self.inner.source = Some(source.into());
+        self
+    }
+
+    /// Says which migration it happened in, unless that is known already.
+    pub(crate) fn of(mut self, version: Version, name: &str) -> Self {
+        self.inner.version.get_or_insert(version);
+        self.inner.name.get_or_insert_with(|| name.to_owned());
+        self
+    }
+
+    /// Says which migration it happened in, when its name is not known.
+    pub(crate) fn on(mut self, version: Version) -> Self {
+        self.inner.version.get_or_insert(version);
+        self
+    }
+
+    pub(crate) fn at(mut self, position: Position) -> Self {
+        self.inner.position.get_or_insert(position);
+        self
+    }
+
+    pub(crate) fn after(mut self, report: Report) -> Self {
+        self.inner.report.get_or_insert(report);
+        self
+    }
+
+    pub(crate) fn kind_mut(&mut self) -> &mut Kind {
+        &mut self.inner.kind
+    }
+
+    pub(crate) fn kind(&self) -> &Kind {
+        &self.inner.kind
+    }
+
+    /// The migration it happened in.
+    #[must_use]
+    pub fn version(&self) -> Option<Version> {
+        self.inner.version
+    }
+
+    /// The name of the migration it happened in.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.inner.name.as_deref()
+    }
+
+    /// The statement it happened at, and where that stands.
+    #[must_use]
+    pub fn position(&self) -> Option<&Position> {
+        self.inner.position.as_ref()
+    }
+
+    /// What the run had done, and keeps, when it failed. `None` when it failed before it began.
+    #[must_use]
+    pub fn report(&self) -> Option<&Report> {
+        self.inner.report.as_ref()
+    }
+
+    /// The number with which a command line should end; see [`exit_code`].
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match &self.inner.kind {
+            Kind::Edited { .. } | Kind::Missing | Kind::OutOfOrder { .. } => exit_code::CONFLICT,
+            Kind::Newer { .. } | Kind::NewerFormat { .. } => exit_code::CONFLICT,
+            Kind::Locked { .. } | Kind::Busy { .. } => exit_code::LOCKED,
+            Kind::Irreversible { .. } | Kind::WouldLose { .. } | Kind::HasDependents { .. } => {
+                exit_code::UNSAFE
+            }
+            Kind::UnknownVersion { .. }
+            | Kind::NotApplied { .. }
+            | Kind::NotOneTransaction
+            | Kind::MissingDependency { .. } => exit_code::USAGE,
+            Kind::Statement
+            | Kind::Step
+            | Kind::Query
+            | Kind::Transaction { .. }
+            | Kind::Control { .. }
+            | Kind::Nul
+            | Kind::UndeclaredDdl
+            | Kind::EndedTransaction
+            | Kind::Orphans { .. }
+            | Kind::ResumeEdited { .. }
+            | Kind::TimedOut { .. }
+            | Kind::Fenced
+            | Kind::Column { .. }
+            | Kind::OpenTransaction
+            | Kind::ForeignTable { .. }
+            | Kind::Database(_) => exit_code::FAILED,
+        }
+    }
+
+    /// An applied migration reads differently now than when it was applied.
+    #[must_use]
+    pub fn is_edited(&self) -> bool {
+        matches!(self.inner.kind, Kind::Edited { .. })
+    }
+
+    /// An applied migration is gone from the set.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        matches!(self.inner.kind, Kind::Missing)
+    }
+
+    /// A migration that is not applied stands before one that is.
+    #[must_use]
+    pub fn is_out_of_order(&self) -> bool {
+        matches!(self.inner.kind, Kind::OutOfOrder { .. })
+    }
+
+    /// The database knows migrations, or a history format, that this binary does not know.
+    #[must_use]
+    pub fn is_newer(&self) -> bool {
+        matches!(self.inner.kind, Kind::Newer { .. } | Kind::NewerFormat { .. })
+    }
+
+    /// The history and the set contradict each other: one of the four predicates above.
+    #[must_use]
+    pub fn is_conflict(&self) -> bool {
+        self.exit_code() == exit_code::CONFLICT
+    }
+
+    /// Somebody else held the database for longer than the lock timeout.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        matches!(self.inner.kind, Kind::Locked { .. } | Kind::Busy { .. })
+    }
+
+    /// Refused before anything changed, because something would be lost or left inconsistent.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.exit_code() == exit_code::UNSAFE
+    }
+
+    /// A rollback would delete rows or values.
+    #[must_use]
+    pub fn is_data_loss(&self) -> bool {
+        matches!(self.inner.kind, Kind::WouldLose { .. })
+    }
+
+    /// There is no way back from the migration.
+    #[must_use]
+    pub fn is_irreversible(&self) -> bool {
+        matches!(self.inner.kind, Kind::Irreversible { .. })
+    }
+
+    /// The version asked for is neither in the set nor in the history.
+    #[must_use]
+    pub fn is_unknown_version(&self) -> bool {
+        matches!(self.inner.kind, Kind::UnknownVersion { .. })
+    }
+
+    /// The file is not a database of this engine.
+    #[must_use]
+    pub fn is_not_a_database(&self) -> bool {
+        matches!(self.inner.kind, Kind::Database(Fault::NotADatabase { .. }))
+    }
+
+    /// The database cannot be written.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        matches!(self.inner.kind, Kind::Database(Fault::ReadOnly))
+    }
+
+    /// There is no database at that path, and the call does not create one.
+    #[must_use]
+    pub fn is_missing_database(&self) -> bool {
+        matches!(self.inner.kind, Kind::Database(Fault::Absent { .. }))
+    }
+
+    /// The database cannot be opened: a missing directory, or no permission.
+    #[must_use]
+    pub fn is_cannot_open(&self) -> bool {
+        matches!(self.inner.kind, Kind::Database(Fault::CannotOpen { .. }))
+    }
+
+    /// The disk is full.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        matches!(self.inner.kind, Kind::Database(Fault::Full))
+    }
+
+    /// A table with the history's name was made by something else.
+    #[must_use]
+    pub fn is_foreign_table(&self) -> bool {
+        matches!(self.inner.kind, Kind::ForeignTable { .. })
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        display::write(self, f)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = f.debug_struct("Error");
+        text.field("kind", &self.inner.kind);
+        if let Some(version) = self.inner.version {
+            text.field("version", &version);
+        }
+        if let Some(position) = &self.inner.position {
+            text.field("position", position);
+        }
+        if let Some(source) = &self.inner.source {
+            text.field("source", source);
+        }
+        text.finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.inner.source.as_deref().map(|source| source as _)
+    }
+}

@@ -1,0 +1,128 @@
+//! The history as a start needs it: versions, states and checksums, read at once.
+
+use std::ops::Range;
+
+use migrate_codegen::Version;
+
+use super::RowStatus;
+
+/// A number that changes whenever the history does.
+///
+/// Every change appends to the log, so the log's last id serves; 0 means that there is no history
+/// yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark(pub(crate) i64);
+
+impl Mark {
+    /// There is no history yet.
+    pub const NONE: Self = Self(0);
+}
+
+/// The history of one set, as a start needs it.
+///
+/// Checksums lie in one string, because a start with thousands of rows should not allocate
+/// thousands of times to find out that there is nothing to do.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    mark: Mark,
+    checksums: String,
+    heads: Vec<Head>,
+}
+
+#[derive(Clone, Debug)]
+struct Head {
+    version: Version,
+    status: RowStatus,
+    checksum: Range<usize>,
+}
+
+/// One row of the history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry<'a> {
+    /// The migration.
+    pub version: Version,
+    /// How far it is.
+    pub status: RowStatus,
+    /// The checksum that it had when it ran.
+    pub checksum: &'a str,
+}
+
+impl History {
+    /// An empty history that was read at `mark`.
+    #[must_use]
+    pub fn new(mark: Mark) -> Self {
+        Self { mark, checksums: String::new(), heads: Vec::new() }
+    }
+
+    /// Adds a row, in ascending order of versions. A row out of order is put where it belongs.
+    pub fn push(&mut self, version: Version, status: RowStatus, checksum: &str) {
+        let start = self.checksums.len();
+        self.checksums.push_str(checksum);
+        let head = Head { version, status, checksum: start..self.checksums.len() };
+        match self.heads.last() {
+            Some(last) if last.version > version => {
+                let at = self.heads.partition_point(|other| other.version < version);
+                self.heads.insert(at, head);
+            }
+            _ => self.heads.push(head),
+        }
+    }
+
+    /// When it was read.
+    #[must_use]
+    pub fn mark(&self) -> Mark {
+        self.mark
+    }
+
+    /// Its rows, in ascending order of versions.
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = Entry<'_>> + ExactSizeIterator {
+        self.heads.iter().map(|head| self.entry(head))
+    }
+
+    /// Its rows whose migration is applied, in ascending order of versions.
+    pub fn applied(&self) -> impl DoubleEndedIterator<Item = Entry<'_>> {
+        self.entries().filter(|entry| entry.status == RowStatus::Applied)
+    }
+
+    /// The row of a version.
+    #[must_use]
+    pub fn get(&self, version: Version) -> Option<Entry<'_>> {
+        let at = self.heads.binary_search_by_key(&version, |head| head.version).ok()?;
+        Some(self.entry(&self.heads[at]))
+    }
+
+    /// Whether the version is applied.
+    #[must_use]
+    pub fn is_applied(&self, version: Version) -> bool {
+        self.get(version).is_some_and(|entry| entry.status == RowStatus::Applied)
+    }
+
+    /// The highest version that is applied.
+    #[must_use]
+    pub fn last(&self) -> Option<Version> {
+        self.applied().next_back().map(|entry| entry.version)
+    }
+
+    fn entry<'a>(&'a self, head: &Head) -> Entry<'a> {
+        let checksum = &self.checksums[head.checksum.clone()];
+        Entry { version: head.version, status: head.status, checksum }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_found_whatever_their_order() {
+        let mut history = History::new(Mark(3));
+        for (number, sum) in [(1, "a"), (9, "ccc"), (4, "bb")] {
+            let version = Version::new(number).expect("positive");
+            history.push(version, RowStatus::Applied, sum);
+        }
+        let found: Vec<_> = history.entries().map(|e| (e.version.get(), e.checksum)).collect();
+        assert_eq!(found, [(1, "a"), (4, "bb"), (9, "ccc")]);
+        assert_eq!(history.get(Version::new(4).expect("positive")).expect("there").checksum, "bb");
+        assert_eq!(history.last(), Version::new(9));
+    }
+}

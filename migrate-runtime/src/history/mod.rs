@@ -1,0 +1,11 @@
+//! What a database says about the migrations that ran in it.
+
+mod head;
+mod log;
+mod row;
+mod tables;
+
+pub use head::{Entry, History, Mark};
+pub use log::{Level, LogEntry};
+pub use row::{Applied, RowStatus};
+pub use tables::Tables;

@@ -1,0 +1,94 @@
+//! What rolling back would do.
+
+use migrate_codegen::{Direction, Version};
+
+use super::conflict::{ConflictKind, contradicted};
+use super::{Plan, Target};
+use crate::error::{Error, Kind, Result};
+use crate::history::History;
+use crate::migration::Migration;
+use crate::set::Set;
+
+impl Plan {
+    /// What rolling back would do, newest first.
+    ///
+    /// # Errors
+    /// When a migration is not the one that was applied, has no rollback, or another applied one
+    /// depends on it; and when the target does not exist.
+    pub fn down(set: &Set, history: &History, target: &Target) -> Result<Self> {
+        let versions = select(set, history, target)?;
+        refuse_contradicted(set, history, &versions)?;
+        let selected: Vec<_> = versions.iter().filter_map(|version| set.get(*version)).collect();
+        refuse_dependents(set, history, &selected)?;
+        refuse_irreversible(&selected)?;
+        Ok(Self::new(Direction::Down, selected))
+    }
+}
+
+fn select(set: &Set, history: &History, target: &Target) -> Result<Vec<Version>> {
+    let newest_first = history.applied().rev().map(|entry| entry.version);
+    Ok(match target {
+        Target::Usual => newest_first.take(1).collect(),
+        Target::All => newest_first.collect(),
+        Target::Steps(count) => newest_first.take(*count).collect(),
+        Target::To(version) => {
+            let start = version.get() == 0;
+            if !start && set.get(*version).is_none() && history.get(*version).is_none() {
+                return Err(Error::new(Kind::UnknownVersion { asked: *version }));
+            }
+            newest_first.filter(|other| start || other > version).collect()
+        }
+        Target::Only(versions) => {
+            versions.iter().try_for_each(|version| applied(set, history, *version))?;
+            newest_first.filter(|version| versions.contains(version)).collect()
+        }
+    })
+}
+
+fn applied(set: &Set, history: &History, version: Version) -> Result<()> {
+    if history.is_applied(version) {
+        return Ok(());
+    }
+    let known = set.get(version).is_some() || history.get(version).is_some();
+    let asked = version;
+    Err(Error::new(if known { Kind::NotApplied { asked } } else { Kind::UnknownVersion { asked } }))
+}
+
+/// Of what the set lacks, nobody here knows what it depends on; so nothing before it is touched.
+fn refuse_contradicted(set: &Set, history: &History, versions: &[Version]) -> Result<()> {
+    let Some(&lowest) = versions.last() else { return Ok(()) };
+    let stops = contradicted(set, history).into_iter().find(|conflict| match conflict.kind {
+        ConflictKind::Missing | ConflictKind::Newer => conflict.version >= lowest,
+        ConflictKind::Edited | ConflictKind::OutOfOrder => versions.contains(&conflict.version),
+    });
+    stops.map_or(Ok(()), |conflict| Err(conflict.error(set, history)))
+}
+
+fn refuse_dependents(set: &Set, history: &History, selected: &[&'static Migration]) -> Result<()> {
+    let goes = |version| selected.iter().any(|migration| migration.version() == version);
+    for migration in selected {
+        let dependents: Vec<Version> = set
+            .migrations()
+            .iter()
+            .filter(|other| other.depends_on().contains(&migration.version()))
+            .map(Migration::version)
+            .filter(|&version| history.is_applied(version) && !goes(version))
+            .collect();
+        if !dependents.is_empty() {
+            let error = Error::new(Kind::HasDependents { dependents });
+            return Err(error.of(migration.version(), migration.name()));
+        }
+    }
+    Ok(())
+}
+
+fn refuse_irreversible(selected: &[&'static Migration]) -> Result<()> {
+    match selected.iter().find(|migration| migration.down().is_none()) {
+        None => Ok(()),
+        Some(migration) => {
+            let reason = migration.irreversible().map(str::to_owned);
+            let error = Error::new(Kind::Irreversible { reason });
+            Err(error.of(migration.version(), migration.name()))
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! What would be done: the set compared with the history. Pure: values in, values out.
+//!
+//! A [`Plan`] exists only if it was validated: nothing in it contradicts the history, every
+//! dependency is met, and every rollback in it exists.
+
+mod conflict;
+mod down;
+mod target;
+mod up;
+mod validated;
+
+pub use conflict::{Conflict, ConflictKind, conflicts};
+pub use target::Target;
+pub use validated::Plan;

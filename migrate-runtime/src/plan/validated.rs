@@ -1,0 +1,43 @@
+//! A validated plan.
+
+use migrate_codegen::{Direction, Version};
+
+use crate::migration::Migration;
+
+/// The migrations to run, in the order in which they run.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Plan {
+    direction: Direction,
+    migrations: Vec<&'static Migration>,
+}
+
+impl Plan {
+    pub(super) fn new(direction: Direction, migrations: Vec<&'static Migration>) -> Self {
+        Self { direction, migrations }
+    }
+
+    /// Which way they run.
+    #[must_use]
+    pub fn direction(&self) -> Direction {
+        self.direction
+    }
+
+    /// The migrations, in the order in which they run.
+    #[must_use]
+    pub fn migrations(&self) -> &[&'static Migration] {
+        &self.migrations
+    }
+
+    /// Whether there is nothing to do.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.migrations.is_empty()
+    }
+
+    /// Their versions, in the order in which they run.
+    #[must_use]
+    pub fn versions(&self) -> Vec<Version> {
+        self.migrations.iter().map(|migration| migration.version()).collect()
+    }
+}

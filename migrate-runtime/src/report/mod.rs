@@ -1,0 +1,11 @@
+//! What the calls of a runner return: values that serialize.
+
+mod dry_run;
+mod planned;
+mod run;
+mod status;
+
+pub use dry_run::{DryRun, DryUnit};
+pub use planned::{PlanReport, Planned};
+pub use run::{Done, Report};
+pub use status::{AppliedLine, PendingLine, Status, StatusReport, StoppedLine, Summary};

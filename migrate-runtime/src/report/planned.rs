@@ -1,0 +1,62 @@
+//! What a run would do.
+
+use migrate_codegen::{Category, Direction, RollbackClass, Transactional, Version};
+use serde::Serialize;
+
+use crate::driver::Loss;
+use crate::migration::Migration;
+
+/// What a run would do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanReport {
+    /// The set.
+    pub set: String,
+    /// What would run, in order.
+    pub migrations: Vec<Planned>,
+}
+
+/// A migration that would run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Planned {
+    /// Its version.
+    pub version: Version,
+    /// Its name.
+    pub name: String,
+    /// Which way it would run.
+    pub direction: Direction,
+    /// The file it stands in.
+    pub file: String,
+    /// Its kind of change.
+    pub category: Category,
+    /// What its rollback brings back.
+    pub rollback_class: RollbackClass,
+    /// How many statements would run.
+    pub statements: usize,
+    /// Whether they share a transaction.
+    pub transaction: bool,
+    /// What rolling it back would delete.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub losses: Vec<Loss>,
+}
+
+impl Planned {
+    pub(crate) fn of(migration: &Migration, direction: Direction, losses: Vec<Loss>) -> Self {
+        let statements = match direction {
+            Direction::Up => migration.up_script().statements.len(),
+            Direction::Down => migration.down_script().statements.len(),
+        };
+        Self {
+            version: migration.version(),
+            name: migration.name().to_owned(),
+            direction,
+            file: migration.file().to_owned(),
+            category: migration.category(),
+            rollback_class: migration.rollback_class(),
+            statements,
+            transaction: migration.transactional() == Transactional::Yes,
+            losses,
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Rolling back.
+
+use migrate_codegen::Direction;
+
+use super::{Consent, Runner};
+use crate::dialect::Dialect;
+use crate::driver::{Driver, Job};
+use crate::error::{Error, Kind, Result};
+use crate::plan::Plan;
+use crate::report::Report;
+
+impl<D: Dialect> Runner<'_, D> {
+    /// Rolls back, newest first: one migration, unless a [`target`](Self::target) is set.
+    ///
+    /// # Errors
+    /// Before anything changes: when a migration has no rollback, an applied one depends on it,
+    /// it is not the one that was applied, or its rollback would delete rows and
+    /// [`force`](Self::force) is not set. Afterwards: when a rollback fails.
+    pub fn down<R: Driver<Dialect = D>>(&mut self, db: &mut R) -> Result<Report> {
+        let span = tracing::info_span!("down", set = self.set.name());
+        let _entered = span.enter();
+        let mut report = self.blank();
+        let target = self.target.clone();
+        match self.carry_out(db, Direction::Down, target, &mut report) {
+            Ok(()) => Ok(report),
+            Err(error) => Err(error.after(report)),
+        }
+    }
+
+    /// Refuses a plan that would delete rows without consent.
+    pub(super) fn refuse_losses<R: Driver<Dialect = D>>(
+        &self,
+        db: &mut R,
+        plan: &Plan,
+    ) -> Result<()> {
+        if self.options.consent == Consent::LoseRows {
+            return Ok(());
+        }
+        for job in plan.migrations().iter().filter_map(|migration| Job::down(migration)) {
+            let losses = db.losses(&job)?;
+            if !losses.is_empty() {
+                return Err(Error::new(Kind::WouldLose { losses }).of(job.version, job.name));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,93 @@
+//! Saying what would be done, without doing it.
+
+use migrate_codegen::Direction;
+
+use super::Runner;
+use super::execute::units;
+use crate::dialect::Dialect;
+use crate::driver::{Driver, Job};
+use crate::error::Result;
+use crate::history::{History, RowStatus};
+use crate::plan::{Plan, Target};
+use crate::report::{DryRun, DryUnit, PlanReport, Planned};
+
+/// A call of the runner that changes the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// [`Runner::up`].
+    Up,
+    /// [`Runner::down`].
+    Down,
+    /// [`Runner::redo`].
+    Redo,
+}
+
+impl<D: Dialect> Runner<'_, D> {
+    /// What the action would do, in order. It writes nothing.
+    ///
+    /// Rollbacks that would delete rows are not refused here: they say what they would delete.
+    ///
+    /// # Errors
+    /// When the action would refuse to begin, or the database cannot be read.
+    pub fn plan<R: Driver<Dialect = D>>(&self, db: &mut R, action: Action) -> Result<PlanReport> {
+        let mut migrations = Vec::new();
+        for (plan, _) in self.plans(db, action)? {
+            for migration in plan.migrations() {
+                let losses = match (plan.direction(), Job::down(migration)) {
+                    (Direction::Down, Some(job)) => db.losses(&job)?,
+                    _ => Vec::new(),
+                };
+                migrations.push(Planned::of(migration, plan.direction(), losses));
+            }
+        }
+        Ok(PlanReport { set: self.set.name().to_owned(), migrations })
+    }
+
+    /// The SQL that the action would send, history writes included. It writes nothing.
+    ///
+    /// # Errors
+    /// As [`plan`](Self::plan).
+    pub fn dry_run<R: Driver<Dialect = D>>(&self, db: &mut R, action: Action) -> Result<DryRun> {
+        let by = self.by();
+        let mut dry = Vec::new();
+        for (plan, history) in self.plans(db, action)? {
+            let mut mark = history.mark();
+            for mut unit in units(&plan, &self.options, self.set.name(), &by)? {
+                // Later units find what earlier ones would have made.
+                unit.mark = mark;
+                mark.0 += 1;
+                if dry.is_empty() || history.mark().0 > 0 {
+                    unit.mark = history.mark();
+                }
+                let versions = unit.jobs.iter().map(|job| job.version).collect();
+                dry.push(DryUnit { versions, sql: db.script(&unit)? });
+            }
+        }
+        Ok(DryRun { set: self.set.name().to_owned(), units: dry })
+    }
+
+    /// The plans of an action, each with the history that it would find.
+    fn plans<R: Driver<Dialect = D>>(
+        &self,
+        db: &mut R,
+        action: Action,
+    ) -> Result<Vec<(Plan, History)>> {
+        let history = self.read(db)?;
+        if action == Action::Up {
+            let plan = Plan::up(&self.set, &history, &self.target)?;
+            return Ok(vec![(plan, history)]);
+        }
+        let down = Plan::down(&self.set, &history, &self.target)?;
+        if action == Action::Down {
+            return Ok(vec![(down, history)]);
+        }
+        let mut after = History::new(history.mark());
+        for entry in history.entries() {
+            let rolled_back = down.versions().contains(&entry.version);
+            let status = if rolled_back { RowStatus::RolledBack } else { entry.status };
+            after.push(entry.version, status, entry.checksum);
+        }
+        let up = Plan::up(&self.set, &after, &Target::Only(down.versions()))?;
+        Ok(vec![(down, history), (up, after)])
+    }
+}

@@ -1,0 +1,64 @@
+//! What a run says while it works.
+
+use std::time::Duration;
+
+use migrate_codegen::{Direction, Version};
+use serde::Serialize;
+
+/// What a run says while it works. Text, progress bars and JSON are listeners.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "event")]
+pub enum Event {
+    /// There is something to do.
+    Started {
+        /// Which way.
+        direction: Direction,
+        /// How many migrations.
+        migrations: usize,
+        /// How many statements they have.
+        statements: usize,
+    },
+    /// A migration begins.
+    MigrationStarted {
+        /// Which way.
+        direction: Direction,
+        /// Its version.
+        version: Version,
+        /// Its name.
+        name: &'static str,
+        /// How many statements it has.
+        statements: usize,
+    },
+    /// A statement ran. It stays only if its migration commits.
+    StatementDone {
+        /// The migration.
+        version: Version,
+        /// How many of its statements ran.
+        done: usize,
+        /// How many it has.
+        total: usize,
+    },
+    /// A migration is committed.
+    MigrationDone {
+        /// Which way.
+        direction: Direction,
+        /// Its version.
+        version: Version,
+        /// Its name.
+        name: &'static str,
+        /// How long it took, in milliseconds.
+        milliseconds: i64,
+    },
+    /// Another process holds the database.
+    Waiting {
+        /// For how long so far.
+        waited: Duration,
+        /// Who it is, when it is known.
+        holder: Option<String>,
+    },
+    /// Everything is done.
+    Finished {
+        /// How many migrations this run applied or rolled back.
+        migrations: usize,
+    },
+}

@@ -1,0 +1,330 @@
+//! Carrying out a plan: unit by unit, reading the history again whenever somebody else was faster.
+
+use std::time::{Duration, Instant};
+
+use migrate_codegen::{Direction, Transactional};
+
+use super::author::{author, host};
+use super::{Event, Grouping, Options, Runner};
+use crate::dialect::Dialect;
+use crate::driver::{Claim, Committed, Driver, Job, Lease, Outcome, Progress, Unit};
+use crate::error::{Error, Kind, Result};
+use crate::history::{History, Mark};
+use crate::migration::Migration;
+use crate::plan::{Plan, Target};
+use crate::report::{Done, Report};
+
+/// How long a lock lives without being renewed: each finished statement renews it.
+const LOCK_LIFETIME: Duration = Duration::from_secs(30);
+/// How often a held lock is asked for.
+const LOCK_POLL: Duration = Duration::from_millis(100);
+
+/// What there is to do after a plan was worked at.
+enum Next {
+    Finished,
+    /// Somebody else changed the history: read it and plan again.
+    PlanAgain,
+    /// Somebody else holds the lock: wait, then read and plan again.
+    Wait(Lease),
+}
+
+/// What a run remembers from one plan to the next.
+struct Run {
+    by: String,
+    batch: Option<i64>,
+    waiting_since: Option<Instant>,
+}
+
+impl<D: Dialect> Runner<'_, D> {
+    /// Plans, runs, and plans again, until nothing is left to do.
+    pub(super) fn carry_out<R: Driver<Dialect = D>>(
+        &mut self,
+        db: &mut R,
+        direction: Direction,
+        mut target: Target,
+        report: &mut Report,
+    ) -> Result<()> {
+        let mut run: Option<Run> = None;
+        loop {
+            let history = self.read(db)?;
+            let plan = self.plan_next(db, direction, &history, &target, run.is_some())?;
+            if plan.is_empty() {
+                report.unchanged = unchanged(&history, report);
+                break;
+            }
+            let run = run.get_or_insert_with(|| {
+                self.tell(&started(&plan));
+                Run { by: self.by(), batch: None, waiting_since: None }
+            });
+            target = fixed(target, &plan);
+            match self.run_plan(db, &plan, history.mark(), run, report)? {
+                Next::Finished => {
+                    report.unchanged = unchanged(&history, report);
+                    break;
+                }
+                Next::PlanAgain => run.waiting_since = None,
+                Next::Wait(lease) => self.wait(run, lease)?,
+            }
+        }
+        if run.is_some() {
+            self.tell(&Event::Finished {
+                migrations: report.applied.len() + report.rolled_back.len(),
+            });
+        }
+        Ok(())
+    }
+
+    pub(super) fn read<R: Driver<Dialect = D>>(&self, db: &mut R) -> Result<History> {
+        Ok(db.history(self.set.name(), self.options.lock_timeout)?.unwrap_or_default())
+    }
+
+    pub(super) fn by(&self) -> String {
+        self.options.by.clone().unwrap_or_else(author)
+    }
+
+    fn plan_next<R: Driver<Dialect = D>>(
+        &self,
+        db: &mut R,
+        direction: Direction,
+        history: &History,
+        target: &Target,
+        again: bool,
+    ) -> Result<Plan> {
+        let plan = match direction {
+            Direction::Up => Plan::up(&self.set, history, target),
+            Direction::Down if again => Plan::down(&self.set, history, &still(target, history)),
+            Direction::Down => Plan::down(&self.set, history, target),
+        };
+        let plan = plan.map_err(|error| self.explained(db, error))?;
+        if direction == Direction::Down {
+            self.refuse_losses(db, &plan)?;
+        }
+        Ok(plan)
+    }
+
+    /// Adds what only the whole row knows: the name of what the set lacks, and the day.
+    fn explained<R: Driver<Dialect = D>>(&self, db: &mut R, mut error: Error) -> Error {
+        if !error.is_conflict() {
+            return error;
+        }
+        let rows = db.rows(self.set.name(), self.options.lock_timeout).unwrap_or_default();
+        let row = rows.into_iter().find(|row| Some(row.version) == error.version());
+        let Some(row) = row else { return error };
+        if let Kind::Edited { applied_at } = error.kind_mut() {
+            *applied_at = row.applied_at;
+        }
+        error.of(row.version, &row.name)
+    }
+
+    fn run_plan<R: Driver<Dialect = D>>(
+        &mut self,
+        db: &mut R,
+        plan: &Plan,
+        mark: Mark,
+        run: &mut Run,
+        report: &mut Report,
+    ) -> Result<Next> {
+        let options = self.options.clone();
+        let mut mark = mark;
+        for mut unit in units(plan, &options, self.set.name(), &run.by)? {
+            unit.mark = mark;
+            unit.batch = run.batch;
+            match self.run_unit(db, unit, report)? {
+                (Next::Finished, committed) => {
+                    (mark, run.batch) = (committed.mark, Some(committed.batch))
+                }
+                (next, _) => return Ok(next),
+            }
+        }
+        Ok(Next::Finished)
+    }
+
+    /// Runs one unit, under the lock where the unit is not its own lock.
+    fn run_unit<R: Driver<Dialect = D>>(
+        &mut self,
+        db: &mut R,
+        mut unit: Unit<'_>,
+        report: &mut Report,
+    ) -> Result<(Next, Committed)> {
+        if unit.transactional() == Transactional::Yes {
+            let outcome = self.watch(db, &unit);
+            return self.settle(outcome, &unit, report);
+        }
+        let token = match db.lock(&self.claim(&unit, &host()))? {
+            Lease::Mine(token) => token,
+            held @ Lease::Held { .. } => return Ok((Next::Wait(held), Committed::default())),
+        };
+        unit.token = Some(token);
+        let outcome = self.watch(db, &unit);
+        let released = db.unlock(&token);
+        let settled = self.settle(outcome, &unit, report)?;
+        released.map(|()| settled)
+    }
+
+    fn claim<'u>(&self, unit: &Unit<'u>, host: &'u str) -> Claim<'u> {
+        Claim {
+            holder: unit.by,
+            host,
+            pid: std::process::id(),
+            reason: unit.reason,
+            lifetime: LOCK_LIFETIME,
+            patience: self.options.lock_timeout,
+        }
+    }
+
+    fn watch<R: Driver<Dialect = D>>(&mut self, db: &mut R, unit: &Unit<'_>) -> Outcome {
+        let set = self.set;
+        db.run(unit, &mut |progress| {
+            let job = |at: usize| &unit.jobs[at];
+            let name = |at| set.get(job(at).version).map_or("", Migration::name);
+            let event = match progress {
+                Progress::Waiting { waited } => Event::Waiting { waited, holder: None },
+                Progress::Started { job: at } => Event::MigrationStarted {
+                    direction: job(at).direction,
+                    version: job(at).version,
+                    name: name(at),
+                    statements: job(at).work.statements(),
+                },
+                Progress::Statement { job: at, done, total } => {
+                    Event::StatementDone { version: job(at).version, done, total }
+                }
+            };
+            self.tell(&event);
+        })
+    }
+
+    fn settle(
+        &mut self,
+        outcome: Outcome,
+        unit: &Unit<'_>,
+        report: &mut Report,
+    ) -> Result<(Next, Committed)> {
+        match outcome {
+            Outcome::Committed(committed) => {
+                self.record(&committed, unit, report);
+                Ok((Next::Finished, committed))
+            }
+            Outcome::Stale => Ok((Next::PlanAgain, Committed::default())),
+            Outcome::Held(lease) => Ok((Next::Wait(lease), Committed::default())),
+            Outcome::RolledBack { error, .. }
+            | Outcome::Partial { error, .. }
+            | Outcome::Unknown(error) => Err(error),
+        }
+    }
+
+    fn record(&mut self, committed: &Committed, unit: &Unit<'_>, report: &mut Report) {
+        report.warnings.extend_from_slice(&committed.warnings);
+        for (job, ran) in unit.jobs.iter().zip(&committed.jobs) {
+            let done = Done {
+                version: job.version,
+                name: job.name.to_owned(),
+                statements: ran.statements,
+                execution_time: ran.milliseconds,
+                kept: ran.kept.clone(),
+            };
+            let name = self.set.get(job.version).map_or("", Migration::name);
+            let milliseconds = ran.milliseconds;
+            let (direction, version) = (job.direction, job.version);
+            self.tell(&Event::MigrationDone { direction, version, name, milliseconds });
+            match direction {
+                Direction::Up => report.applied.push(done),
+                Direction::Down => report.rolled_back.push(done),
+            }
+        }
+    }
+
+    fn wait(&mut self, run: &mut Run, lease: Lease) -> Result<()> {
+        let since = *run.waiting_since.get_or_insert_with(Instant::now);
+        let Lease::Held { by, host, pid, until, .. } = lease else { return Ok(()) };
+        let holder = format!("{by} (process {pid} on {host})");
+        if since.elapsed() >= self.options.lock_timeout {
+            return Err(Error::new(Kind::Locked { holder, until }));
+        }
+        self.tell(&Event::Waiting { waited: since.elapsed(), holder: Some(holder) });
+        std::thread::sleep(LOCK_POLL);
+        Ok(())
+    }
+}
+
+/// The units of a plan: a migration each, or all in one.
+pub(super) fn units<'a>(
+    plan: &'a Plan,
+    options: &'a Options,
+    set: &'a str,
+    by: &'a str,
+) -> Result<Vec<Unit<'a>>> {
+    let direction = plan.direction();
+    let jobs = plan.migrations().iter().filter_map(|migration| match direction {
+        Direction::Up => Some(Job::up(migration)),
+        Direction::Down => Job::down(migration),
+    });
+    let groups: Vec<Vec<Job<'a>>> = match options.grouping {
+        Grouping::Each => jobs.map(|job| vec![job]).collect(),
+        Grouping::Single => vec![jobs.collect()],
+    };
+    let units = groups.into_iter().filter(|jobs| !jobs.is_empty());
+    let units: Vec<_> = units.map(|jobs| blank(jobs, options, set, by)).collect();
+    match units.iter().find_map(stranger) {
+        None => Ok(units),
+        Some(job) => Err(Error::new(Kind::NotOneTransaction).of(job.version, job.name)),
+    }
+}
+
+fn blank<'a>(jobs: Vec<Job<'a>>, options: &'a Options, set: &'a str, by: &'a str) -> Unit<'a> {
+    Unit {
+        set,
+        mark: Mark::NONE,
+        batch: None,
+        by,
+        reason: options.reason.as_deref(),
+        patience: options.lock_timeout,
+        token: None,
+        jobs,
+    }
+}
+
+/// A job that cannot share a transaction with the others of its unit.
+fn stranger<'u, 'a>(unit: &'u Unit<'a>) -> Option<&'u Job<'a>> {
+    unit.jobs.iter().find(|job| unit.jobs.len() > 1 && job.transactional == Transactional::No)
+}
+
+/// A number of steps, once planned, means these migrations, whoever else is at work.
+fn fixed(target: Target, plan: &Plan) -> Target {
+    match (target, plan.direction()) {
+        (target @ (Target::To(_) | Target::All | Target::Only(_)), _)
+        | (target @ Target::Usual, Direction::Up) => target,
+        (Target::Steps(_) | Target::Usual, _) => Target::Only(plan.versions()),
+    }
+}
+
+/// Of the named versions, those that nobody else has rolled back meanwhile.
+fn still(target: &Target, history: &History) -> Target {
+    match target {
+        Target::Only(versions) => {
+            let left = versions.iter().copied().filter(|version| history.is_applied(*version));
+            Target::Only(left.collect())
+        }
+        other => other.clone(),
+    }
+}
+
+fn started(plan: &Plan) -> Event {
+    let scripts = plan.migrations().iter().map(|migration| match plan.direction() {
+        Direction::Up => migration.up_script(),
+        Direction::Down => migration.down_script(),
+    });
+    Event::Started {
+        direction: plan.direction(),
+        migrations: plan.migrations().len(),
+        statements: scripts.map(|script| script.statements.len().max(1)).sum(),
+    }
+}
+
+fn unchanged(history: &History, report: &Report) -> usize {
+    let ours =
+        |version| report.applied.iter().chain(&report.rolled_back).any(|d| d.version == version);
+    if report.is_empty() {
+        return history.applied().count();
+    }
+    history.applied().filter(|entry| !ours(entry.version)).count()
+}

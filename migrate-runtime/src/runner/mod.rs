@@ -1,0 +1,17 @@
+//! Applies and rolls back the migrations of a set, by the rules that keep data safe.
+
+mod author;
+mod configure;
+mod down;
+mod dry_run;
+mod event;
+mod execute;
+mod options;
+mod redo;
+mod status;
+mod up;
+
+pub use configure::Runner;
+pub use dry_run::Action;
+pub use event::Event;
+pub use options::{Consent, Grouping, Options};

@@ -1,0 +1,50 @@
+//! How a run behaves.
+
+use std::time::Duration;
+
+/// How a run behaves. The default is what `up` without flags does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// What commits together.
+    pub grouping: Grouping,
+    /// Whether a rollback may delete rows.
+    pub consent: Consent,
+    /// Why, for the log.
+    pub reason: Option<String>,
+    /// Who, for the history; the user and the machine when it is not given.
+    pub by: Option<String>,
+    /// The longest to wait for another process.
+    pub lock_timeout: Duration,
+}
+
+/// What commits together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Grouping {
+    /// Each migration with its history row.
+    #[default]
+    Each,
+    /// All migrations of the run: if one fails, none is applied.
+    Single,
+}
+
+/// Whether a rollback may delete rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Consent {
+    /// It is refused, and says what it would delete.
+    #[default]
+    Refuse,
+    /// It deletes them.
+    LoseRows,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            grouping: Grouping::default(),
+            consent: Consent::default(),
+            reason: None,
+            by: None,
+            lock_timeout: Duration::from_secs(5 * 60),
+        }
+    }
+}

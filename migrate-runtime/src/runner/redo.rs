@@ -1,0 +1,37 @@
+//! Rolling back and applying again.
+
+use migrate_codegen::Direction;
+
+use super::Runner;
+use crate::dialect::Dialect;
+use crate::driver::Driver;
+use crate::error::Result;
+use crate::plan::Target;
+use crate::report::Report;
+
+impl<D: Dialect> Runner<'_, D> {
+    /// Rolls back as [`down`](Self::down) does, and applies the same migrations again.
+    ///
+    /// # Errors
+    /// As [`down`](Self::down) and [`up`](Self::up).
+    pub fn redo<R: Driver<Dialect = D>>(&mut self, db: &mut R) -> Result<Report> {
+        let span = tracing::info_span!("redo", set = self.set.name());
+        let _entered = span.enter();
+        let mut report = self.blank();
+        match self.down_and_up(db, &mut report) {
+            Ok(()) => Ok(report),
+            Err(error) => Err(error.after(report)),
+        }
+    }
+
+    fn down_and_up<R: Driver<Dialect = D>>(
+        &mut self,
+        db: &mut R,
+        report: &mut Report,
+    ) -> Result<()> {
+        let target = self.target.clone();
+        self.carry_out(db, Direction::Down, target, report)?;
+        let versions = report.rolled_back.iter().map(|done| done.version).collect();
+        self.carry_out(db, Direction::Up, Target::Only(versions), report)
+    }
+}

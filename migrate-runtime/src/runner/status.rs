@@ -1,0 +1,70 @@
+//! Asking where a database stands. Nothing here writes.
+
+use super::Runner;
+use crate::dialect::Dialect;
+use crate::driver::Driver;
+use crate::error::Result;
+use crate::history::{Applied, History, LogEntry, Mark, RowStatus};
+use crate::migration::Migration;
+use crate::plan;
+use crate::report::{PendingLine, Status};
+
+impl<D: Dialect> Runner<'_, D> {
+    /// Where the database stands. It writes nothing, and contradictions are no errors here.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or its history was made by something else.
+    pub fn status<R: Driver<Dialect = D>>(&self, db: &mut R) -> Result<Status> {
+        let patience = self.options.lock_timeout;
+        let rows = db.rows(self.set.name(), patience)?;
+        let history = heads(&rows);
+        let mut status = Status {
+            name: self.set.name().to_owned(),
+            current: history.last(),
+            last: self.set.migrations().last().map(Migration::version),
+            pending: self.pending(&history),
+            locked: db.holder(patience)?,
+            conflicts: plan::conflicts(&self.set, &history),
+            ..Status::default()
+        };
+        rows.into_iter().for_each(|row| status.add(row));
+        status.count();
+        Ok(status)
+    }
+
+    /// The last `limit` lines of the set's log, newest first. It writes nothing.
+    ///
+    /// # Errors
+    /// As [`status`](Self::status).
+    pub fn log<R: Driver<Dialect = D>>(&self, db: &mut R, limit: usize) -> Result<Vec<LogEntry>> {
+        db.log(self.set.name(), limit, self.options.lock_timeout)
+    }
+
+    /// The set's rows of the history, oldest version first. It writes nothing.
+    ///
+    /// # Errors
+    /// As [`status`](Self::status).
+    pub fn rows<R: Driver<Dialect = D>>(&self, db: &mut R) -> Result<Vec<Applied>> {
+        db.rows(self.set.name(), self.options.lock_timeout)
+    }
+
+    fn pending(&self, history: &History) -> Vec<PendingLine> {
+        let pending =
+            self.set.migrations().iter().filter(|each| !history.is_applied(each.version()));
+        pending
+            .map(|migration| PendingLine {
+                version: migration.version(),
+                name: migration.name().to_owned(),
+                reversible: migration.down().is_some(),
+            })
+            .collect()
+    }
+}
+
+fn heads(rows: &[Applied]) -> History {
+    let mut history = History::new(Mark::NONE);
+    for row in rows.iter().filter(|row| row.status != RowStatus::RolledBack) {
+        history.push(row.version, row.status, &row.checksum);
+    }
+    history
+}

@@ -1,0 +1,37 @@
+//! Applying.
+
+use migrate_codegen::Direction;
+
+use super::Runner;
+use crate::dialect::Dialect;
+use crate::driver::Driver;
+use crate::error::Result;
+use crate::report::Report;
+
+impl<D: Dialect> Runner<'_, D> {
+    /// Applies what is not applied yet, oldest first: everything, unless a
+    /// [`target`](Self::target) is set.
+    ///
+    /// When there is nothing to do it reads once, compares, and writes nothing. Any number of
+    /// processes may do this at once: each migration is applied by one of them, and none fails.
+    ///
+    /// # Errors
+    /// When the history and the set contradict each other, or a migration fails. What was applied
+    /// before the failure stays, and is in [`Error::report`](crate::Error::report); of the failed
+    /// migration nothing stays, unless it says `transaction = false`: then the next `up` goes on
+    /// behind its last finished statement.
+    pub fn up<R: Driver<Dialect = D>>(&mut self, db: &mut R) -> Result<Report> {
+        let span = tracing::info_span!("up", set = self.set.name());
+        let _entered = span.enter();
+        let mut report = self.blank();
+        let target = self.target.clone();
+        match self.carry_out(db, Direction::Up, target, &mut report) {
+            Ok(()) => Ok(report),
+            Err(error) => Err(error.after(report)),
+        }
+    }
+
+    pub(super) fn blank(&self) -> Report {
+        Report { set: self.set.name().to_owned(), ..Report::default() }
+    }
+}
