@@ -1,11 +1,12 @@
 //! Migrations as their authors wrote them, wherever they wrote them.
 //!
-//! Rust items (`rust`), SQL files with headers and sections (`sql`) and the directories that
-//! other tools leave on disk (`directory`) all become the same [`Source`] values.
+//! Rust items ([`rust`]), SQL files with headers and sections ([`sql`]) and the directories that
+//! other tools leave on disk ([`directory`]) all become the same [`Source`] values.
 
 pub mod directory;
 pub mod disk;
 mod file;
+pub mod rust;
 pub mod sql;
 mod written;
 
