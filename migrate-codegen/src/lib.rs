@@ -17,6 +17,8 @@ pub mod reader;
 #[cfg(feature = "analyze")]
 pub mod rollback;
 #[cfg(feature = "analyze")]
+pub mod scaffold;
+#[cfg(feature = "analyze")]
 pub mod source;
 pub mod text;
 pub mod vocabulary;
