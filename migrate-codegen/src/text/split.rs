@@ -22,9 +22,11 @@ impl Statement {
     }
 }
 
-/// Cuts `sql` at each `;` that ends a statement; empty statements are left out.
+/// Cuts `sql` at each `;` that ends a statement, and at each comment `--> statement-breakpoint`;
+/// empty statements are left out.
 ///
-/// A `;` inside a string, a comment, a quoted name, the body of a SQLite trigger, or a
+/// The comment is drizzle's: it cuts there whatever surrounds it, and its generator writes no `;`
+/// before it. A `;` inside a string, a comment, a quoted name, the body of a SQLite trigger, or a
 /// `BEGIN ATOMIC .. END` body of PostgreSQL does not end one. It never fails: what has no end
 /// becomes part of the last statement, and the engine says what is wrong with it.
 ///
@@ -46,19 +48,23 @@ pub fn split(sql: &str, dialect: Dialect) -> Vec<Statement> {
     let mut statements = Vec::new();
     let mut open = Open::new(0);
     for token in tokens(sql, dialect) {
-        if !token.is_significant() {
-            continue;
-        }
-        if token.is_symbol(sql, ';') && open.body.may_end() {
-            let end = token.range.end;
+        let cut = match token.kind {
+            TokenKind::LineComment => is_breakpoint(token.text(sql)),
+            _ => token.is_symbol(sql, ';') && open.body.may_end(),
+        };
+        if cut {
             statements.extend(open.close());
-            open = Open::new(end);
-        } else {
+            open = Open::new(token.range.end);
+        } else if token.is_significant() {
             open.push(sql, &token, dialect);
         }
     }
     statements.extend(open.close());
     statements
+}
+
+fn is_breakpoint(comment: &str) -> bool {
+    comment.trim_end() == "--> statement-breakpoint"
 }
 
 /// The statement that is being read.
@@ -203,6 +209,22 @@ mod tests {
                     SELECT 2; END";
         check(Dialect::Postgres, &format!("{body}; x"), &[body, "x"]);
         check(Dialect::Postgres, "DO $$ BEGIN a; END $$; x", &["DO $$ BEGIN a; END $$", "x"]);
+    }
+
+    #[test]
+    fn breakpoints() {
+        let sql = "CREATE TABLE a (x)\n--> statement-breakpoint\nb;--> statement-breakpoint\r\nc";
+        check(Dialect::Sqlite, sql, &["CREATE TABLE a (x)", "b", "c"]);
+        check(
+            Dialect::Sqlite,
+            "a --> statement-breakpoints\nb",
+            &["a --> statement-breakpoints\nb"],
+        );
+        check(
+            Dialect::Sqlite,
+            "'a\n--> statement-breakpoint\n'",
+            &["'a\n--> statement-breakpoint\n'"],
+        );
     }
 
     #[test]
