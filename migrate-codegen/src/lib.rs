@@ -13,6 +13,8 @@ pub mod change;
 #[cfg(feature = "analyze")]
 pub mod check;
 #[cfg(feature = "analyze")]
+pub mod lint;
+#[cfg(feature = "analyze")]
 pub mod reader;
 #[cfg(feature = "analyze")]
 pub mod rollback;

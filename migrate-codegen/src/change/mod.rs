@@ -9,11 +9,16 @@ mod step;
 
 mod clauses;
 mod column;
+mod fate;
 mod name;
 mod write;
 
+#[cfg(all(test, feature = "sqlite"))]
+pub(crate) mod probe;
+
 pub use clauses::{Copies, copies, has_more_clauses, replaces};
 pub use column::{AddedColumn, Default, Generated, Null};
+pub use fate::{DroppedTable, Fate, dropped_tables, is_made_here};
 pub use name::{name_sql, quoted};
 pub use step::{Before, Object, Step, Stored, steps};
 pub use write::{OnConflict, Rows, Where, Write};

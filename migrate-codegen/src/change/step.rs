@@ -78,6 +78,12 @@ impl Step<'_> {
         self.object().eq_ignore_ascii_case(object)
     }
 
+    /// Whether the object that it names may be there: false when it is known that there is none.
+    #[must_use]
+    pub fn may_exist(&self) -> bool {
+        self.before != Before::Known(Vec::new())
+    }
+
     /// Its bytes in its file.
     #[must_use]
     pub fn at(&self) -> Range<usize> {

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use rusqlite::Connection;
 
 use super::{Inferred, NotInferred, infer};
-use crate::change::{Before, Object, Step, Stored, steps};
+use crate::change::{Step, probe, steps};
 use crate::check::Options;
-use crate::reader::{Statement, read};
+use crate::reader::read;
 use crate::source::{SourceFile, SqlText};
 use crate::text::{TokenKind, tokens};
 use crate::{Dialect, RollbackClass};
@@ -85,22 +85,6 @@ fn rows(database: &Connection) -> Vec<String> {
     found
 }
 
-/// What a replay knows of the schema before a statement.
-fn before(database: &Connection, statement: &Statement) -> Before {
-    let Some(name) = &statement.object else { return Before::Unknown };
-    let mut query = database
-        .prepare(
-            "SELECT type, name, sql FROM sqlite_schema \
-             WHERE name = ?1 COLLATE NOCASE OR tbl_name = ?1 COLLATE NOCASE ORDER BY rowid",
-        )
-        .expect("a query");
-    let stored = query.query_map([&name.name], |row| {
-        let object = Object::named(&row.get::<_, String>(0)?).expect("a kind");
-        Ok(Stored { object, name: row.get(1)?, sql: row.get(2)? })
-    });
-    Before::Known(stored.expect("rows").map(|row| row.expect("texts")).collect())
-}
-
 fn run(database: &Connection, sql: &str) {
     if let Err(error) = database.execute_batch(sql) {
         panic!("{error} in {sql}");
@@ -112,7 +96,7 @@ fn infer_on(database: &Connection, up: &str) -> Result<Inferred, NotInferred> {
     let statements = read(&text, Dialect::Sqlite);
     let mut steps: Vec<Step<'_>> = steps(&text, &statements);
     for step in &mut steps {
-        step.before = before(database, step.statement);
+        step.before = probe::before(database, step.statement);
         run(database, step.statement.text());
     }
     infer(&steps, &Options::new(Dialect::Sqlite))

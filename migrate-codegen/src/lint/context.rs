@@ -1,0 +1,102 @@
+//! What the rules see of a migration.
+
+use crate::Dialect;
+use crate::change::Step;
+use crate::check::Problem;
+use crate::rollback::NotInferred;
+use crate::source::Source;
+
+/// What the rules see of one migration: plain values, which whoever replays the history fills in as
+/// far as it knows them.
+#[derive(Clone, Debug)]
+pub struct Context<'a> {
+    /// The migration as it is written.
+    pub source: &'a Source,
+    /// Its index among the sources.
+    pub migration: usize,
+    /// The SQL that it is written in.
+    pub dialect: Dialect,
+    /// Every statement that applies it: of its SQL, of its `schema`, and of its `sql!` texts.
+    pub steps: Vec<Step<'a>>,
+    /// The schema before it.
+    pub schema: Schema,
+    /// Its rollback.
+    pub way_back: WayBack<'a>,
+    /// What the judge found that rules speak about: problems whose code is a rule's id.
+    pub judged: Vec<Problem>,
+}
+
+/// The schema before a migration.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Schema {
+    /// Nobody looked.
+    #[default]
+    Unknown,
+    /// Every table that has anything to say to the rules.
+    Known(Vec<Table>),
+}
+
+/// A table of the schema before a migration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// Its name.
+    pub name: String,
+    /// The foreign keys that point at it, its own included.
+    pub referenced_by: Vec<Reference>,
+}
+
+/// A foreign key, seen from the table that it points at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The table that has it.
+    pub table: String,
+    /// The columns that it points at; empty where it points at the primary key without naming it.
+    pub columns: Vec<String>,
+    /// `ON DELETE`, as `pragma_foreign_key_list` says it: `NO ACTION`, `CASCADE`, `SET NULL`, ..
+    pub on_delete: String,
+    /// `ON UPDATE`, alike.
+    pub on_update: String,
+}
+
+/// How a migration is rolled back.
+#[derive(Clone, Copy, Debug)]
+pub enum WayBack<'a> {
+    /// There is one, written or inferred.
+    There,
+    /// Its author says that there is none, or the kind of file says it for him.
+    Waived,
+    /// A step in Rust without a rollback.
+    MissingForCode,
+    /// Its SQL has no plain inverse.
+    NotInferred(&'a NotInferred),
+}
+
+impl Schema {
+    /// What is known of a table; `None` when it is not there, or nobody looked.
+    #[must_use]
+    pub fn table(&self, name: &str) -> Option<&Table> {
+        match self {
+            Self::Unknown => None,
+            Self::Known(tables) => tables.iter().find(|it| it.name.eq_ignore_ascii_case(name)),
+        }
+    }
+}
+
+impl Reference {
+    /// Whether deleting a row that it points at changes other rows.
+    #[must_use]
+    pub fn acts_on_delete(&self) -> bool {
+        acts(&self.on_delete)
+    }
+
+    /// Whether changing one of these columns of a row that it points at changes other rows.
+    #[must_use]
+    pub fn acts_on_update_of(&self, set: &[String]) -> bool {
+        let touched = |column: &String| set.iter().any(|it| it.eq_ignore_ascii_case(column));
+        acts(&self.on_update) && (self.columns.is_empty() || self.columns.iter().any(touched))
+    }
+}
+
+fn acts(action: &str) -> bool {
+    ["CASCADE", "SET NULL", "SET DEFAULT"].iter().any(|it| action.eq_ignore_ascii_case(it))
+}

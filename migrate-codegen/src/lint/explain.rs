@@ -1,0 +1,90 @@
+//! The page of a rule, as text.
+
+use std::fmt;
+
+use super::rule::Rule;
+use super::rules;
+use crate::text::nearest;
+
+/// The page of a rule. Its `Display` is the text to print.
+#[derive(Clone, Copy, Debug)]
+pub struct Page {
+    /// The rule.
+    pub rule: &'static Rule,
+}
+
+/// There is no rule of this name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownRule {
+    id: String,
+}
+
+/// The page of the rule `id`.
+///
+/// # Errors
+/// If there is no such rule; the error names the nearest one, or all of them.
+///
+/// # Example
+/// ```
+/// use migrate_codegen::lint::explain;
+///
+/// let page = explain("drop_table").expect("a rule").to_string();
+/// assert!(page.starts_with("drop_table (error)"));
+/// let error = explain("drop_tables").expect_err("no rule");
+/// assert_eq!(error.to_string(), "there is no rule `drop_tables` (hint: did you mean `drop_table`?)");
+/// ```
+pub fn explain(id: &str) -> Result<Page, UnknownRule> {
+    rules::find(id).map(|rule| Page { rule }).ok_or_else(|| UnknownRule { id: id.to_owned() })
+}
+
+impl fmt::Display for Page {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Rule { id, title, severity, reason, alternative, bad, good, .. } = self.rule;
+        writeln!(f, "{id} ({}): {title}\n", severity.as_str())?;
+        writeln!(f, "Why\n{}\n", wrapped(reason))?;
+        writeln!(f, "Instead\n{}\n", wrapped(alternative))?;
+        writeln!(f, "Found in\n{}\n", indented(bad))?;
+        writeln!(f, "Not in\n{}\n", indented(good))?;
+        writeln!(f, "To accept it")?;
+        writeln!(f, "    once, in Rust:     #[migration(.., expect({id}, reason = \"..\"))]")?;
+        writeln!(f, "    once, in SQL:      -- @expect: {id}, reason = \"..\"")?;
+        writeln!(f, "    in the whole set:  #[migrations(.., lint({id} = \"warn\"))]  (or \"off\")")
+    }
+}
+
+fn indented(text: &str) -> String {
+    let lines = text.trim().lines().map(|line| match line {
+        "" => String::new(),
+        line => format!("    {line}"),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Prose, in lines that fit a terminal.
+fn wrapped(text: &str) -> String {
+    const WIDTH: usize = 84;
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH => {
+                line.extend([" ", word]);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    indented(&lines.join("\n"))
+}
+
+impl fmt::Display for UnknownRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ids = rules::ALL.iter().map(|rule| rule.id);
+        write!(f, "there is no rule `{}` (hint: ", self.id)?;
+        match nearest(&self.id, ids.clone()) {
+            Some(id) => write!(f, "did you mean `{id}`?)"),
+            None => write!(f, "the rules are {})", ids.collect::<Vec<_>>().join(", ")),
+        }
+    }
+}
+
+impl std::error::Error for UnknownRule {}

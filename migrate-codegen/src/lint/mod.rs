@@ -1,0 +1,23 @@
+//! Policy: what a migration should not do although the engine accepts it.
+//!
+//! Each rule is one file of [`rules`], with the examples that its tests run and its page shows.
+//! [`run`] asks them all about one migration, takes out what its author consents to, and gives each
+//! finding the severity that the set asks for.
+
+mod context;
+mod rule;
+
+mod consent;
+mod explain;
+mod run;
+mod severity;
+
+pub mod rules;
+
+#[cfg(all(test, feature = "sqlite"))]
+mod tests;
+
+pub use context::{Context, Reference, Schema, Table, WayBack};
+pub use explain::{Page, UnknownRule, explain};
+pub use rule::{Check, Finding, Rule};
+pub use run::run;

@@ -1,0 +1,75 @@
+//! A column that only an empty table can get.
+
+use crate::Dialect;
+use crate::change::{AddedColumn, Default, Generated, Null, Step, is_made_here};
+use crate::check::Severity;
+use crate::lint::Context;
+use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule};
+
+/// A column that only an empty table can get.
+pub(crate) const RULE: Rule = Rule {
+    id: "add_column_needs_empty_table",
+    title: "adds a column that a table with rows refuses",
+    severity: Severity::Error,
+    dialects: EVERYWHERE,
+    reason: "On an empty table, such as that of a developer or of a test, the statement passes. \
+             On one with rows it fails: nobody says what the rows that are there should hold.",
+    alternative: "Give the column a constant default, or add it without `NOT NULL`, fill it, and let \
+             the application check it. A column that must have another value in each row, or none \
+             by default, needs a rebuild of the table.",
+    bad: include_str!("add_column_needs_empty_table/bad.sql"),
+    good: include_str!("add_column_needs_empty_table/good.sql"),
+    check: Check::Rule(check),
+};
+
+fn check(context: &Context<'_>) -> Vec<Finding> {
+    let steps = context.steps.iter().enumerate();
+    steps
+        .filter(|(at, step)| !is_made_here(&context.steps, *at, step.object()))
+        .filter_map(|(_, step)| finding(step, context.dialect))
+        .collect()
+}
+
+fn finding(step: &Step<'_>, dialect: Dialect) -> Option<Finding> {
+    let added = AddedColumn::read(step.statement)?;
+    let column = step.statement.column.as_ref()?;
+    let (why, help) = needs_empty(&added, dialect)?;
+    Some(Finding {
+        at: step.at_name(Some(column)),
+        ..Finding::of(
+            step,
+            format!(
+                "`{}` can be added to `{}` only while that is empty: {why}",
+                column.name,
+                step.object()
+            ),
+            help,
+        )
+    })
+}
+
+/// Why a table with rows refuses the column, and what to do.
+fn needs_empty(added: &AddedColumn, dialect: Dialect) -> Option<(String, &'static str)> {
+    let plain = added.generated == Generated::No;
+    match &added.default {
+        Default::Null if plain && added.null == Null::Refused => Some((
+            "it is `NOT NULL` and has no default".to_owned(),
+            "add a constant `DEFAULT`, or leave `NOT NULL` out and fill the column",
+        )),
+        _ if !dialect.is_sqlite() => None,
+        Default::Computed(default) => Some((
+            format!("`{default}` is not one value for all rows"),
+            "add it without a default and fill it with an `UPDATE`, or rebuild the table",
+        )),
+        Default::Constant if added.references.is_some() => Some((
+            "a column with `REFERENCES` may not have a default there while foreign keys are on"
+                .to_owned(),
+            "leave the default out and fill the column with an `UPDATE`",
+        )),
+        _ if added.generated == Generated::Stored => Some((
+            "SQLite does not add `STORED` columns to rows".to_owned(),
+            "make it `VIRTUAL`, or rebuild the table",
+        )),
+        _ => None,
+    }
+}

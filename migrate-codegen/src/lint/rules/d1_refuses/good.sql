@@ -1,0 +1,2 @@
+-- 0001_import.sql
+CREATE TABLE import (line TEXT);

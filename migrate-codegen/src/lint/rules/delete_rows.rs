@@ -1,0 +1,46 @@
+//! Rows that are deleted.
+
+use crate::change::{Step, Where, Write, is_made_here};
+use crate::check::Severity;
+use crate::lint::Context;
+use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule};
+use crate::reader::Kind;
+
+/// Rows that are deleted.
+pub(crate) const RULE: Rule = Rule {
+    id: "delete_rows",
+    title: "deletes rows of a table of earlier migrations",
+    severity: Severity::Error,
+    dialects: EVERYWHERE,
+    reason: "Deleted rows are gone, in every copy of the database that the migration reaches, \
+             also where nobody knew that they were there. Foreign keys with `ON DELETE CASCADE` \
+             take more rows with them.",
+    alternative: "Mark the rows instead, or copy them to a table of their own first. If they really \
+             have to go, consent with `expect(delete_rows, reason = \"..\")`.",
+    bad: include_str!("delete_rows/bad.sql"),
+    good: include_str!("delete_rows/good.sql"),
+    check: Check::Rule(check),
+};
+
+fn check(context: &Context<'_>) -> Vec<Finding> {
+    let steps = context.steps.iter().enumerate();
+    steps
+        .filter(|(at, step)| {
+            step.kind() == Kind::Delete && !is_made_here(&context.steps, *at, step.object())
+        })
+        .map(|(_, step)| finding(step))
+        .collect()
+}
+
+fn finding(step: &Step<'_>) -> Finding {
+    let rows = match Write::read(step.statement).map(|write| write.filter) {
+        Some(Where::All) => "all rows",
+        _ => "rows",
+    };
+    Finding::of(
+        step,
+        format!("{rows} of `{}` are deleted", step.object()),
+        "mark the rows or copy them aside first, or consent with \
+         `expect(delete_rows, reason = \"..\")`",
+    )
+}

@@ -1,0 +1,5 @@
+-- 0001_coupons.sql
+CREATE TABLE coupons (code TEXT PRIMARY KEY, percent INTEGER NOT NULL);
+
+-- 0002_no_coupons.sql
+DROP TABLE coupons;

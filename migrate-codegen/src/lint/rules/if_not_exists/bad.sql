@@ -1,0 +1,2 @@
+-- 0001_tags.sql
+CREATE TABLE IF NOT EXISTS tags (name TEXT PRIMARY KEY);

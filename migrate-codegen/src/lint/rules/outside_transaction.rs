@@ -1,0 +1,65 @@
+//! A statement that cannot run in a transaction.
+
+use crate::change::Step;
+use crate::check::Severity;
+use crate::lint::Context;
+use crate::lint::rule::{Check, Finding, Rule};
+use crate::reader::Kind;
+use crate::{Dialect, Transactional};
+
+/// A statement that cannot run in a transaction.
+pub(crate) const RULE: Rule = Rule {
+    id: "outside_transaction",
+    title: "must run outside of a transaction, and the migration has one",
+    severity: Severity::Error,
+    dialects: NOT_D1,
+    reason: "The engine refuses the statement inside a transaction, or ignores it there, and \
+             every migration runs in one unless it says otherwise.",
+    alternative: "Put the statement alone into a migration with `transaction = false`. It is then run \
+             by itself and recorded when it is done.",
+    bad: include_str!("outside_transaction/bad.sql"),
+    good: include_str!("outside_transaction/good.sql"),
+    check: Check::Rule(check),
+};
+
+/// D1 has no such statements: its own judge says so.
+const NOT_D1: &[Dialect] = &[Dialect::Sqlite, Dialect::Postgres, Dialect::DuckDb];
+
+/// Pragmas that a transaction refuses or ignores.
+const PRAGMAS: &[&str] = &["journal_mode", "synchronous", "auto_vacuum", "page_size"];
+
+fn check(context: &Context<'_>) -> Vec<Finding> {
+    if context.source.keys.transactional == Transactional::No {
+        return Vec::new();
+    }
+    let steps = context.steps.iter();
+    steps.filter(|step| is_outside(step, context.dialect)).map(finding).collect()
+}
+
+fn finding(step: &Step<'_>) -> Finding {
+    let words: Vec<_> = step.statement.text().split_whitespace().take(2).collect();
+    Finding::of(
+        step,
+        format!("`{}` has no effect, or fails, inside a transaction", words.join(" ")),
+        "put it alone into a migration with `transaction = false`",
+    )
+}
+
+fn is_outside(step: &Step<'_>, dialect: Dialect) -> bool {
+    let concurrently = || {
+        step.statement.text().split_whitespace().any(|it| it.eq_ignore_ascii_case("concurrently"))
+    };
+    match step.kind() {
+        Kind::Vacuum => true,
+        Kind::Attach | Kind::Detach => dialect == Dialect::Sqlite,
+        Kind::Pragma => {
+            dialect == Dialect::Sqlite
+                && step.statement.value.is_some()
+                && PRAGMAS.iter().any(|name| step.concerns(name))
+        }
+        Kind::CreateIndex | Kind::DropIndex | Kind::Reindex => {
+            dialect == Dialect::Postgres && concurrently()
+        }
+        _ => false,
+    }
+}

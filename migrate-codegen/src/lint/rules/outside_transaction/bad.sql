@@ -1,0 +1,2 @@
+-- 0001_compact.sql
+VACUUM;

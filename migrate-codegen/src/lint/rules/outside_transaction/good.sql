@@ -1,0 +1,3 @@
+-- 0001_compact.sql
+-- @transaction: false
+VACUUM;

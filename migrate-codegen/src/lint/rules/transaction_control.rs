@@ -1,0 +1,61 @@
+//! A migration that runs its own transaction.
+
+use crate::Transactional;
+use crate::change::Step;
+use crate::check::Severity;
+use crate::lint::Context;
+use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule};
+use crate::reader::Kind;
+
+/// A migration that runs its own transaction.
+pub(crate) const RULE: Rule = Rule {
+    id: "transaction_control",
+    title: "begins, ends or escapes the transaction itself",
+    severity: Severity::Error,
+    dialects: EVERYWHERE,
+    reason: "The runner puts each migration and its row in the history into one transaction, so \
+             that both are there or neither is. A `COMMIT` in the middle breaks that: a failure \
+             after it leaves the first half applied and nothing recorded. `PRAGMA foreign_keys` \
+             does nothing inside a transaction.",
+    alternative: "Leave it out. For a migration that drops or rebuilds a table that others reference, \
+             the runner itself switches foreign keys off before the transaction, checks the \
+             touched tables before it commits, and switches them back: what `COMMIT; PRAGMA \
+             foreign_keys = OFF; BEGIN` is written for. What cannot run in a transaction goes \
+             into a migration with `transaction = false`.",
+    bad: include_str!("transaction_control/bad.sql"),
+    good: include_str!("transaction_control/good.sql"),
+    check: Check::Rule(check),
+};
+
+/// One finding a migration: whoever wrote a `BEGIN` wrote a `COMMIT` too.
+fn check(context: &Context<'_>) -> Vec<Finding> {
+    let within = context.source.keys.transactional;
+    context.steps.iter().find_map(|step| finding(step, within)).into_iter().collect()
+}
+
+fn finding(step: &Step<'_>, within: Transactional) -> Option<Finding> {
+    let pragma = ["foreign_keys", "defer_foreign_keys"].iter().any(|name| step.concerns(name));
+    match step.kind() {
+        kind if kind.is_transaction_control() => Some(Finding::of(
+            step,
+            format!("`{}` inside a migration: the runner brings the transaction", verb(step)),
+            "remove it; for a table that others reference the runner switches foreign keys off and \
+             checks them itself",
+        )),
+        Kind::Pragma
+            if pragma && step.statement.value.is_some() && within == Transactional::Yes =>
+        {
+            Some(Finding::of(
+                step,
+                format!("`PRAGMA {}` does nothing inside the runner's transaction", step.object()),
+                "remove it; for a table that others reference the runner switches foreign keys off \
+                 and checks them itself",
+            ))
+        }
+        _ => None,
+    }
+}
+
+fn verb(step: &Step<'_>) -> String {
+    step.statement.text().split_whitespace().next().unwrap_or_default().to_uppercase()
+}

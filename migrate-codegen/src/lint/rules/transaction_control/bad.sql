@@ -1,0 +1,4 @@
+-- 0001_tags.sql
+BEGIN;
+CREATE TABLE tags (name TEXT PRIMARY KEY);
+COMMIT;

@@ -1,0 +1,2 @@
+-- 0001_tags.sql
+CREATE TABLE tags (name TEXT PRIMARY KEY);

@@ -1,0 +1,2 @@
+-- 0001_codes.sql
+CREATE TABLE codes (code TEXT NOT NULL);
