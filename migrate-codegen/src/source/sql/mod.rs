@@ -20,3 +20,6 @@ pub use read::{attach_down, read};
 pub(crate) use reading::Comments;
 pub use reading::Reading;
 pub use stem::Stem;
+
+#[cfg(test)]
+mod tests;
