@@ -82,8 +82,8 @@ impl fmt::Display for DirectoryError {
             ),
             Kind::Mixed { message } => write!(
                 f,
-                "{message} (hint: keep one layout in a directory, or name the one to read, and \
-                 the other files are skipped)"
+                "{message} (hint: keep one layout in a directory, or name the one to read with \
+                 `--layout`, and the other files are skipped)"
             ),
         }
     }

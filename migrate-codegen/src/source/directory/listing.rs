@@ -88,7 +88,10 @@ fn add(directory: &Path, folder: &str, files: &mut Vec<Listed>) -> Result<(), Di
             FoundKind::Folder if folder.is_empty() => add(&found.path, &path, files)?,
             FoundKind::Folder => {}
             FoundKind::File | FoundKind::Other => {
-                let content = content(&found.path, &path);
+                let content = match found.name.to_str() {
+                    Some(_) => content(&found.path, &path),
+                    None => unnamed(&found.path, &path),
+                };
                 files.push(Listed { path, content });
             }
         }
@@ -106,4 +109,15 @@ fn content(path: &Path, shown: &str) -> Content {
         Ok(text) => Content::Text(SourceFile::new(name, text)),
         Err(error) => Content::Unreadable(error.into_fault(&name)),
     }
+}
+
+/// A file whose name is not UTF-8: it cannot be told apart by name, nor listed in a program.
+fn unnamed(path: &Path, shown: &str) -> Content {
+    if shown.strip_suffix(".sql").is_none() {
+        return Content::Other;
+    }
+    let message = "the file's name is not UTF-8".to_owned();
+    let help = Some("rename it".to_owned());
+    let file = SourceFile::new(path.display().to_string(), "");
+    Content::Unreadable(Fault { file, at: 0..0, message, help })
 }

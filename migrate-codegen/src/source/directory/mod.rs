@@ -14,3 +14,6 @@ pub use error::DirectoryError;
 pub use layout::{Layout, ParseLayoutError};
 pub use read::{History, Skipped, read};
 pub use recognise::Recognised;
+
+#[cfg(test)]
+mod tests;

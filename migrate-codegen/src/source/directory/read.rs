@@ -137,14 +137,14 @@ fn not_run(listed: &Listed, layout: Layout) -> Option<String> {
         "sql" if listed.folder().is_empty() => {
             return Some(format!("{layout} does not run a file of this name"));
         }
-        "sql" => return Some(format!("{layout} does not run it in a folder of its own")),
+        "sql" => return Some(format!("{layout} does not run a file of this name in a folder")),
         "rs" => "Rust",
         "go" => "Go",
         "ts" => "TypeScript",
         "js" => "JavaScript",
         _ => return None,
     };
-    is_numbered(stem).then(|| format!("it is written in {language}, which only {layout} runs"))
+    is_numbered(stem).then(|| format!("it is written in {language}"))
 }
 
 /// One migration: its file, the rollback beside it, its options.

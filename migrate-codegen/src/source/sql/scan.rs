@@ -90,12 +90,15 @@ fn is_separator(text: &str, token: &Token) -> bool {
     token.is_symbol(text, ';')
 }
 
-/// The quote or the `/*` that opens a token.
+/// What opens a token: its quote with the letter before it, its `$tag$`, or its `/*`.
 fn opening(text: &str, token: &Token) -> Range<usize> {
-    let opener = token.text(text);
+    let inner = &token.text(text)[1..];
     let length = match token.kind {
         TokenKind::BlockComment => 2,
-        _ => opener.find(['\'', '"', '`', '[']).map_or(1, |at| at + 1),
+        _ if token.text(text).starts_with('$') => inner.find('$').map_or(1, |end| end + 2),
+        // `x'..'` and `E'..'`.
+        _ if inner.starts_with('\'') && token.text(text).starts_with(char::is_alphabetic) => 2,
+        _ => 1,
     };
     token.range.start..token.range.start + length
 }

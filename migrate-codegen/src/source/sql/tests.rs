@@ -284,6 +284,19 @@ fn text_that_cannot_be_read() {
 }
 
 #[test]
+fn text_of_postgres_that_never_ends() {
+    for (text, opening) in
+        [("a; SELECT $b$ 'c' $", "$b$"), ("a; DO $$ ';", "$$"), ("a; SELECT E'b\\'", "E'")]
+    {
+        let stem = Stem::parse("7").expect("a version");
+        let file = SourceFile::new("7.sql", text);
+        let faults = read(&file, &stem, Reading::entry(Dialect::Postgres)).expect_err(text);
+        assert_eq!(&text[faults[0].at.clone()], opening);
+        assert!(faults[0].message.ends_with("string never ends"), "{}", faults[0].message);
+    }
+}
+
+#[test]
 fn commented_rollbacks() {
     let commented = |text: &str| source(text).commented_down.map(|sql| sql.text);
     let text =

@@ -30,7 +30,7 @@ const WORDS: [&str; 15] = [
 fn proof(listing: &Listing) -> Option<Proof> {
     let rollback = |listed: &Listed| listed.name().ends_with(".rollback.sql");
     Proof::comment(listing, "has our headers or headings", &WORDS)
-        .or_else(|| Proof::find(listing, Weight::Certain, "is a rollback beside it", rollback))
+        .or_else(|| Proof::find(listing, Weight::Certain, "is named like our rollbacks", rollback))
         .or_else(|| {
             let numbered = |listed: &Listed| listed.top_stem().is_some_and(is_numbered);
             Proof::find(listing, Weight::Likely, "begins with a number", numbered)
