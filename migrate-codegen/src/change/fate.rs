@@ -121,7 +121,7 @@ impl Tables {
 fn makes(step: &Step<'_>) -> bool {
     step.statement.existence != Existence::IfNotExists
         || step.statement.lifetime == Lifetime::Temporary
-        || !step.before.of(Object::Table).any(|stored| step.concerns(&stored.name))
+        || step.existing(Object::Table).is_none()
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ pub struct Step<'a> {
 }
 
 /// The objects that a statement is about to change: the one that it names and, where that is a
-/// table or a view, the indexes and triggers that belong to it.
+/// table or a view, the indexes and triggers that belong to it. Others do no harm.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Before {
     /// Nobody looked.
@@ -35,6 +35,9 @@ pub struct Stored {
     pub object: Object,
     /// Its name.
     pub name: String,
+    /// The table or view that an index or a trigger belongs to, else its own name:
+    /// `sqlite_schema.tbl_name`.
+    pub table: String,
     /// The statement that creates it; `None` for what the engine makes by itself, such as the
     /// index behind `UNIQUE`.
     pub sql: Option<String>,
@@ -78,10 +81,15 @@ impl Step<'_> {
         self.object().eq_ignore_ascii_case(object)
     }
 
-    /// Whether the object that it names may be there: false when it is known that there is none.
+    /// What a `CREATE` or `DROP` of `object` finds under its name.
     #[must_use]
-    pub fn may_exist(&self) -> bool {
-        self.before != Before::Known(Vec::new())
+    pub fn existing(&self, object: Object) -> Option<&Stored> {
+        self.before.of(object).find(|stored| self.concerns(&stored.name))
+    }
+
+    /// The objects of a kind that belong to the table or view that it names.
+    pub fn belongings(&self, object: Object) -> impl Iterator<Item = &Stored> {
+        self.before.of(object).filter(|stored| self.concerns(&stored.table))
     }
 
     /// Its bytes in its file.

@@ -11,7 +11,7 @@ const LASTING: &[&str] = &["user_version", "application_id", "writable_schema"];
 /// that does.
 pub(super) fn changed(step: &Step<'_>, ledger: &mut Ledger<'_>) -> Result<(), Refusal> {
     let table = step.object();
-    let fires = ledger.has_trigger_on(table) || step.before.of(Object::Trigger).next().is_some();
+    let fires = ledger.has_trigger_on(table) || step.belongings(Object::Trigger).next().is_some();
     let falls = ledger.has_made(Object::Table, table) || sets_only_added(step, ledger);
     match (falls, fires) {
         (true, false) => Ok(()),

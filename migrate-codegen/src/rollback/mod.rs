@@ -17,6 +17,8 @@ mod trigger;
 mod view;
 
 #[cfg(all(test, feature = "sqlite"))]
+mod generated;
+#[cfg(all(test, feature = "sqlite"))]
 mod tests;
 
 pub use infer::{Inferred, NotInferred, infer};

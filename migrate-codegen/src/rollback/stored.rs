@@ -30,8 +30,7 @@ pub(super) fn dropped(
             BY_HAND,
         ));
     };
-    let own = |stored: &&Stored| stored.name.eq_ignore_ascii_case(name);
-    match step.before.of(object).find(own) {
+    match step.existing(object) {
         None => Ok(Dropped::Missing),
         Some(Stored { sql: None, .. }) => {
             Err(Refusal::new(format!("the engine keeps no text of the {noun} `{name}`"), BY_HAND))
@@ -57,8 +56,7 @@ pub(super) fn restored(
 
 /// Whether `IF NOT EXISTS` finds the object, so that nothing happens.
 pub(super) fn is_there(step: &Step<'_>, object: Object) -> bool {
-    let there = |stored: &Stored| stored.name.eq_ignore_ascii_case(step.object());
-    step.statement.existence == Existence::IfNotExists && step.before.of(object).any(there)
+    step.statement.existence == Existence::IfNotExists && step.existing(object).is_some()
 }
 
 fn with_belongings(sql: &str, step: &Step<'_>, object: Object) -> Vec<String> {
@@ -67,6 +65,6 @@ fn with_belongings(sql: &str, step: &Step<'_>, object: Object) -> Vec<String> {
         Object::View => &[Object::Trigger],
         Object::Index | Object::Trigger => &[],
     };
-    let texts = belongings.iter().flat_map(|&kind| step.before.of(kind));
+    let texts = belongings.iter().flat_map(|&kind| step.belongings(kind));
     std::iter::once(sql.to_owned()).chain(texts.filter_map(|stored| stored.sql.clone())).collect()
 }

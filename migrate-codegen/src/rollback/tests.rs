@@ -13,7 +13,7 @@ use crate::text::{TokenKind, tokens};
 use crate::{Dialect, RollbackClass};
 
 /// The schema that each case begins with.
-const BEFORE: &str = "
+pub(super) const BEFORE: &str = "
     CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT UNIQUE);
     CREATE TABLE orders (
         id INTEGER PRIMARY KEY,
@@ -32,7 +32,7 @@ const BEFORE: &str = "
     INSERT INTO orders VALUES (1, 1, 10), (2, 1, 20);
 ";
 
-fn open() -> Connection {
+pub(super) fn open() -> Connection {
     let database = Connection::open_in_memory().expect("in memory");
     database.execute_batch("PRAGMA foreign_keys = ON").expect("a pragma");
     database
@@ -40,7 +40,7 @@ fn open() -> Connection {
 
 /// Type, name, table and text of each object; the text token by token and without quotes, which
 /// SQLite adds where it renames.
-fn schema(database: &Connection) -> BTreeSet<(String, String, String, String)> {
+pub(super) fn schema(database: &Connection) -> BTreeSet<(String, String, String, String)> {
     let plain = |sql: String| {
         let words = tokens(&sql, Dialect::Sqlite).filter(crate::text::Token::is_significant);
         let bare = |token: crate::text::Token| match token.kind {
@@ -58,7 +58,7 @@ fn schema(database: &Connection) -> BTreeSet<(String, String, String, String)> {
 }
 
 /// Every row of every table that SQLite lists.
-fn rows(database: &Connection) -> Vec<String> {
+pub(super) fn rows(database: &Connection) -> Vec<String> {
     let mut tables = database
         .prepare(
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_stat%'",
@@ -85,13 +85,13 @@ fn rows(database: &Connection) -> Vec<String> {
     found
 }
 
-fn run(database: &Connection, sql: &str) {
+pub(super) fn run(database: &Connection, sql: &str) {
     if let Err(error) = database.execute_batch(sql) {
         panic!("{error} in {sql}");
     }
 }
 
-fn infer_on(database: &Connection, up: &str) -> Result<Inferred, NotInferred> {
+pub(super) fn infer_on(database: &Connection, up: &str) -> Result<Inferred, NotInferred> {
     let text = SqlText::slice(&SourceFile::new("1.sql", up), 0..up.len());
     let statements = read(&text, Dialect::Sqlite);
     let mut steps: Vec<Step<'_>> = steps(&text, &statements);
@@ -125,7 +125,7 @@ fn check(up: &str, class: RollbackClass, expected: &[&str]) {
 }
 
 #[track_caller]
-fn prove(
+pub(super) fn prove(
     database: &Connection,
     up: &str,
     inferred: &Inferred,

@@ -1,6 +1,6 @@
 //! A table whose rows are dropped with it.
 
-use crate::change::{Fate, Step, dropped_tables};
+use crate::change::{Before, Fate, Object, Step, dropped_tables};
 use crate::check::Severity;
 use crate::lint::Context;
 use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule};
@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
 fn check(context: &Context<'_>) -> Vec<Finding> {
     let lost = dropped_tables(&context.steps).into_iter().filter(|it| it.fate == Fate::Lost);
     let steps = lost.map(|dropped| &context.steps[dropped.step]);
-    steps.filter(|step| step.may_exist()).map(finding).collect()
+    steps.filter(|step| may_exist(step)).map(finding).collect()
 }
 
 fn finding(step: &Step<'_>) -> Finding {
@@ -38,4 +38,9 @@ fn finding(step: &Step<'_>) -> Finding {
         "rename the table and drop it in a later release, or consent with \
          `expect(drop_table, reason = \"..\")`",
     )
+}
+
+/// False when it is known that there is no such table.
+fn may_exist(step: &Step<'_>) -> bool {
+    step.before == Before::Unknown || step.existing(Object::Table).is_some()
 }
