@@ -23,18 +23,13 @@ pub struct Recognised {
 pub(super) fn recognise(path: &Path, listing: &Listing) -> Result<Recognised, DirectoryError> {
     let proofs: Vec<(&Convention, Proof)> =
         ALL.into_iter().filter_map(|one| Some((one, (one.proof)(listing)?))).collect();
-    let certain: Vec<_> =
-        proofs.iter().filter(|(_, proof)| proof.weight == Weight::Certain).collect();
-    let (convention, proof) = match certain[..] {
-        [] => proofs.first().ok_or_else(|| DirectoryError::empty(path, None))?,
-        [one] => one,
-        [(one, first), (other, second), ..] => {
-            return Err(DirectoryError::two_tools(
-                path,
-                [(one.layout, first), (other.layout, second)],
-            ));
-        }
-    };
+    let heaviest = proofs.iter().map(|(_, proof)| proof.weight).max();
+    let mut heavy = proofs.iter().filter(|(_, proof)| Some(proof.weight) == heaviest);
+    let (convention, proof) = heavy.next().ok_or_else(|| DirectoryError::empty(path, None))?;
+    if let (Weight::Certain, Some((other, against))) = (proof.weight, heavy.next()) {
+        let two = [(convention.layout, proof), (other.layout, against)];
+        return Err(DirectoryError::two_tools(path, two));
+    }
     let left_out =
         |listed: &&Listed| looks_run(listed) && (convention.role)(listed) == Role::Nothing;
     if let Some(stranger) = listing.files.iter().find(left_out) {

@@ -111,7 +111,7 @@ fn diesel() {
 fn goose() {
     check(
         &[
-            ("00002_b.sql", "-- +goose Up\nb;"),
+            ("00002_b.sql", "-- up migration of goose\n-- +goose Up\nb;"),
             ("00001_a.sql", "-- about a\n-- +goose Up\na;\n-- +goose Down\nc;"),
         ],
         Layout::Goose,
@@ -190,13 +190,19 @@ fn our_own() {
     check(
         &[("0001_a.sql", "-- @category: schema\na;"), ("0002-b.sql", "b;")],
         Layout::Migrate,
-        "`0001_a.sql` has our headers or headings",
+        "`0001_a.sql` has our headers",
         &["1 a: -- @category: schema\na; / -", "2 b: b; / -"],
     );
     check(
         &[("0001_a.sql", "a;"), ("0001_a.rollback.sql", "b;")],
         Layout::Migrate,
         "`0001_a.rollback.sql` is named like our rollbacks",
+        &["1 a: a; / b;"],
+    );
+    check(
+        &[("0001_a.sql", "-- UP MIGRATION\na;\n-- DOWN MIGRATION\nb;")],
+        Layout::Migrate,
+        "`0001_a.sql` has `-- UP MIGRATION`",
         &["1 a: a; / b;"],
     );
     let because = "`1-a.sql` begins with a number";

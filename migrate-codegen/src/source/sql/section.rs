@@ -30,8 +30,16 @@ pub(super) fn sections(
     let all = headings(&file.text, scan, comments);
     let whole = body(&file.text);
     let Some(first) = all.first() else { return Ok(Sections { up: whole, down: None }) };
-    let mut up = before(file, scan, first, whole.start..first.at.start)?;
-    let mut down = None;
+    if is_prose(scan, &all, &whole) {
+        return Ok(Sections { up: whole, down: None });
+    }
+    let before = whole.start..first.at.start;
+    let (mut up, mut down) = (None, None);
+    match scan.sql_in(&before) {
+        None => {}
+        Some(_) if is_plain_down(first) => up = Some(before),
+        Some(stray) => return Err(under_no_heading(file, first, stray)),
+    }
     for (index, heading) in all.iter().enumerate() {
         if heading.family != first.family {
             return Err(mixed(file, first, heading));
@@ -51,24 +59,34 @@ pub(super) fn sections(
     Ok(Sections { up: up.ok_or_else(none)?, down })
 }
 
-/// What stands before the first heading: comments. Our own files may also begin with the SQL and
-/// head only the rollback.
-fn before(
-    file: &Arc<SourceFile>,
-    scan: &Scan,
-    first: &Heading<'_>,
-    range: Range<usize>,
-) -> Result<Option<Range<usize>>, Fault> {
-    match scan.sql_in(&range) {
-        None => Ok(None),
-        Some(_) if first.family == Family::Own && first.direction == Direction::Down => {
-            Ok(Some(range))
+/// Whether the only heading is a remark at the end, such as "-- Down migration: none".
+fn is_prose(scan: &Scan, all: &[Heading<'_>], whole: &Range<usize>) -> bool {
+    let [only] = all else { return false };
+    only.family == Family::Own
+        && only.direction == Direction::Down
+        && scan.sql_in(&(whole.start..only.at.start)).is_some()
+        && scan.sql_in(&(only.at.end..whole.end)).is_none()
+}
+
+/// `-- DOWN MIGRATION` without more words is no turn of phrase: what stands before it is the `up`.
+fn is_plain_down(first: &Heading<'_>) -> bool {
+    let words = first.text.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    first.family == Family::Own
+        && words.split_ascii_whitespace().map(str::to_ascii_lowercase).eq(["down", "migration"])
+}
+
+fn under_no_heading(file: &Arc<SourceFile>, first: &Heading<'_>, stray: Range<usize>) -> Fault {
+    let message = format!("this stands before `{}`, under no heading", first.text);
+    let help = match (first.family, first.direction) {
+        (Family::Own, Direction::Down) => {
+            "write `-- UP MIGRATION` above it, or reword the comment if it is no heading"
         }
-        Some(stray) => {
-            let message = format!("this stands before `{}`, so it would never run", first.text);
-            Err(advised(file, stray, message, "move it under the heading"))
+        (Family::Own, Direction::Up) => {
+            "move it under the heading, or reword the comment if it is none"
         }
-    }
+        (Family::Goose | Family::Dbmate, _) => "move it under the heading",
+    };
+    advised(file, stray, message, help)
 }
 
 fn mixed(file: &Arc<SourceFile>, first: &Heading<'_>, other: &Heading<'_>) -> Fault {

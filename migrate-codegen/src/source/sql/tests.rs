@@ -197,7 +197,9 @@ fn sections() {
         Some("\r\nb;"),
     );
     check("-- DOWN MIGRATION\nb;\n-- UP MIGRATION\na;", "\na;", Some("\nb;\n"));
-    check("a;\n-- DOWN MIGRATION\nb;", "a;\n", Some("\nb;"));
+    check("a;\n-- == Down Migration ==\nb;", "a;\n", Some("\nb;"));
+    let remark = "a;\n-- Down migration is not needed: nothing to undo\n";
+    check(remark, remark, no_down);
     check("-- UP MIGRATION\na;\n-- DOWN MIGRATION\n-- nothing\n;", "\na;\n", no_down);
     let quoted = "INSERT INTO a VALUES ('\n-- DOWN MIGRATION\n'); /*\n-- UP MIGRATION\n*/";
     check(quoted, quoted, no_down);
@@ -238,8 +240,13 @@ fn transactions_of_other_tools() {
 fn wrong_sections() {
     check_faults(
         "a;\n-- UP MIGRATION\nb;",
-        &["[a] this stands before `-- UP MIGRATION`, so it would never run (hint: move it under \
-           the heading)"],
+        &["[a] this stands before `-- UP MIGRATION`, under no heading (hint: move it under the \
+           heading, or reword the comment if it is none)"],
+    );
+    check_faults(
+        "a;\n-- Down migration of a\nb;",
+        &["[a] this stands before `-- Down migration of a`, under no heading (hint: write `-- UP \
+           MIGRATION` above it, or reword the comment if it is no heading)"],
     );
     check_faults(
         "-- +goose Up\na;\n-- migrate:down\nb;",

@@ -28,13 +28,15 @@ pub(in super::super) struct Proof {
     pub(in super::super) because: &'static str,
 }
 
-/// How much a proof weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How much a proof weighs, the lightest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in super::super) enum Weight {
-    /// Only this tool's files look so.
-    Certain,
     /// This tool's files look so, and others' may; the first layout in [`ALL`] is taken.
     Likely,
+    /// Files look so on purpose, unless another layout is certain: then it is a turn of phrase.
+    Strong,
+    /// Only this tool's files look so.
+    Certain,
 }
 
 /// What a file is to a tool.
@@ -65,6 +67,7 @@ impl Proof {
     /// The first file that has a comment line which begins like this, in any case.
     pub(super) fn comment(
         listing: &Listing,
+        weight: Weight,
         because: &'static str,
         starts: &[&str],
     ) -> Option<Self> {
@@ -76,7 +79,7 @@ impl Proof {
             inner.is_some_and(|inner| starts.iter().any(|start| begins(inner, start)))
         };
         let (listed, _) = listing.texts().find(|(_, text)| text.lines().any(is))?;
-        Some(Self { weight: Weight::Certain, file: listed.path.clone(), because })
+        Some(Self { weight, file: listed.path.clone(), because })
     }
 }
 

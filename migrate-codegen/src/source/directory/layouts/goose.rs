@@ -2,14 +2,14 @@
 
 use super::super::layout::Layout;
 use super::super::listing::{Listed, Listing};
-use super::convention::{Convention, Proof, Role};
+use super::convention::{Convention, Proof, Role, Weight};
 use crate::source::sql::Comments;
 
 pub(super) const CONVENTION: Convention =
     Convention { layout: Layout::Goose, comments: Comments::GOOSE, proof, role };
 
 fn proof(listing: &Listing) -> Option<Proof> {
-    Proof::comment(listing, "has `-- +goose Up`", &["+goose Up"])
+    Proof::comment(listing, Weight::Certain, "has `-- +goose Up`", &["+goose Up"])
 }
 
 fn role(listed: &Listed) -> Role {

@@ -8,8 +8,8 @@ use crate::source::sql::Comments;
 pub(super) const CONVENTION: Convention =
     Convention { layout: Layout::Migrate, comments: Comments::OWN, proof, role };
 
-/// What only our own files say in their comments.
-const WORDS: [&str; 15] = [
+/// The beginnings of headers that only our own files have.
+const HEADERS: [&str; 13] = [
     "@name:",
     "@description:",
     "@timestamp:",
@@ -23,18 +23,18 @@ const WORDS: [&str; 15] = [
     "@preserve:",
     "@timeout:",
     "@expect:",
-    "UP MIGRATION",
-    "DOWN MIGRATION",
 ];
 
 fn proof(listing: &Listing) -> Option<Proof> {
     let rollback = |listed: &Listed| listed.name().ends_with(".rollback.sql");
-    Proof::comment(listing, "has our headers or headings", &WORDS)
+    let numbered = |listed: &Listed| listed.top_stem().is_some_and(is_numbered);
+    Proof::comment(listing, Weight::Certain, "has our headers", &HEADERS)
         .or_else(|| Proof::find(listing, Weight::Certain, "is named like our rollbacks", rollback))
         .or_else(|| {
-            let numbered = |listed: &Listed| listed.top_stem().is_some_and(is_numbered);
-            Proof::find(listing, Weight::Likely, "begins with a number", numbered)
+            let because = "has `-- UP MIGRATION`";
+            Proof::comment(listing, Weight::Strong, because, &["UP MIGRATION"])
         })
+        .or_else(|| Proof::find(listing, Weight::Likely, "begins with a number", numbered))
 }
 
 fn role(listed: &Listed) -> Role {
