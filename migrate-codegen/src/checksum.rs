@@ -1,0 +1,170 @@
+//! Checksums over what a migration says, not over how it is laid out.
+//!
+//! Comments, blanks, line ends (also inside strings), a byte order mark and the last `;` do not
+//! count, so a formatter or a checkout on another system never looks like an edit.
+
+use sha2::{Digest, Sha256};
+
+use crate::Dialect;
+use crate::source::{Body, CodeBody, Source, SqlText};
+use crate::text::{Token, tokens};
+
+/// The version of the format, which every checksum begins with.
+const FORMAT: &str = "c1:";
+
+/// Hex characters kept of the SHA-256: 128 bits are ample against accident, which is all that a
+/// checksum beside the text it covers can guard against.
+const LENGTH: usize = 32;
+
+/// The checksum of what applies a migration: its SQL, or of a step in Rust its `sql!` and `schema`
+/// texts and its `revision`.
+///
+/// # Example
+/// ```
+/// use migrate_codegen::Dialect;
+/// use migrate_codegen::checksum::of_sql;
+///
+/// let plain = of_sql("SELECT 1", Dialect::Sqlite);
+/// assert_eq!(plain, of_sql("SELECT -- one\r\n 1;", Dialect::Sqlite));
+/// assert_ne!(plain, of_sql("SELECT 11", Dialect::Sqlite));
+/// assert!(plain.starts_with("c1:") && plain.len() == 35);
+/// ```
+#[must_use]
+pub fn of_up(source: &Source, dialect: Dialect) -> String {
+    of_body(&source.up, source.keys.schema.as_ref(), source.keys.revision, dialect)
+}
+
+/// The checksum of what the author says rolls a migration back; `None` when nothing is said.
+#[must_use]
+pub fn of_down(source: &Source, dialect: Dialect) -> Option<String> {
+    let down = source.down.as_ref()?;
+    Some(of_body(down, None, source.keys.revision, dialect))
+}
+
+/// The checksum of one SQL text.
+#[must_use]
+pub fn of_sql(sql: &str, dialect: Dialect) -> String {
+    let mut hasher = Hasher::new("sql");
+    hasher.sql(sql, dialect);
+    hasher.finish()
+}
+
+fn of_body(body: &Body, schema: Option<&SqlText>, revision: u32, dialect: Dialect) -> String {
+    match body {
+        Body::Sql(sql) => of_sql(&sql.text, dialect),
+        Body::Code(code) => of_code(code, schema, revision, dialect),
+    }
+}
+
+fn of_code(code: &CodeBody, schema: Option<&SqlText>, revision: u32, dialect: Dialect) -> String {
+    let mut hasher = Hasher::new("code");
+    hasher.piece(&revision.to_le_bytes());
+    hasher.sql(schema.map_or("", |schema| &schema.text), dialect);
+    for text in &code.sql {
+        hasher.sql(&text.text, dialect);
+    }
+    hasher.finish()
+}
+
+/// Hashes a list of lists of byte strings. Each string is preceded by its length and each list
+/// followed by a length that no string has, so different lists never meet in one stream.
+struct Hasher(Sha256);
+
+impl Hasher {
+    fn new(what: &str) -> Self {
+        let mut hasher = Self(Sha256::new());
+        hasher.piece(what.as_bytes());
+        hasher
+    }
+
+    fn piece(&mut self, bytes: &[u8]) {
+        self.0.update((bytes.len() as u64).to_le_bytes());
+        self.0.update(bytes);
+    }
+
+    fn sql(&mut self, sql: &str, dialect: Dialect) {
+        // Closing semicolons wait until something follows them.
+        let mut semicolons = 0_usize;
+        for token in tokens(sql, dialect).filter(Token::is_significant) {
+            if token.is_symbol(sql, ';') {
+                semicolons += 1;
+                continue;
+            }
+            for _ in 0..std::mem::take(&mut semicolons) {
+                self.piece(b";");
+            }
+            let text = token.text(sql);
+            if text.contains('\r') {
+                self.piece(text.replace("\r\n", "\n").as_bytes());
+            } else {
+                self.piece(text.as_bytes());
+            }
+        }
+        self.0.update(u64::MAX.to_le_bytes());
+    }
+
+    fn finish(self) -> String {
+        let digits = self.0.finalize();
+        let hex = digits.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        let hex = hex.filter_map(|digit| char::from_digit(u32::from(digit), 16)).take(LENGTH);
+        FORMAT.chars().chain(hex).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceFile;
+
+    #[track_caller]
+    fn check(one: &str, other: &str, same: bool) {
+        let sum = |sql| of_sql(sql, Dialect::Sqlite);
+        assert_eq!(sum(one) == sum(other), same, "{one:?} and {other:?}");
+    }
+
+    #[test]
+    fn layout_does_not_count() {
+        check("SELECT 1", "\u{feff}  SELECT\r\n\t1 ;\n;; -- done", true);
+        check("SELECT/* a */1", "SELECT 1", true);
+        check("INSERT INTO a VALUES ('x\r\ny')", "INSERT INTO a VALUES ('x\ny')", true);
+        check("", " -- nothing\n;", true);
+    }
+
+    #[test]
+    fn words_count() {
+        check("SELECT 1", "SELECT 2", false);
+        check("SELECT ab", "SELECT a b", false);
+        check("SELECT 'a b'", "SELECT 'a  b'", false);
+        check("SELECT 'a\rb'", "SELECT 'a\nb'", false);
+        check("a; b", "a b", false);
+        check("SELECT 1", "select 1", false);
+    }
+
+    #[test]
+    fn steps_count_their_texts_apart() {
+        let text = |sql: &str| {
+            let file = SourceFile::new("x.rs", sql);
+            SqlText::slice(&file, 0..sql.len())
+        };
+        let sum = |texts: &[&str], schema: Option<&str>, revision| {
+            let code = CodeBody { sql: texts.iter().map(|sql| text(sql)).collect() };
+            of_code(&code, schema.map(text).as_ref(), revision, Dialect::Sqlite)
+        };
+        let all = [
+            sum(&["a", "b"], None, 0),
+            sum(&["a b"], None, 0),
+            sum(&["a", "b"], None, 1),
+            sum(&["b"], Some("a"), 0),
+            sum(&["a", "b", ""], None, 0),
+            of_sql("a b", Dialect::Sqlite),
+        ];
+        for (at, one) in all.iter().enumerate() {
+            assert!(!all[..at].contains(one), "number {at} is new");
+        }
+    }
+
+    #[test]
+    fn the_format_stays() {
+        assert_eq!(of_sql("SELECT 1", Dialect::Sqlite), "c1:ba3d43cda8284a6891b1168baa6659f6");
+    }
+}
