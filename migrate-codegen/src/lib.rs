@@ -13,6 +13,10 @@ pub mod change;
 #[cfg(feature = "analyze")]
 pub mod check;
 #[cfg(feature = "analyze")]
+pub mod checksum;
+#[cfg(all(feature = "analyze", feature = "sqlite"))]
+mod judge;
+#[cfg(feature = "analyze")]
 pub mod lint;
 #[cfg(feature = "analyze")]
 pub mod reader;
@@ -22,6 +26,8 @@ pub mod rollback;
 pub mod scaffold;
 #[cfg(feature = "analyze")]
 pub mod source;
+#[cfg(feature = "analyze")]
+mod structure;
 pub mod text;
 pub mod vocabulary;
 

@@ -4,10 +4,26 @@
 //! SQL by replaying it, and asks the policy rules. It never fails: what it finds stands in the
 //! [`Report`].
 
+mod control;
+mod history;
+mod json;
 mod options;
+mod policy;
 mod problem;
+mod render;
 mod report;
+mod run;
+mod way_back;
 
+pub use control::{Control, control};
+#[cfg(feature = "sqlite")]
+pub(crate) use history::Text;
+pub(crate) use history::{History, Side, Unit};
+pub use json::{Document, Summary};
 pub use options::{Depth, EngineVersion, Level, Options, ParseEngineVersionError};
 pub use problem::{Problem, ProblemKind, Related, Severity, in_file};
+pub use render::{Style, render};
 pub use report::{Checked, Part, Report, Rollback, RollbackSource, Script};
+#[cfg(feature = "sqlite")]
+pub(crate) use run::Seen;
+pub use run::check;

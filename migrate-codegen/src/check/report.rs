@@ -75,8 +75,9 @@ pub struct Rollback {
     pub class: RollbackClass,
     /// Who says so.
     pub source: RollbackSource,
-    /// The inferred text, which [`Checked::down`] cuts; `None` unless the source is `Inferred`.
-    pub inferred: Option<SqlText>,
+    /// The text, given or inferred, that [`Checked::down`] cuts; `None` for a step in Rust, and when
+    /// there is no way back.
+    pub text: Option<SqlText>,
     /// Why there is none, or why rows do not come back.
     pub reason: Option<String>,
 }

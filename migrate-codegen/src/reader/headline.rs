@@ -298,12 +298,12 @@ mod tests {
             ("to ", &statement.to),
         ];
         for (label, name) in names.into_iter().filter_map(|(l, n)| n.as_ref().map(|n| (l, n))) {
-            found += &format!(", {label}{name}");
+            found.extend([", ", label, &name.to_string()]);
             let written = &file.text[1..][name.range.clone()];
             assert!(written.contains(&name.name), "{written} is where {name} stands");
         }
         if let Some(value) = &statement.value {
-            found += &format!(", = {value}");
+            found.extend([", = ", value]);
         }
         match statement.existence {
             Existence::Strict => {}

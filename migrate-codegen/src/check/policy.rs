@@ -1,0 +1,52 @@
+//! Asking the policy rules about one migration.
+
+use super::history::{Text, Unit};
+use super::options::Options;
+use super::problem::Problem;
+use super::report::RollbackSource;
+use super::run::Seen;
+use super::way_back::{WayBack, steps};
+use crate::lint::{self, Check, Context};
+use crate::source::{Body, Origin};
+
+/// Divides what the judge found: what rules speak about in this migration, and the rest.
+pub(super) fn split(found: Vec<Problem>, migration: usize) -> (Vec<Problem>, Vec<Problem>) {
+    let is_rule = |code| lint::rules::find(code).is_some_and(|it| matches!(it.check, Check::Judge));
+    found.into_iter().partition(|it| it.migration == Some(migration) && is_rule(it.code))
+}
+
+/// What the rules find in a migration; `judged` is what the judge found for them.
+pub(super) fn ask(
+    index: usize,
+    unit: &Unit<'_>,
+    seen: &Seen,
+    way_back: &WayBack,
+    judged: Vec<Problem>,
+    options: &Options,
+) -> Vec<Problem> {
+    let own = unit.up.text.as_ref().map(|text| steps(text, &seen.before));
+    let code = unit.up.code.iter().flatten().flat_map(|text: &Text<'_>| steps(text, &[]));
+    let context = Context {
+        source: unit.source,
+        migration: index,
+        dialect: options.dialect,
+        steps: own.into_iter().flatten().chain(code).collect(),
+        schema: seen.schema.clone(),
+        way_back: of_rules(unit, way_back),
+        judged,
+    };
+    lint::run(&context, options)
+}
+
+fn of_rules<'a>(unit: &Unit<'_>, way_back: &'a WayBack) -> lint::WayBack<'a> {
+    let source = unit.source;
+    match (way_back.rollback.source, &way_back.not_inferred) {
+        (RollbackSource::Given | RollbackSource::Inferred, _) => lint::WayBack::There,
+        (RollbackSource::Waived, _) => lint::WayBack::Waived,
+        (RollbackSource::None, Some(why)) => lint::WayBack::NotInferred(why),
+        (RollbackSource::None, None) => match (&source.up, source.origin) {
+            (Body::Code(_), Origin::Rust) => lint::WayBack::MissingForCode,
+            _ => lint::WayBack::Waived,
+        },
+    }
+}

@@ -1,0 +1,177 @@
+//! The check itself.
+
+use super::history::{History, Side, Text, Unit};
+use super::options::{Depth, Options};
+use super::policy;
+use super::problem::Problem;
+use super::report::{Checked, Part, Report, Script};
+use super::way_back::{self, WayBack};
+use crate::change::Before;
+use crate::lint::Schema;
+use crate::reader::{Kind, Statement};
+use crate::source::Source;
+use crate::{ForeignKeys, Version, checksum, structure};
+
+/// Checks a whole history: reads it, looks at its structure, lets the engine judge it, infers its
+/// rollbacks, and asks the rules.
+///
+/// # Example
+/// ```
+/// use migrate_codegen::Dialect;
+/// use migrate_codegen::check::{Options, check};
+///
+/// let report = check(&[], &Options::new(Dialect::Sqlite));
+/// assert!(report.is_clean());
+/// ```
+#[must_use]
+pub fn check(sources: &[Source], options: &Options) -> Report {
+    let history = History::read(sources, options.dialect);
+    let (mut problems, dependencies) = structure::look(&history, options);
+    let mut judged = judge(&history, options);
+    let mut migrations = Vec::with_capacity(sources.len());
+    for (index, unit) in history.units.iter().enumerate() {
+        let seen = std::mem::take(&mut judged.seen[index]);
+        let way_back = way_back::of(unit, &seen.before, options);
+        let (of_rules, others) = policy::split(std::mem::take(&mut judged.problems), index);
+        judged.problems = others;
+        problems.extend(policy::ask(index, unit, &seen, &way_back, of_rules, options));
+        migrations.push(checked(
+            unit,
+            way_back,
+            seen.foreign_keys,
+            dependencies.of(index),
+            options,
+        ));
+    }
+    problems.append(&mut judged.problems);
+    problems.sort_by(|a, b| place(a).cmp(&place(b)));
+    Report { dialect: options.dialect, engine: judged.engine, migrations, problems }
+}
+
+fn place(problem: &Problem) -> (Option<usize>, &str, usize) {
+    (problem.migration, &problem.file.name, problem.at.start)
+}
+
+/// What the engine said, or its silence.
+struct Judged {
+    engine: Option<String>,
+    problems: Vec<Problem>,
+    /// By index of the migration.
+    seen: Vec<Seen>,
+}
+
+/// What a replay saw of one migration; without a replay, what its text shows.
+#[derive(Debug, Default)]
+pub(crate) struct Seen {
+    /// What its up and its down need.
+    pub(crate) foreign_keys: [ForeignKeys; 2],
+    /// What each statement of its text was about to change.
+    pub(crate) before: Vec<Before>,
+    /// The schema before it.
+    pub(crate) schema: Schema,
+}
+
+impl Judged {
+    fn nothing(history: &History<'_>) -> Self {
+        let text = |side: &Side<'_>| side.text.as_ref().map_or(ForeignKeys::Keep, from_text);
+        let seen = |unit: &Unit<'_>| {
+            let down = unit.down.as_ref().map_or(ForeignKeys::Keep, text);
+            Seen { foreign_keys: [text(&unit.up), down], ..Seen::default() }
+        };
+        let seen = history.units.iter().map(seen).collect();
+        Self { engine: None, problems: Vec::new(), seen }
+    }
+}
+
+/// What the text alone says: a pragma asks for it, or a table is dropped that others may reference.
+fn from_text(text: &Text<'_>) -> ForeignKeys {
+    if text.statements.iter().any(|it| it.kind == Kind::DropTable) {
+        ForeignKeys::Suspend
+    } else {
+        text.control.foreign_keys
+    }
+}
+
+#[cfg(feature = "sqlite")]
+fn judge(history: &History<'_>, options: &Options) -> Judged {
+    use super::problem::ProblemKind;
+    use crate::judge::sqlite;
+    use crate::source::SourceFile;
+
+    if options.depth == Depth::Syntax || !options.dialect.is_sqlite() {
+        return Judged::nothing(history);
+    }
+    match sqlite::judge(history, options) {
+        Ok(verdict) => Judged {
+            engine: Some(format!("SQLite {}", sqlite::version())),
+            problems: verdict.problems,
+            seen: verdict.seen,
+        },
+        Err(error) => {
+            let file = history.units.first().map(|it| std::sync::Arc::clone(&it.source.file));
+            let file = file.unwrap_or_else(|| SourceFile::new("", ""));
+            let message = format!("SQLite cannot judge the history: {error}");
+            let problem = Problem::error(ProblemKind::Judge, "no_engine", &file, 0..0, message);
+            Judged { problems: vec![problem], ..Judged::nothing(history) }
+        }
+    }
+}
+
+#[cfg(not(feature = "sqlite"))]
+fn judge(history: &History<'_>, options: &Options) -> Judged {
+    // Without an engine both depths read alike.
+    let (Depth::Full | Depth::Syntax) = options.depth;
+    Judged::nothing(history)
+}
+
+fn checked(
+    unit: &Unit<'_>,
+    way_back: WayBack,
+    [up, down]: [ForeignKeys; 2],
+    depends_on: Vec<Version>,
+    options: &Options,
+) -> Checked {
+    let source = unit.source;
+    let down = match (&unit.down, way_back.script) {
+        (Some(side), _) => script(side, down),
+        (None, inferred) => inferred.unwrap_or_default(),
+    };
+    Checked {
+        version: source.version,
+        name: source.name.clone(),
+        file: std::sync::Arc::clone(&source.file),
+        statements: unit.statements().to_vec(),
+        category: source
+            .keys
+            .category
+            .unwrap_or_else(|| structure::infer_category(unit.statements())),
+        depends_on,
+        checksum: checksum::of_up(source, options.dialect),
+        down_checksum: checksum::of_down(source, options.dialect),
+        rollback: way_back.rollback,
+        up: script(&unit.up, up),
+        down,
+    }
+}
+
+/// How a side is run. The text of a step in Rust is what it declares, not what is sent.
+fn script(side: &Side<'_>, foreign_keys: ForeignKeys) -> Script {
+    let sent = side.text.as_ref().filter(|_| side.code.is_none());
+    Script {
+        statements: sent.map(parts).unwrap_or_default(),
+        foreign_keys,
+        drops: side.text.as_ref().map(|text| drops(&text.statements)).unwrap_or_default(),
+        sql: side.code.iter().flatten().map(|text| text.sql.text.clone()).collect(),
+    }
+}
+
+/// The statements of a text that are sent.
+pub(super) fn parts(text: &Text<'_>) -> Vec<Part> {
+    text.run().map(|(_, it)| Part { range: it.range.clone(), place: it.place }).collect()
+}
+
+/// The tables that the statements drop.
+pub(super) fn drops(statements: &[Statement]) -> Vec<String> {
+    let dropped = statements.iter().filter(|it| it.kind == Kind::DropTable);
+    dropped.filter_map(|it| Some(it.object.as_ref()?.name.clone())).collect()
+}

@@ -1,0 +1,111 @@
+//! The way back from a migration: given, waived, or inferred.
+
+use super::history::{Text, Unit};
+use super::options::Options;
+use super::report::{Rollback, RollbackSource, Script};
+use super::run::{drops, parts};
+use crate::change::{Before, Step};
+use crate::reader::Kind;
+use crate::rollback::{self, NotInferred};
+use crate::source::{Body, Origin, SourceFile, SqlText};
+use crate::{ForeignKeys, RollbackClass};
+
+/// The way back from a migration, and how it is run when it was inferred.
+pub(super) struct WayBack {
+    pub(super) rollback: Rollback,
+    pub(super) script: Option<Script>,
+    /// Why none was inferred, where one was wanted.
+    pub(super) not_inferred: Option<NotInferred>,
+}
+
+/// The way back from a migration; `before` says what each of its statements is about to change.
+pub(super) fn of(unit: &Unit<'_>, before: &[Before], options: &Options) -> WayBack {
+    let source = unit.source;
+    let none = |class, source, reason: Option<&str>| WayBack {
+        rollback: Rollback { class, source, text: None, reason: reason.map(str::to_owned) },
+        script: None,
+        not_inferred: None,
+    };
+    let reason = source.keys.irreversible.as_deref();
+    match (&source.down, &source.up, source.origin) {
+        (Some(down), ..) => {
+            let mut given = none(RollbackClass::Given, RollbackSource::Given, None);
+            if let Body::Sql(text) = down {
+                given.rollback.text = Some(text.clone());
+            }
+            given
+        }
+        _ if reason.is_some() => none(RollbackClass::Irreversible, RollbackSource::Waived, reason),
+        (None, Body::Sql(_), Origin::Rust) => inferred(unit, before, options),
+        (None, Body::Code(_), Origin::Rust) => {
+            let reason = Some("a step in Rust without a rollback");
+            none(RollbackClass::Irreversible, RollbackSource::None, reason)
+        }
+        (None, _, Origin::SqlFile | Origin::Directory) => {
+            none(RollbackClass::Irreversible, RollbackSource::None, Some("none given"))
+        }
+    }
+}
+
+/// The statements that apply a migration's own text, with what is known of the schema before each.
+pub(super) fn steps<'a>(text: &'a Text<'a>, before: &[Before]) -> Vec<Step<'a>> {
+    let step = |(at, statement)| Step {
+        text: text.sql,
+        statement,
+        before: before.get(at).cloned().unwrap_or_default(),
+    };
+    text.statements.iter().enumerate().map(step).collect()
+}
+
+fn inferred(unit: &Unit<'_>, before: &[Before], options: &Options) -> WayBack {
+    let steps = unit.up.text.as_ref().map(|text| steps(text, before)).unwrap_or_default();
+    match rollback::infer(&steps, options) {
+        Ok(inferred) => {
+            let text = joined(&inferred.statements);
+            let name = format!("{} (inferred rollback)", unit.source.file.name);
+            let file = SourceFile::new(name, text);
+            let sql = SqlText::slice(&file, 0..file.text.len());
+            WayBack {
+                script: Some(script(&sql, options)),
+                rollback: Rollback {
+                    class: inferred.class,
+                    source: RollbackSource::Inferred,
+                    text: Some(sql),
+                    reason: None,
+                },
+                not_inferred: None,
+            }
+        }
+        Err(error) => WayBack {
+            rollback: Rollback {
+                class: RollbackClass::Irreversible,
+                source: RollbackSource::None,
+                text: None,
+                reason: Some(error.why.clone()),
+            },
+            script: None,
+            not_inferred: Some(error),
+        },
+    }
+}
+
+fn joined(statements: &[String]) -> String {
+    let mut text = statements.join(";\n");
+    if !text.is_empty() {
+        text.push(';');
+    }
+    text
+}
+
+/// An inferred rollback never relies on cascades, so dropping a table is always done with foreign
+/// keys off and checked afterwards.
+fn script(sql: &SqlText, options: &Options) -> Script {
+    let text = Text::read(sql, options.dialect);
+    let dropping = text.statements.iter().any(|it| it.kind == Kind::DropTable);
+    Script {
+        statements: parts(&text),
+        foreign_keys: if dropping { ForeignKeys::Suspend } else { ForeignKeys::Keep },
+        drops: drops(&text.statements),
+        sql: Vec::new(),
+    }
+}

@@ -1,0 +1,161 @@
+//! The schema as it stands in the replay, for hints and probes.
+
+use crate::change::{Before, Object, Stored};
+use crate::check::Text;
+use crate::lint::{Reference, Schema, Table};
+use crate::reader::{Existence, Kind, Statement};
+
+use super::engine::{Engine, literal, quoted};
+
+/// One foreign key of a table.
+#[derive(Debug)]
+pub(super) struct ForeignKey {
+    /// The referenced table.
+    pub(super) parent: String,
+    /// The columns of the child.
+    pub(super) from: Vec<String>,
+    /// The columns of the parent; empty for its primary key.
+    pub(super) to: Vec<String>,
+    /// `NO ACTION`, `CASCADE`, ..
+    pub(super) on_delete: String,
+    pub(super) on_update: String,
+}
+
+/// What a statement is about to change, where that decides how it is undone: what a `DROP` removes,
+/// and what `IF NOT EXISTS` may find.
+pub(super) fn before(engine: &Engine, statement: &Statement) -> Before {
+    let asks = statement.kind.is_drop() || statement.existence == Existence::IfNotExists;
+    let (Some(object), Some(name), true) =
+        (Object::of(statement.kind), statement.object.as_ref(), asks)
+    else {
+        return Before::Unknown;
+    };
+    let own = format!(
+        "(type = {} AND name = {} COLLATE NOCASE)",
+        literal(object.as_str()),
+        literal(&name.name)
+    );
+    let belongs = match object {
+        Object::Table | Object::View => {
+            format!("(type <> 'table' AND tbl_name = {} COLLATE NOCASE)", literal(&name.name))
+        }
+        Object::Index | Object::Trigger => "0".to_owned(),
+    };
+    let sql = format!(
+        "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE {own} OR {belongs} ORDER BY rowid"
+    );
+    let stored = |row: Vec<String>| {
+        let [of, name, table, sql] = <[String; 4]>::try_from(row).ok()?;
+        let object = Object::named(&of)?;
+        Some(Stored { object, name, table, sql: (!sql.is_empty()).then_some(sql) })
+    };
+    engine.rows(&sql).map_or(Before::Unknown, |rows| {
+        Before::Known(rows.into_iter().filter_map(stored).collect())
+    })
+}
+
+/// What the rules ask about the schema before a text. They ask about tables that it drops, so
+/// without one nobody looks further.
+pub(super) fn schema(engine: &Engine, text: &Text<'_>) -> Schema {
+    if text.statements.iter().all(|it| it.kind != Kind::DropTable) {
+        return Schema::Known(Vec::new());
+    }
+    let mut tables: Vec<Table> = Vec::new();
+    for child in engine.tables() {
+        for key in foreign_keys(engine, &child) {
+            let reference = Reference {
+                table: child.clone(),
+                columns: key.to,
+                on_delete: key.on_delete,
+                on_update: key.on_update,
+            };
+            match tables.iter_mut().find(|it| it.name.eq_ignore_ascii_case(&key.parent)) {
+                Some(table) => table.referenced_by.push(reference),
+                None => tables.push(Table { name: key.parent, referenced_by: vec![reference] }),
+            }
+        }
+    }
+    Schema::Known(tables)
+}
+
+/// Whether another table references `table`.
+pub(super) fn is_referenced(engine: &Engine, table: &str) -> bool {
+    let sql = format!(
+        "SELECT 1 FROM sqlite_schema AS child, pragma_foreign_key_list(child.name) AS key \
+         WHERE child.type = 'table' AND key.\"table\" = {name} COLLATE NOCASE \
+         AND child.name <> {name} COLLATE NOCASE LIMIT 1",
+        name = literal(table)
+    );
+    !engine.column(&sql).is_empty()
+}
+
+/// The tables and views.
+pub(super) fn tables_and_views(engine: &Engine) -> Vec<String> {
+    engine.column(
+        "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') \
+         AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
+    )
+}
+
+/// The columns of a table or view, hidden ones left out.
+pub(super) fn columns(engine: &Engine, table: &str) -> Vec<String> {
+    engine.column(&format!("SELECT name FROM pragma_table_info({})", literal(table)))
+}
+
+/// The names of all objects of this type: `table`, `index`, `view` or `trigger`.
+pub(super) fn names(engine: &Engine, of: &str) -> Vec<String> {
+    engine.column(&format!("SELECT name FROM sqlite_schema WHERE type = {}", literal(of)))
+}
+
+/// The foreign keys of a table.
+pub(super) fn foreign_keys(engine: &Engine, table: &str) -> Vec<ForeignKey> {
+    let sql = format!(
+        "SELECT id, \"table\", \"from\", \"to\", on_delete, on_update \
+         FROM pragma_foreign_key_list({}) ORDER BY id, seq",
+        literal(table)
+    );
+    let mut keys: Vec<(String, ForeignKey)> = Vec::new();
+    for row in engine.rows(&sql).unwrap_or_default() {
+        let Ok([id, parent, from, to, on_delete, on_update]) = <[String; 6]>::try_from(row) else {
+            continue;
+        };
+        if keys.last().is_none_or(|(last, _)| *last != id) {
+            let (none, nor) = (Vec::new(), Vec::new());
+            keys.push((id, ForeignKey { parent, from: none, to: nor, on_delete, on_update }));
+        }
+        if let Some((_, key)) = keys.last_mut() {
+            key.from.push(from);
+            key.to.extend((!to.is_empty()).then_some(to));
+        }
+    }
+    keys.into_iter().map(|(_, key)| key).collect()
+}
+
+/// The columns of a table's primary key, in its order.
+pub(super) fn primary_key(engine: &Engine, table: &str) -> Vec<String> {
+    engine.column(&format!(
+        "SELECT name FROM pragma_table_info({}) WHERE pk > 0 ORDER BY pk",
+        literal(table)
+    ))
+}
+
+/// The column sets that identify a row: the primary key, and the unique indexes over all rows.
+pub(super) fn keys(engine: &Engine, table: &str) -> Vec<Vec<String>> {
+    let unique = engine.column(&format!(
+        "SELECT name FROM pragma_index_list({}) WHERE \"unique\" = 1 AND partial = 0",
+        literal(table)
+    ));
+    let indexed = unique.iter().map(|index| {
+        engine.column(&format!("SELECT name FROM pragma_index_info({})", literal(index)))
+    });
+    let primary = std::iter::once(primary_key(engine, table));
+    primary.chain(indexed).filter(|columns| !columns.is_empty()).collect()
+}
+
+/// Columns that can be assigned, for an `UPDATE` that fires every trigger.
+pub(super) fn assignments(engine: &Engine, table: &str) -> String {
+    let sql = format!("SELECT name FROM pragma_table_xinfo({}) WHERE hidden = 0", literal(table));
+    let columns = engine.column(&sql);
+    let assign = |column: &String| format!("{0} = {0}", quoted(column));
+    columns.iter().map(assign).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,199 @@
+//! What to do about a refusal, from the schema and the history as they stand.
+
+use super::catalog;
+use super::engine::version;
+use super::features;
+use super::refusal::Refusal;
+use super::run::Context;
+use super::trail::{Event, Spot};
+use crate::reader::{Kind, Statement};
+use crate::text::{Token, TokenKind, nearest, tokens};
+
+/// Words that statements are made of, for `CRATE` and `TABEL`.
+const KEYWORDS: &[&str] = &[
+    "ALTER",
+    "BEGIN",
+    "CASCADE",
+    "CHECK",
+    "COLUMN",
+    "CONSTRAINT",
+    "CREATE",
+    "DEFAULT",
+    "DELETE",
+    "DROP",
+    "EXISTS",
+    "FOREIGN",
+    "FROM",
+    "INDEX",
+    "INSERT",
+    "INTO",
+    "PRAGMA",
+    "PRIMARY",
+    "REFERENCES",
+    "RENAME",
+    "REPLACE",
+    "SELECT",
+    "TABLE",
+    "TRIGGER",
+    "UNIQUE",
+    "UPDATE",
+    "VALUES",
+    "VIEW",
+    "VIRTUAL",
+    "WHERE",
+    "WITHOUT",
+];
+
+/// What to do about a refusal of the statement at `here`; `None` when nothing useful is known.
+pub(super) fn hint(
+    context: &Context<'_>,
+    here: Spot,
+    statement: &Statement,
+    refusal: &Refusal,
+) -> Option<String> {
+    let name = refusal.name();
+    match refusal.code() {
+        "no_such_table" => {
+            missing(context, here, name?, &catalog::tables_and_views(context.engine))
+        }
+        "no_such_view" => missing(context, here, name?, &catalog::names(context.engine, "view")),
+        "no_such_index" => missing(context, here, name?, &catalog::names(context.engine, "index")),
+        "no_such_trigger" => {
+            missing(context, here, name?, &catalog::names(context.engine, "trigger"))
+        }
+        "no_such_column" => missing_column(context, here, statement, name?),
+        "already_exists" => {
+            let made = |&(spot, event): &(Spot, _)| event == Event::Made && spot < here;
+            let life = context.trail.life(name?);
+            let (spot, _) = life.into_iter().rfind(made)?;
+            Some(format!("`{}` is created by {}", name?, whereabouts(context, here, spot)))
+        }
+        "duplicate_column" => duplicate_column(context, here, statement, name?),
+        "no_such_function" => Some(features::needed(statement).unwrap_or_else(|| {
+            format!(
+                "SQLite {} has no such function; if the application brings it, declare it: \
+                 `functions({}(1))`",
+                version(),
+                name.unwrap_or("name")
+            )
+        })),
+        "no_such_collation" => Some(format!(
+            "if the application brings it, declare it: `collations({})`",
+            name.unwrap_or("name")
+        )),
+        "syntax" => syntax(statement, refusal),
+        _ if statement.kind == Kind::Vacuum || refusal.message.starts_with("Safety level") => {
+            Some("give the statement a migration of its own with `transaction = false`".to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// What to do about a syntax error, which needs no schema.
+pub(super) fn syntax(statement: &Statement, refusal: &Refusal) -> Option<String> {
+    features::needed(statement).or_else(|| misspelt(statement, refusal))
+}
+
+fn missing(context: &Context<'_>, here: Spot, name: &str, known: &[String]) -> Option<String> {
+    from_life(context, here, name, &context.trail.life(name), ["created", "dropped or renamed"])
+        .or_else(|| {
+            let near = nearest(name, known.iter().map(String::as_str))?;
+            Some(format!("did you mean `{near}`?"))
+        })
+}
+
+/// "created later, by migration 7", "dropped by migration 5".
+fn from_life(
+    context: &Context<'_>,
+    here: Spot,
+    name: &str,
+    life: &[(Spot, Event)],
+    [made, gone]: [&str; 2],
+) -> Option<String> {
+    let before = life.iter().rfind(|(spot, _)| *spot < here);
+    if let Some(&(spot, Event::Gone)) = before {
+        return Some(format!("`{name}` was {gone} by {}", whereabouts(context, here, spot)));
+    }
+    let later = life.iter().find(|(spot, event)| *spot > here && *event == Event::Made);
+    let &(spot, _) = later?;
+    Some(format!("`{name}` is {made} later, by {}", whereabouts(context, here, spot)))
+}
+
+fn whereabouts(context: &Context<'_>, here: Spot, spot: Spot) -> String {
+    if spot.migration == here.migration {
+        let line = context.trail.statement(spot).place.line;
+        format!("this migration (line {line})")
+    } else {
+        format!("migration {}", context.trail.unit(spot.migration).source.version)
+    }
+}
+
+fn missing_column(
+    context: &Context<'_>,
+    here: Spot,
+    statement: &Statement,
+    name: &str,
+) -> Option<String> {
+    let tables = mentioned(context, statement);
+    let all: Vec<(&String, Vec<String>)> =
+        tables.iter().map(|table| (table, catalog::columns(context.engine, table))).collect();
+    let near = all.iter().find_map(|(table, columns)| {
+        let near = nearest(name, columns.iter().map(String::as_str))?;
+        (!near.eq_ignore_ascii_case(name))
+            .then(|| format!("did you mean `{near}`? (table `{table}` has it)"))
+    });
+    near.or_else(|| {
+        let life = context.trail.column_life(name);
+        let words = ["added", "dropped or renamed"];
+        from_life(context, here, name, &life, words)
+    })
+    .or_else(|| match &all[..] {
+        [(table, columns)] if !columns.is_empty() && columns.len() <= 12 => {
+            Some(format!("`{table}` has the columns `{}`", columns.join("`, `")))
+        }
+        _ => None,
+    })
+}
+
+/// The tables and views whose names stand in the statement.
+fn mentioned(context: &Context<'_>, statement: &Statement) -> Vec<String> {
+    let sql = statement.text();
+    let words: Vec<String> = tokens(sql, statement.dialect())
+        .filter_map(|token| token.identifier(sql))
+        .map(|word| word.to_lowercase())
+        .collect();
+    let mut known = catalog::tables_and_views(context.engine);
+    known.retain(|table| words.contains(&table.to_lowercase()));
+    known
+}
+
+fn duplicate_column(
+    context: &Context<'_>,
+    here: Spot,
+    statement: &Statement,
+    name: &str,
+) -> Option<String> {
+    if statement.kind != Kind::AlterAddColumn {
+        return None;
+    }
+    let table = &statement.object.as_ref()?.name;
+    let spot = context
+        .trail
+        .column_origin_before(table, name, here)
+        .or_else(|| context.trail.origin_before(table, here))?;
+    Some(format!("`{table}` has had it since {}", whereabouts(context, here, spot)))
+}
+
+fn misspelt(statement: &Statement, refusal: &Refusal) -> Option<String> {
+    let sql = statement.text();
+    let offset = refusal.offset?;
+    let read: Vec<Token> = tokens(sql, statement.dialect()).filter(Token::is_significant).collect();
+    let at = read.iter().position(|token| token.range.end > offset)?;
+    // The engine stumbles over the misspelt word, or over the one after it.
+    [Some(at), at.checked_sub(1)].into_iter().flatten().find_map(|at| {
+        let word = read[at].text(sql);
+        let is_word = read[at].kind == TokenKind::Word && word.len() > 3;
+        let near = nearest(word, KEYWORDS.iter().copied()).filter(|_| is_word)?;
+        (!near.eq_ignore_ascii_case(word)).then(|| format!("did you mean `{near}`?"))
+    })
+}

@@ -1,0 +1,375 @@
+//! The history, replayed from an empty database.
+
+use std::ops::Range;
+
+use super::engine::Engine;
+use super::locate::{find, locate};
+use super::refusal::Refusal;
+use super::run::{Context, Finish, Outcome, Rows};
+use super::trail::{Spot, Trail};
+use super::{catalog, d1, features, hint, probe, types};
+use crate::Dialect;
+use crate::check::{
+    History, Options, Problem, ProblemKind, Seen, Severity, Side, Text, Unit, in_file,
+};
+use crate::reader::{Kind, Statement};
+use crate::text::tokens;
+
+/// The longest message that is shown: SQLite quotes an unclosed string whole.
+const LONGEST: usize = 300;
+
+/// What the replay found out.
+#[derive(Debug, Default)]
+pub(crate) struct Verdict {
+    pub(crate) problems: Vec<Problem>,
+    /// What was seen of each migration, by its index.
+    pub(crate) seen: Vec<Seen>,
+}
+
+/// Replays the history in SQLite.
+///
+/// # Errors
+/// When SQLite cannot be opened in memory, or a declared function cannot be registered: its own
+/// words.
+pub(crate) fn judge(history: &History<'_>, options: &Options) -> Result<Verdict, String> {
+    let engine = Engine::open(options).map_err(|error| error.to_string())?;
+    let mut replay = Replay {
+        engine: &engine,
+        options,
+        trail: Trail::new(history),
+        verdict: Verdict {
+            problems: Vec::new(),
+            seen: history.units.iter().map(|_| Seen::default()).collect(),
+        },
+        state: State::Sound(Rows::Known),
+        attached: Vec::new(),
+    };
+    for (migration, &index) in history.order.iter().enumerate() {
+        replay.migration(migration, index, &history.units[index]);
+    }
+    if matches!(replay.state, State::Sound(_)) {
+        replay.probes(history);
+    }
+    Ok(replay.verdict)
+}
+
+/// Whether the schema in memory is what the history says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Sound(Rows),
+    /// A migration was refused: what follows may be a consequence.
+    Broken,
+}
+
+struct Replay<'a> {
+    engine: &'a Engine,
+    options: &'a Options,
+    trail: Trail<'a>,
+    verdict: Verdict,
+    state: State,
+    attached: Vec<String>,
+}
+
+/// Which text of which migration is looked at.
+#[derive(Clone, Copy)]
+struct Here<'a> {
+    migration: usize,
+    index: usize,
+    unit: &'a Unit<'a>,
+}
+
+impl<'a> Replay<'a> {
+    fn migration(&mut self, migration: usize, index: usize, unit: &'a Unit<'a>) {
+        let here = Here { migration, index, unit };
+        for side in std::iter::once(&unit.up).chain(&unit.down) {
+            self.static_findings(here, side);
+        }
+        let before = self.refusals(here, unit.up.code.as_deref());
+        if let Some(text) = &unit.up.text {
+            self.up(here, text);
+        }
+        let after = self.refusals(here, unit.up.code.as_deref());
+        self.code(here, unit.up.code.as_deref(), &before, after);
+        if unit.up.code.is_some() {
+            self.forget();
+        }
+        if let Some(down) = &unit.down {
+            self.down(here, down);
+        }
+    }
+
+    /// What the text alone shows: what D1 refuses, and what the target lacks.
+    fn static_findings(&mut self, here: Here<'_>, side: &Side<'_>) {
+        for text in side.texts() {
+            for statement in &text.statements {
+                let whole = 0..statement.range.len();
+                if self.options.dialect == Dialect::D1
+                    && let Some((message, help)) = d1::refuses(statement)
+                {
+                    let at = statement.object.as_ref().and_then(|name| find(statement, &name.name));
+                    let at = at.unwrap_or(whole);
+                    self.report(
+                        here,
+                        text,
+                        statement,
+                        at,
+                        "d1_refuses",
+                        &message,
+                        Some(help.into()),
+                    );
+                } else if let Some((at, message)) = features::beyond_target(statement, self.options)
+                {
+                    self.report(here, text, statement, at, "needs_newer_engine", &message, None);
+                }
+            }
+        }
+    }
+
+    fn up(&mut self, here: Here<'a>, text: &'a Text<'a>) {
+        self.note_attached(text);
+        let State::Sound(rows) = self.state else {
+            return self.syntax(here, text);
+        };
+        let schema = catalog::schema(self.engine, text);
+        let mut outcome = self.context(here, Finish::Commit).run(text, rows);
+        let seen = &mut self.verdict.seen[here.index];
+        seen.before = std::mem::take(&mut outcome.before);
+        seen.schema = schema;
+        seen.foreign_keys[0] = outcome.foreign_keys;
+        self.state = State::Sound(outcome.rows);
+        self.outcome(here, text, outcome, Finish::Commit);
+    }
+
+    fn down(&mut self, here: Here<'a>, down: &'a Side<'a>) {
+        if let Some(text) = &down.text {
+            match self.state {
+                State::Broken => self.syntax(here, text),
+                State::Sound(rows) => {
+                    let outcome = self.context(here, Finish::Rollback).run(text, rows);
+                    self.verdict.seen[here.index].foreign_keys[1] = outcome.foreign_keys;
+                    self.outcome(here, text, outcome, Finish::Rollback);
+                }
+            }
+        }
+        let found = self.refusals(here, down.code.as_deref());
+        self.code(here, down.code.as_deref(), &[], found);
+    }
+
+    fn context(&self, here: Here<'a>, finish: Finish) -> Context<'_> {
+        Context {
+            engine: self.engine,
+            trail: self.trail,
+            migration: here.migration,
+            transactional: here.unit.source.keys.transactional,
+            finish,
+            attached: &self.attached,
+        }
+    }
+
+    fn outcome(&mut self, here: Here<'_>, text: &Text<'_>, outcome: Outcome, finish: Finish) {
+        if let Some((at, refusal)) = outcome.failed {
+            let help = "it fails for the rows that the migrations before it leave";
+            self.refused(here, text, at, &refusal, Some(help.to_owned()));
+            if let Some(problem) = self.verdict.problems.last_mut() {
+                (problem.severity, problem.code) = (Severity::Warning, "fails_on_data");
+            }
+        }
+        if let Some(at) = outcome.exhausted {
+            self.exhausted(here, text, at);
+        }
+        let stopped = outcome.refused.as_ref().map(|&(at, ..)| at).or(outcome.exhausted);
+        if let Some((at, refusal, help)) = outcome.refused {
+            self.refused(here, text, at, &refusal, help);
+        }
+        if let Some(at) = stopped {
+            if finish == Finish::Commit {
+                self.state = State::Broken;
+            }
+            self.syntax_after(here, text, at + 1);
+        }
+    }
+
+    fn exhausted(&mut self, here: Here<'_>, text: &Text<'_>, at: usize) {
+        let statement = &text.statements[at];
+        let whole = 0..statement.range.len();
+        let message = "this statement does not come to an end within the budget of the check";
+        let help = "the rest of the history is checked for its syntax only";
+        self.report(here, text, statement, whole, "not_replayed", message, Some(help.to_owned()));
+        if let Some(problem) = self.verdict.problems.last_mut() {
+            problem.severity = Severity::Warning;
+        }
+    }
+
+    fn syntax(&mut self, here: Here<'_>, text: &Text<'_>) {
+        self.syntax_after(here, text, 0);
+    }
+
+    /// Reports the syntax errors from the statement `from` on: they are nobody's consequence.
+    fn syntax_after(&mut self, here: Here<'_>, text: &Text<'_>, from: usize) {
+        for (at, statement) in text.run().filter(|(at, _)| *at >= from) {
+            if let Err(refusal) = self.engine.prepare(&super::pragma::masked(statement.text()))
+                && refusal.is_syntax()
+            {
+                let help = hint::syntax(statement, &refusal);
+                self.refused(here, text, at, &refusal, help);
+            }
+        }
+    }
+
+    /// Why the engine refuses each `sql!` text, as the schema stands now: text, statement, refusal.
+    fn refusals(&self, here: Here<'a>, code: Option<&'a [Text<'a>]>) -> Vec<Found> {
+        let mut found = Vec::new();
+        for (of, text) in code.into_iter().flatten().enumerate() {
+            for (at, statement) in text.run() {
+                let Err(refusal) = self.engine.prepare(&super::pragma::masked(statement.text()))
+                else {
+                    continue;
+                };
+                let context = self.context(here, Finish::Rollback);
+                let spot = Spot { migration: here.migration, statement: usize::MAX };
+                let help = hint::hint(&context, spot, statement, &refusal);
+                found.push(Found { of, at, refusal, help });
+            }
+        }
+        found
+    }
+
+    /// Reports the `sql!` texts that are refused both before and after the step's own DDL.
+    fn code(
+        &mut self,
+        here: Here<'_>,
+        code: Option<&[Text<'_>]>,
+        before: &[Found],
+        after: Vec<Found>,
+    ) {
+        let Some(texts) = code else { return };
+        let with_schema = here.unit.up.text.is_some();
+        for Found { of, at, refusal, help } in after {
+            let fine_before = with_schema && !before.iter().any(|b| (b.of, b.at) == (of, at));
+            let consequence = self.state == State::Broken && !refusal.is_syntax();
+            if !fine_before && !consequence {
+                self.refused(here, &texts[of], at, &refusal, help);
+            }
+        }
+    }
+
+    /// The rows are not those of a fresh database any more.
+    fn forget(&mut self) {
+        if let State::Sound(_) = self.state {
+            self.state = State::Sound(Rows::Unknown);
+        }
+    }
+
+    fn note_attached(&mut self, text: &Text<'_>) {
+        for statement in text.statements.iter().filter(|found| found.kind == Kind::Attach) {
+            let sql = statement.text();
+            let last =
+                tokens(sql, Dialect::Sqlite).filter_map(|token| token.identifier(sql)).last();
+            self.attached.extend(last);
+        }
+    }
+
+    fn refused(
+        &mut self,
+        here: Here<'_>,
+        text: &Text<'_>,
+        at: usize,
+        refusal: &Refusal,
+        help: Option<String>,
+    ) {
+        let statement = &text.statements[at];
+        let range = locate(statement, refusal);
+        self.report(here, text, statement, range, refusal.code(), &refusal.message, help);
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "each is a field of the problem")]
+    fn report(
+        &mut self,
+        here: Here<'_>,
+        text: &Text<'_>,
+        statement: &Statement,
+        within: Range<usize>,
+        code: &'static str,
+        message: &str,
+        help: Option<String>,
+    ) {
+        let base = statement.range.start;
+        let at = in_file(text.sql, &(base + within.start..base + within.end));
+        let problem =
+            Problem::error(ProblemKind::Judge, code, &text.sql.file, at, shortened(message))
+                .of(here.index)
+                .with_help(help);
+        self.verdict.problems.push(problem);
+    }
+
+    fn probes(&mut self, history: &'a History<'a>) {
+        self.engine.quietly("PRAGMA foreign_keys = OFF");
+        for broken in probe::probe(self.engine) {
+            let Some(spot) = self.trail.origin(&broken.object) else { continue };
+            self.at_origin(
+                history,
+                spot,
+                broken.at.as_deref(),
+                broken.code,
+                &broken.message,
+                broken.help,
+            );
+        }
+        for table in types::tables(self.engine) {
+            for slip in types::slips(self.engine, &table) {
+                let end = Spot { migration: usize::MAX, statement: 0 };
+                let added = self.trail.column_origin_before(&table, &slip.column, end);
+                let Some(spot) = added.or_else(|| self.trail.origin(&table)) else { continue };
+                let message = format!("`{}` is not the name of a type", slip.word);
+                let help = format!("did you mean `{}`?", slip.meant.to_uppercase());
+                self.at_origin(
+                    history,
+                    spot,
+                    Some(&slip.word),
+                    "unknown_type_name",
+                    &message,
+                    Some(help),
+                );
+                if let Some(problem) = self.verdict.problems.last_mut() {
+                    problem.severity = Severity::Warning;
+                }
+            }
+        }
+    }
+
+    /// Reports a problem at the statement that made the object.
+    fn at_origin(
+        &mut self,
+        history: &'a History<'a>,
+        spot: Spot,
+        name: Option<&str>,
+        code: &'static str,
+        message: &str,
+        help: Option<String>,
+    ) {
+        let index = history.order[spot.migration];
+        let unit = &history.units[index];
+        let Some(text) = &unit.up.text else { return };
+        let statement = &text.statements[spot.statement];
+        let object = statement.object.as_ref().map(|name| name.name.as_str());
+        let at = name.into_iter().chain(object).find_map(|name| find(statement, name));
+        let here = Here { migration: spot.migration, index, unit };
+        let at = at.unwrap_or(0..statement.range.len());
+        self.report(here, text, statement, at, code, message, help);
+    }
+}
+
+/// A `sql!` text that the engine refuses: which text, which statement.
+struct Found {
+    of: usize,
+    at: usize,
+    refusal: Refusal,
+    help: Option<String>,
+}
+
+fn shortened(message: &str) -> String {
+    match message.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}..", &message[..end]),
+        None => message.to_owned(),
+    }
+}

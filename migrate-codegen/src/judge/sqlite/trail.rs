@@ -1,0 +1,116 @@
+//! When the objects of a history were made, renamed and dropped, by the first words of statements.
+
+use crate::check::{History, Unit};
+use crate::reader::{Kind, Name, Statement};
+
+/// A statement of a history: the migration's position in the order, and the statement's index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Spot {
+    pub(super) migration: usize,
+    pub(super) statement: usize,
+}
+
+/// What happened to an object, or to a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Event {
+    Made,
+    Gone,
+}
+
+/// The statements of a history, in order.
+#[derive(Clone, Copy)]
+pub(super) struct Trail<'a> {
+    history: &'a History<'a>,
+}
+
+impl<'a> Trail<'a> {
+    pub(super) fn new(history: &'a History<'a>) -> Self {
+        Self { history }
+    }
+
+    /// The migration at this position of the order.
+    pub(super) fn unit(self, migration: usize) -> &'a Unit<'a> {
+        &self.history.units[self.history.order[migration]]
+    }
+
+    /// The statement at this spot.
+    pub(super) fn statement(self, spot: Spot) -> &'a Statement {
+        &self.unit(spot.migration).statements()[spot.statement]
+    }
+
+    fn statements(self) -> impl DoubleEndedIterator<Item = (Spot, &'a Statement)> {
+        (0..self.history.order.len()).flat_map(move |migration| {
+            let statements = self.unit(migration).statements().iter().enumerate();
+            statements.map(move |(statement, found)| (Spot { migration, statement }, found))
+        })
+    }
+
+    /// What happened to the table, index, view or trigger `name`, in order.
+    pub(super) fn life(self, name: &str) -> Vec<(Spot, Event)> {
+        self.statements().filter_map(|(spot, found)| Some((spot, event(found, name)?))).collect()
+    }
+
+    /// What `ALTER TABLE` did to the column `name` of whatever table, in order.
+    pub(super) fn column_life(self, name: &str) -> Vec<(Spot, Event)> {
+        let event = |found: &Statement| {
+            let is = |column: &Option<Name>| named(column.as_ref(), name);
+            match found.kind {
+                Kind::AlterAddColumn if is(&found.column) => Some(Event::Made),
+                Kind::AlterRenameColumn if is(&found.to) => Some(Event::Made),
+                Kind::AlterRenameColumn | Kind::AlterDropColumn if is(&found.column) => {
+                    Some(Event::Gone)
+                }
+                _ => None,
+            }
+        };
+        self.statements().filter_map(|(spot, found)| Some((spot, event(found)?))).collect()
+    }
+
+    /// The statement that made what is called `name` at the end, through renames.
+    pub(super) fn origin(self, name: &str) -> Option<Spot> {
+        self.origin_before(name, Spot { migration: usize::MAX, statement: 0 })
+    }
+
+    /// The statement that made what is called `name` at `here`, through renames.
+    pub(super) fn origin_before(self, name: &str, here: Spot) -> Option<Spot> {
+        let mut name = name.to_owned();
+        for (spot, found) in self.statements().rev().filter(|(spot, _)| *spot < here) {
+            if found.kind == Kind::AlterRenameTable && named(found.to.as_ref(), &name) {
+                name.clone_from(&found.object.as_ref()?.name);
+            } else if found.kind.is_create() && named(found.object.as_ref(), &name) {
+                return Some(spot);
+            }
+        }
+        None
+    }
+
+    /// The `ALTER TABLE` before `here` that added a column to a table.
+    pub(super) fn column_origin_before(
+        self,
+        table: &str,
+        column: &str,
+        here: Spot,
+    ) -> Option<Spot> {
+        let adds = |found: &Statement| {
+            found.kind == Kind::AlterAddColumn
+                && named(found.object.as_ref(), table)
+                && named(found.column.as_ref(), column)
+        };
+        let mut before = self.statements().rev().filter(|(spot, _)| *spot < here);
+        before.find(|(_, found)| adds(found)).map(|(spot, _)| spot)
+    }
+}
+
+fn event(found: &Statement, name: &str) -> Option<Event> {
+    match found.kind {
+        kind if kind.is_create() && named(found.object.as_ref(), name) => Some(Event::Made),
+        Kind::AlterRenameTable if named(found.to.as_ref(), name) => Some(Event::Made),
+        Kind::AlterRenameTable if named(found.object.as_ref(), name) => Some(Event::Gone),
+        kind if kind.is_drop() && named(found.object.as_ref(), name) => Some(Event::Gone),
+        _ => None,
+    }
+}
+
+fn named(found: Option<&Name>, name: &str) -> bool {
+    found.is_some_and(|found| found.is(name))
+}
