@@ -64,7 +64,7 @@ pub trait Driver {
     ///
     /// # Errors
     /// When the database cannot be read.
-    fn losses(&mut self, job: &Job<'_>) -> Result<Vec<Loss>>;
+    fn losses(&mut self, set: &str, job: &Job<'_>) -> Result<Vec<Loss>>;
 
     /// The SQL that [`run`](Self::run) sends for the unit, in order, history writes included.
     ///

@@ -34,10 +34,9 @@ impl Unit<'_> {
     /// Whether its statements run in one transaction.
     #[must_use]
     pub fn transactional(&self) -> Transactional {
-        match self.jobs.iter().any(|job| job.transactional == Transactional::No) {
-            true => Transactional::No,
-            false => Transactional::Yes,
-        }
+        let mut jobs = self.jobs.iter();
+        let alone = jobs.any(|job| job.transactional == Transactional::No);
+        if alone { Transactional::No } else { Transactional::Yes }
     }
 }
 
@@ -138,10 +137,9 @@ impl<'a> Job<'a> {
     }
 
     fn of(migration: &'a Migration, direction: Direction, body: Body, script: &'a Script) -> Self {
-        let schema = migration.schema().filter(|_| direction == Direction::Up);
         let work = match body {
             Body::Sql(text) => Work::Sql { text, parts: Cow::Borrowed(script.statements) },
-            Body::Code(code) => Work::Code { code, shown: script.sql, schema },
+            Body::Code(code) => Work::Code { code, shown: script.sql, schema: migration.schema() },
         };
         Self {
             version: migration.version(),

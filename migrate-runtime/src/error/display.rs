@@ -33,7 +33,7 @@ pub(super) fn write(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
     }
 }
 
-/// `migration 7 `create_orders``.
+/// The migration, as messages begin.
 struct Subject<'a>(&'a Error);
 
 impl fmt::Display for Subject<'_> {

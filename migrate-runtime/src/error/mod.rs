@@ -107,8 +107,11 @@ impl Error {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match &self.inner.kind {
-            Kind::Edited { .. } | Kind::Missing | Kind::OutOfOrder { .. } => exit_code::CONFLICT,
-            Kind::Newer { .. } | Kind::NewerFormat { .. } => exit_code::CONFLICT,
+            Kind::Edited { .. }
+            | Kind::Missing
+            | Kind::OutOfOrder { .. }
+            | Kind::Newer { .. }
+            | Kind::NewerFormat { .. } => exit_code::CONFLICT,
             Kind::Locked { .. } | Kind::Busy { .. } => exit_code::LOCKED,
             Kind::Irreversible { .. } | Kind::WouldLose { .. } | Kind::HasDependents { .. } => {
                 exit_code::UNSAFE

@@ -75,11 +75,13 @@ impl History {
     }
 
     /// Its rows, in ascending order of versions.
+    #[must_use]
     pub fn entries(&self) -> impl DoubleEndedIterator<Item = Entry<'_>> + ExactSizeIterator {
         self.heads.iter().map(|head| self.entry(head))
     }
 
     /// Its rows whose migration is applied, in ascending order of versions.
+    #[must_use]
     pub fn applied(&self) -> impl DoubleEndedIterator<Item = Entry<'_>> {
         self.entries().filter(|entry| entry.status == RowStatus::Applied)
     }

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::error::{Error, Kind};
 use crate::history::{Entry, History, RowStatus};
+use crate::migration::Migration;
 use crate::set::Set;
 
 /// A contradiction between the set and the history.
@@ -36,7 +37,7 @@ pub enum ConflictKind {
 pub fn conflicts(set: &Set, history: &History) -> Vec<Conflict> {
     let mut found = contradicted(set, history);
     let last = history.last();
-    let late = set.migrations().iter().map(|migration| migration.version()).filter(|version| {
+    let late = set.migrations().iter().map(Migration::version).filter(|version| {
         last.is_some_and(|last| *version < last) && !history.is_applied(*version)
     });
     found.extend(late.map(|version| Conflict { kind: ConflictKind::OutOfOrder, version }));
@@ -47,7 +48,7 @@ pub fn conflicts(set: &Set, history: &History) -> Vec<Conflict> {
 pub(super) fn contradicted(set: &Set, history: &History) -> Vec<Conflict> {
     let mut found = Vec::new();
     let mut migrations = set.migrations().iter().peekable();
-    let newest = set.migrations().last().map(|migration| migration.version());
+    let newest = set.migrations().last().map(Migration::version);
     for entry in history.entries().filter(|entry| entry.status != RowStatus::RolledBack) {
         while migrations.next_if(|migration| migration.version() < entry.version).is_some() {}
         let same = migrations.next_if(|migration| migration.version() == entry.version);
@@ -75,7 +76,7 @@ impl Conflict {
             ConflictKind::Edited => Kind::Edited { applied_at: None },
             ConflictKind::Missing => Kind::Missing,
             ConflictKind::Newer => {
-                Kind::Newer { last: set.migrations().last().map(|migration| migration.version()) }
+                Kind::Newer { last: set.migrations().last().map(Migration::version) }
             }
             ConflictKind::OutOfOrder => {
                 Kind::OutOfOrder { after: history.last().unwrap_or(self.version) }

@@ -37,7 +37,7 @@ impl<D: Dialect> Runner<'_, D> {
             return Ok(());
         }
         for job in plan.migrations().iter().filter_map(|migration| Job::down(migration)) {
-            let losses = db.losses(&job)?;
+            let losses = db.losses(self.set.name(), &job)?;
             if !losses.is_empty() {
                 return Err(Error::new(Kind::WouldLose { losses }).of(job.version, job.name));
             }

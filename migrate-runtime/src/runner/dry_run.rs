@@ -7,7 +7,7 @@ use super::execute::units;
 use crate::dialect::Dialect;
 use crate::driver::{Driver, Job};
 use crate::error::Result;
-use crate::history::{History, RowStatus};
+use crate::history::{History, Mark, RowStatus};
 use crate::plan::{Plan, Target};
 use crate::report::{DryRun, DryUnit, PlanReport, Planned};
 
@@ -34,7 +34,7 @@ impl<D: Dialect> Runner<'_, D> {
         for (plan, _) in self.plans(db, action)? {
             for migration in plan.migrations() {
                 let losses = match (plan.direction(), Job::down(migration)) {
-                    (Direction::Down, Some(job)) => db.losses(&job)?,
+                    (Direction::Down, Some(job)) => db.losses(self.set.name(), &job)?,
                     _ => Vec::new(),
                 };
                 migrations.push(Planned::of(migration, plan.direction(), losses));
@@ -51,14 +51,11 @@ impl<D: Dialect> Runner<'_, D> {
         let by = self.by();
         let mut dry = Vec::new();
         for (plan, history) in self.plans(db, action)? {
-            let mut mark = history.mark();
-            for mut unit in units(&plan, &self.options, self.set.name(), &by)? {
-                // Later units find what earlier ones would have made.
-                unit.mark = mark;
-                mark.0 += 1;
-                if dry.is_empty() || history.mark().0 > 0 {
-                    unit.mark = history.mark();
-                }
+            let planned = units(&plan, &self.options, self.set.name(), &by)?;
+            for (at, mut unit) in planned.into_iter().enumerate() {
+                // The first unit of all makes the tables; later ones find them.
+                let mark = history.mark().0;
+                unit.mark = if at == 0 { Mark(mark) } else { Mark(mark.max(1)) };
                 let versions = unit.jobs.iter().map(|job| job.version).collect();
                 dry.push(DryUnit { versions, sql: db.script(&unit)? });
             }

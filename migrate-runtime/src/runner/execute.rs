@@ -131,7 +131,7 @@ impl<D: Dialect> Runner<'_, D> {
             unit.batch = run.batch;
             match self.run_unit(db, unit, report)? {
                 (Next::Finished, committed) => {
-                    (mark, run.batch) = (committed.mark, Some(committed.batch))
+                    (mark, run.batch) = (committed.mark, Some(committed.batch));
                 }
                 (next, _) => return Ok(next),
             }

@@ -27,7 +27,9 @@ impl<D: Dialect> Runner<'_, D> {
             conflicts: plan::conflicts(&self.set, &history),
             ..Status::default()
         };
-        rows.into_iter().for_each(|row| status.add(row));
+        for row in rows {
+            status.add(row);
+        }
         status.count();
         Ok(status)
     }

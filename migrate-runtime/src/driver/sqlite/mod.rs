@@ -1,1 +1,30 @@
-//! SQLite.
+//! SQLite, as a file, in memory, or as a connection that the application already has.
+//!
+//! A migration is one `BEGIN IMMEDIATE .. COMMIT`: the transaction is the lock, and what it finds
+//! in the history is looked at a second time inside it.
+
+mod database;
+mod driver;
+mod engine;
+mod foreign_keys;
+mod found;
+mod guard;
+mod journal;
+mod lock;
+mod loss;
+mod metadata;
+mod open;
+mod query;
+mod read;
+mod script;
+mod session;
+mod sql;
+mod statement;
+mod step;
+mod tables;
+mod timeout;
+mod transaction;
+mod wait;
+mod write;
+
+pub use database::Database;

@@ -1,0 +1,92 @@
+//! SQLite under the driver contract.
+
+use std::time::Duration;
+
+use migrate_codegen::Transactional;
+
+use super::metadata::Metadata;
+use super::{Database, journal, lock, loss, read, script, transaction};
+use crate::dialect::Sqlite;
+use crate::driver::{
+    Claim, Driver, Facts, Job, Lease, Loss, Outcome, Progress, Session, Token, Unit,
+};
+use crate::error::Result;
+use crate::history::{Applied, History, LogEntry};
+
+/// How long the lock is waited for when nobody says otherwise.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+impl Driver for Database<'_> {
+    type Dialect = Sqlite;
+
+    fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    fn history(&mut self, set: &str, patience: Duration) -> Result<Option<History>> {
+        read::heads(self.connection(), &self.tables, set, patience)
+    }
+
+    fn rows(&mut self, set: &str, patience: Duration) -> Result<Vec<Applied>> {
+        read::rows(self.connection(), &self.tables, set, patience)
+    }
+
+    fn log(&mut self, set: &str, limit: usize, patience: Duration) -> Result<Vec<LogEntry>> {
+        read::log(self.connection(), &self.tables, set, limit, patience)
+    }
+
+    fn holder(&mut self, patience: Duration) -> Result<Option<Lease>> {
+        read::holder(self.connection(), &self.tables, patience)
+    }
+
+    fn lock(&mut self, claim: &Claim<'_>) -> Result<Lease> {
+        lock::take(self.connection(), &self.tables, claim)
+    }
+
+    fn renew(&mut self, token: &Token) -> Result<()> {
+        lock::renew(self.connection(), &self.tables, *token, PATIENCE)
+    }
+
+    fn unlock(&mut self, token: &Token) -> Result<()> {
+        lock::release(self.connection(), &self.tables, *token, PATIENCE)
+    }
+
+    fn losses(&mut self, set: &str, job: &Job<'_>) -> Result<Vec<Loss>> {
+        let row = read::stored(self.connection(), &self.tables, set, job.version)?;
+        let metadata = Metadata::from_json(row.metadata.as_deref());
+        loss::losses(self.connection(), job, &metadata)
+    }
+
+    fn script(&mut self, unit: &Unit<'_>) -> Result<Vec<String>> {
+        script::script(self.connection(), &self.tables, unit)
+    }
+
+    fn run(&mut self, unit: &Unit<'_>, on: &mut dyn FnMut(Progress)) -> Outcome {
+        match unit.transactional() {
+            Transactional::Yes => transaction::run(self.connection(), &self.tables, unit, on),
+            Transactional::No => journal::run(self.connection(), &self.tables, unit, on),
+        }
+    }
+
+    fn session(&mut self) -> Option<&mut dyn Session> {
+        Some(self)
+    }
+}
+
+impl Session for Database<'_> {
+    fn execute(&mut self, sql: &str, params: &[crate::driver::Value]) -> Result<u64> {
+        super::session::Open(self.connection()).execute(sql, params)
+    }
+
+    fn query(
+        &mut self,
+        sql: &str,
+        params: &[crate::driver::Value],
+    ) -> Result<Vec<crate::driver::Row>> {
+        super::session::Open(self.connection()).query(sql, params)
+    }
+
+    fn sqlite(&mut self) -> Option<&rusqlite::Connection> {
+        Some(self.connection())
+    }
+}

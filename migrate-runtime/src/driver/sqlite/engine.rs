@@ -1,0 +1,81 @@
+//! What SQLite says, as errors of this crate.
+
+use std::fmt;
+use std::path::Path;
+
+use rusqlite::ErrorCode;
+
+use crate::error::{Error, Fault, Kind};
+
+/// What the engine said, without the whole SQL text that rusqlite repeats.
+#[derive(Debug)]
+pub(super) struct Said(String);
+
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Said {}
+
+/// The engine's words.
+pub(super) fn said(error: &rusqlite::Error) -> Said {
+    match error {
+        rusqlite::Error::SqlInputError { msg, .. } => Said(msg.clone()),
+        other => Said(other.to_string()),
+    }
+}
+
+/// The byte of the statement at which the engine stopped reading, where it says so.
+pub(super) fn offset(error: &rusqlite::Error) -> Option<usize> {
+    match error {
+        rusqlite::Error::SqlInputError { offset, .. } => usize::try_from(*offset).ok(),
+        _ => None,
+    }
+}
+
+/// Somebody else has the database, and trying again may help.
+pub(super) fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(
+            ErrorCode::DatabaseBusy
+                | ErrorCode::DatabaseLocked
+                | ErrorCode::FileLockingProtocolFailed
+        )
+    )
+}
+
+/// The statement was stopped from outside.
+pub(super) fn is_interrupted(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted)
+}
+
+/// What is wrong with the database as a whole, if that is what the engine says.
+pub(super) fn fault(error: &rusqlite::Error) -> Option<Fault> {
+    Some(match error.sqlite_error_code()? {
+        ErrorCode::NotADatabase => Fault::NotADatabase { path: None },
+        ErrorCode::ReadOnly => Fault::ReadOnly,
+        ErrorCode::CannotOpen | ErrorCode::PermissionDenied => Fault::CannotOpen { path: None },
+        ErrorCode::DiskFull => Fault::Full,
+        ErrorCode::DatabaseCorrupt => Fault::Corrupt,
+        _ => return None,
+    })
+}
+
+/// An error of the database as a whole, or of `what` the driver was doing.
+pub(super) fn explain(error: &rusqlite::Error, what: &'static str) -> Error {
+    let fault = fault(error).unwrap_or(Fault::Other { what });
+    Error::new(Kind::Database(fault)).because(said(error))
+}
+
+/// An error while opening `path`.
+pub(super) fn explain_open(error: &rusqlite::Error, path: &Path) -> Error {
+    let path = Some(path.to_owned());
+    let fault = match fault(error) {
+        Some(Fault::NotADatabase { .. }) => Fault::NotADatabase { path },
+        _ => Fault::CannotOpen { path },
+    };
+    Error::new(Kind::Database(fault)).because(said(error))
+}

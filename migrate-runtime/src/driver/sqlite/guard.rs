@@ -1,0 +1,78 @@
+//! What is undone on every path, a panic of a step in Rust included.
+
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+/// Rolls back unless the transaction was committed.
+pub(super) struct Rollback<'c>(pub(super) &'c Connection);
+
+impl Drop for Rollback<'_> {
+    fn drop(&mut self) {
+        if !self.0.is_autocommit() {
+            // Nothing more can be done about a failure: closing the connection rolls back too.
+            let _ = self.0.execute_batch("ROLLBACK");
+        }
+    }
+}
+
+/// Keeps SQLite from waiting by itself while the driver waits by its own rules.
+///
+/// A timeout of 0 is left alone: the application may have a busy handler of its own instead, which
+/// setting a timeout would remove for good.
+pub(super) struct Impatient<'c> {
+    connection: &'c Connection,
+    timeout: i64,
+}
+
+impl<'c> Impatient<'c> {
+    pub(super) fn new(connection: &'c Connection) -> Self {
+        let read = connection.query_row("PRAGMA busy_timeout", [], |row| row.get(0));
+        let timeout = read.unwrap_or(0);
+        if timeout > 0 {
+            let _ = connection.busy_timeout(Duration::ZERO);
+        }
+        Self { connection, timeout }
+    }
+}
+
+impl Drop for Impatient<'_> {
+    fn drop(&mut self) {
+        if let Ok(milliseconds @ 1..) = u64::try_from(self.timeout) {
+            let _ = self.connection.busy_timeout(Duration::from_millis(milliseconds));
+        }
+    }
+}
+
+/// `foreign_keys` off, and back on when it was on.
+pub(super) struct Suspended<'c> {
+    connection: &'c Connection,
+    was_on: bool,
+}
+
+impl<'c> Suspended<'c> {
+    /// Outside a transaction only: inside, SQLite ignores the change.
+    pub(super) fn new(connection: &'c Connection) -> rusqlite::Result<Self> {
+        let was_on = is_on(connection)?;
+        if was_on {
+            connection.execute_batch(OFF)?;
+        }
+        Ok(Self { connection, was_on })
+    }
+}
+
+impl Drop for Suspended<'_> {
+    fn drop(&mut self) {
+        if self.was_on {
+            let _ = self.connection.execute_batch(ON);
+        }
+    }
+}
+
+pub(super) const OFF: &str = "PRAGMA foreign_keys = OFF";
+pub(super) const ON: &str = "PRAGMA foreign_keys = ON";
+
+/// Whether references are checked.
+pub(super) fn is_on(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.query_row("PRAGMA foreign_keys", [], |row| row.get(0))
+}

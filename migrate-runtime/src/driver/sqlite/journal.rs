@@ -1,0 +1,294 @@
+//! Running a migration outside a transaction: each statement alone, recorded one by one.
+//!
+//! A statement and the count of the done ones commit together where the statement allows it. What
+//! SQLite refuses inside a transaction (`VACUUM`, `PRAGMA`, `ATTACH`) runs bare and is counted
+//! right after; a run that is killed in between repeats it, which is harmless for these.
+
+use std::time::{Duration, Instant};
+
+use migrate_codegen::Direction;
+use rusqlite::Connection;
+
+use super::foreign_keys;
+use super::guard::{Impatient, Rollback, Suspended};
+use super::metadata::Metadata;
+use super::query::{Query, text};
+use super::sql::{quoted, runs_outside};
+use super::statement::{Piece, pieces};
+use super::transaction::{self, Running, Stop, described, record};
+use super::write::{self, Line, Stand};
+use super::{engine, lock, read, step};
+use crate::driver::{Committed, Job, Outcome, Progress, Ran, Token, Unit, Work};
+use crate::error::{Error, Kind, Result};
+use crate::history::{Level, RowStatus, Tables};
+use crate::human::milliseconds;
+
+/// How much longer the lock lives after each statement.
+const LIFETIME: Duration = Duration::from_secs(30);
+
+/// Runs a unit of one migration that says `transaction = false`.
+pub(super) fn run(
+    connection: &Connection,
+    tables: &Tables,
+    unit: &Unit<'_>,
+    on: &mut dyn FnMut(Progress),
+) -> Outcome {
+    let (Some(job), Some(token)) = (unit.jobs.first(), unit.token) else {
+        return Outcome::RolledBack { at: 0, error: Error::new(Kind::Fenced) };
+    };
+    let mut journal = Journal {
+        running: Running { connection, tables, unit },
+        job,
+        token,
+        batch: 0,
+        done: 0,
+        metadata: Metadata::default(),
+        ran: Ran::default(),
+    };
+    match journal.run(on) {
+        Ok(committed) => Outcome::Committed(committed),
+        Err(Stop::Outcome(outcome)) => *outcome,
+        Err(Stop::Failed { error, .. }) => {
+            let error = error.of(job.version, job.name);
+            journal.fail(&error);
+            Outcome::Partial { done: journal.done, error }
+        }
+    }
+}
+
+struct Journal<'r> {
+    running: Running<'r>,
+    job: &'r Job<'r>,
+    token: Token,
+    batch: i64,
+    done: usize,
+    metadata: Metadata,
+    ran: Ran,
+}
+
+impl Journal<'_> {
+    fn run(&mut self, on: &mut dyn FnMut(Progress)) -> Result<Committed, Stop> {
+        let connection = self.running.connection;
+        if !connection.is_autocommit() {
+            return Err(Error::new(Kind::OpenTransaction).into());
+        }
+        let _impatient = Impatient::new(connection);
+        let ask = || foreign_keys::must_suspend(connection, self.running.unit);
+        let suspend = ask().map_err(|error| engine::explain(&error, foreign_keys::CHECKING))?;
+        let _suspended = suspend
+            .then(|| Suspended::new(connection))
+            .transpose()
+            .map_err(|error| engine::explain(&error, "switching off `foreign_keys`"))?;
+        self.intend(suspend)?;
+        let before = suspend.then(|| foreign_keys::broken(connection)).transpose()?;
+        on(Progress::Started { job: 0 });
+        let start = Instant::now();
+        self.work(on)?;
+        let warnings = self.running.compare(before.as_ref())?;
+        self.ran.milliseconds = milliseconds(start);
+        let mark = self.inside(|journal| {
+            journal.finish()?;
+            journal.running.mark()
+        })?;
+        let jobs = vec![std::mem::take(&mut self.ran)];
+        Ok(Committed { mark, batch: self.batch, jobs, warnings })
+    }
+
+    /// The second look, and the intent: from here on a killed run is seen and continued.
+    fn intend(&mut self, suspended: bool) -> Result<(), Stop> {
+        let (connection, unit) = (self.running.connection, self.running.unit);
+        transaction::begin(connection, unit.patience, &mut |_| {})?;
+        let _rollback = Rollback(connection);
+        self.batch = self.running.look_again(suspended)?;
+        let stored = read::stored(connection, self.running.tables, unit.set, self.job.version)?;
+        self.metadata = match (self.job.direction, stored.status) {
+            (Direction::Up, Some(RowStatus::Running | RowStatus::Failed)) => {
+                self.refuse_edited(stored.done, stored.done_hash.as_deref())?;
+                self.done = stored.done;
+                Metadata::from_json(stored.metadata.as_deref())
+            }
+            (Direction::Up, _) => Metadata::of(self.job),
+            (Direction::Down, _) => {
+                let metadata = Metadata::from_json(stored.metadata.as_deref());
+                self.done = metadata.undone.unwrap_or(0);
+                metadata
+            }
+        };
+        let action = if self.done > 0 { "resumed" } else { "started" };
+        let line = Line::about(unit, self.job, self.batch, action);
+        self.running.send(&write::log(self.running.tables, &line))?;
+        self.note(RowStatus::Running, None)?;
+        transaction::commit(connection, unit.patience)?;
+        Ok(())
+    }
+
+    /// What ran already cannot be changed any more; what did not run may be.
+    fn refuse_edited(&self, done: usize, hash: Option<&str>) -> Result<()> {
+        if hash == Some(self.hash(done).as_str()) || done == 0 {
+            return Ok(());
+        }
+        Err(Error::new(Kind::ResumeEdited { statement: done }))
+    }
+
+    fn work(&mut self, on: &mut dyn FnMut(Progress)) -> Result<()> {
+        match &self.job.work {
+            Work::Code { code, schema, .. } => {
+                if self.done == 0 {
+                    step::run_outside(self.running.connection, self.job, *code, *schema)?;
+                    self.ran.statements = 1;
+                    self.inside(Self::count)?;
+                }
+            }
+            Work::Sql { text, parts } => {
+                for piece in pieces(text, parts).skip(self.done) {
+                    self.piece(piece)?;
+                    on(Progress::Statement { job: 0, done: self.done, total: piece.total });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn piece(&mut self, piece: Piece<'_>) -> Result<()> {
+        if runs_outside(piece.sql) || !self.running.connection.is_autocommit() {
+            self.send_piece(piece)?;
+            // Inside a transaction of the migration's own the count commits or fails with it.
+            return if self.running.connection.is_autocommit() {
+                self.inside(Self::count)
+            } else {
+                self.count()
+            };
+        }
+        self.inside(|journal| {
+            journal.send_piece(piece)?;
+            journal.count()
+        })
+    }
+
+    fn send_piece(&mut self, piece: Piece<'_>) -> Result<()> {
+        self.running.run_piece(self.job, piece, &mut self.metadata, &mut self.ran)
+    }
+
+    /// Runs a part in a transaction that renews the lock, and so proves that it is still ours.
+    fn inside<T>(&mut self, part: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let (connection, patience) = (self.running.connection, self.running.unit.patience);
+        transaction::begin(connection, patience, &mut |_| {})?;
+        let _rollback = Rollback(connection);
+        lock::renew(connection, self.running.tables, self.token, LIFETIME)?;
+        let (done, metadata) = (self.done, self.metadata.clone());
+        let result = part(self).and_then(|value| {
+            transaction::commit(connection, patience)?;
+            Ok(value)
+        });
+        if result.is_err() {
+            // Rolled back with the transaction.
+            (self.done, self.metadata) = (done, metadata);
+        }
+        result
+    }
+
+    fn count(&mut self) -> Result<()> {
+        self.done += 1;
+        self.note(RowStatus::Running, None)
+    }
+
+    /// Writes how far the migration is.
+    fn note(&mut self, status: RowStatus, error: Option<&str>) -> Result<()> {
+        let (tables, unit) = (self.running.tables, self.running.unit);
+        let query = match self.job.direction {
+            Direction::Up => {
+                let stand = Stand {
+                    status,
+                    batch: self.batch,
+                    milliseconds: 0,
+                    done: self.done,
+                    done_hash: Some(self.hash(self.done)),
+                    error,
+                    metadata: &self.metadata,
+                };
+                write::row(tables, unit, self.job, &stand)
+            }
+            Direction::Down => {
+                self.metadata.undone = Some(self.done);
+                let sql = format!(
+                    "UPDATE {} SET metadata = ? WHERE \"set\" = ? AND version = ?",
+                    quoted(tables.history())
+                );
+                let version = rusqlite::types::Value::Integer(self.job.version.get());
+                Query::new(sql, vec![text(self.metadata.to_json()), text(Some(unit.set)), version])
+            }
+        };
+        self.running.send(&query)
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        let (tables, unit) = (self.running.tables, self.running.unit);
+        for query in record(tables, unit, self.job, self.batch, &self.ran, &self.metadata) {
+            self.running.send(&query)?;
+        }
+        Ok(())
+    }
+
+    /// Remembers why it stopped. When that fails too, the row says `running`, and the next run
+    /// goes on all the same.
+    fn fail(&mut self, error: &Error) {
+        if self.batch == 0 || matches!(error.kind(), Kind::Fenced | Kind::ResumeEdited { .. }) {
+            return;
+        }
+        drop(Rollback(self.running.connection));
+        let detail = described(error);
+        let _impatient = Impatient::new(self.running.connection);
+        let _ = self.inside(|journal| {
+            journal.recall()?;
+            journal.note(RowStatus::Failed, Some(&detail))?;
+            let line = Line {
+                level: Level::Error,
+                detail: Some(&detail),
+                ..Line::about(journal.running.unit, journal.job, journal.batch, "failed")
+            };
+            journal.running.send(&write::log(journal.running.tables, &line))
+        });
+    }
+
+    /// How far it is, as the history says: what a transaction of the migration's own had counted
+    /// went with it.
+    fn recall(&mut self) -> Result<()> {
+        let (running, job) = (&self.running, self.job);
+        let row = read::stored(running.connection, running.tables, running.unit.set, job.version)?;
+        self.metadata = Metadata::from_json(row.metadata.as_deref());
+        self.done = match job.direction {
+            Direction::Up => row.done,
+            Direction::Down => self.metadata.undone.unwrap_or(0),
+        };
+        Ok(())
+    }
+
+    /// A fingerprint of the first statements, to see whether they were edited since they ran.
+    fn hash(&self, done: usize) -> String {
+        let mut hash = Fnv::new();
+        if let Work::Sql { text, parts } = &self.job.work {
+            for piece in pieces(text, parts).take(done) {
+                hash.add(piece.sql.as_bytes());
+                hash.add(&[0]);
+            }
+        }
+        format!("f1:{:032x}", hash.0)
+    }
+}
+
+/// FNV-1a with 128 bits (<http://www.isthe.com/chongo/tech/comp/fnv/>): it recognises edits, and
+/// is no protection against anybody.
+struct Fnv(u128);
+
+impl Fnv {
+    fn new() -> Self {
+        Self(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d)
+    }
+
+    fn add(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 =
+                (self.0 ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The lock row: it informs, and guards what runs outside a transaction.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::guard::{Impatient, Rollback};
+use super::sql::quoted;
+use super::wait::patiently;
+use super::write::NOW;
+use super::{engine, tables, transaction};
+use crate::driver::{Claim, Lease, Token};
+use crate::error::{Error, Kind, Result};
+use crate::history::Tables;
+
+const LOCKING: &str = "taking the lock";
+
+/// A lock that has not expired.
+#[derive(Debug)]
+pub(super) struct Held {
+    pub(super) token: i64,
+    pub(super) lease: Lease,
+}
+
+/// The lock, if somebody holds it now.
+pub(super) fn live(connection: &Connection, tables: &Tables) -> rusqlite::Result<Option<Held>> {
+    let sql = format!(
+        "SELECT token, holder, host, pid, reason, acquired_at, expires_at FROM {} \
+         WHERE holder IS NOT NULL AND expires_at > {NOW}",
+        quoted(tables.lock())
+    );
+    let read = |row: &rusqlite::Row<'_>| {
+        Ok(Held {
+            token: row.get(0)?,
+            lease: Lease::Held {
+                by: row.get(1)?,
+                host: row.get::<_, Option<String>>(2)?.unwrap_or_default(),
+                pid: row.get::<_, Option<i64>>(3)?.unwrap_or_default(),
+                reason: row.get(4)?,
+                since: row.get::<_, Option<String>>(5)?.unwrap_or_default(),
+                until: row.get(6)?,
+            },
+        })
+    };
+    connection.query_row(&sql, [], read).optional()
+}
+
+/// Takes the lock when nobody holds it.
+pub(super) fn take(connection: &Connection, tables: &Tables, claim: &Claim<'_>) -> Result<Lease> {
+    let _impatient = Impatient::new(connection);
+    transaction::begin(connection, claim.patience, &mut |_| {})?;
+    let _rollback = Rollback(connection);
+    if !tables::exist(connection, tables, claim.patience)? {
+        tables::make(connection, tables, claim.holder)?;
+    }
+    let held = live(connection, tables).map_err(|error| engine::explain(&error, LOCKING))?;
+    if let Some(held) = held.filter(|held| !is_dead(&held.lease, claim.host)) {
+        return Ok(held.lease);
+    }
+    let token =
+        enter(connection, tables, claim).map_err(|error| engine::explain(&error, LOCKING))?;
+    transaction::commit(connection, claim.patience)?;
+    Ok(Lease::Mine(Token(token)))
+}
+
+fn enter(connection: &Connection, tables: &Tables, claim: &Claim<'_>) -> rusqlite::Result<i64> {
+    let table = quoted(tables.lock());
+    let sql = format!(
+        "UPDATE {table} SET token = token + 1, holder = ?1, host = ?2, pid = ?3, reason = ?4, \
+         acquired_at = {NOW}, expires_at = {} WHERE id = 1",
+        later(claim.lifetime)
+    );
+    connection.execute(&sql, (claim.holder, claim.host, claim.pid, claim.reason))?;
+    connection.query_row(&format!("SELECT token FROM {table}"), [], |row| row.get(0))
+}
+
+/// Extends the lock; inside a transaction this is also the check that it is still ours.
+pub(super) fn renew(
+    connection: &Connection,
+    tables: &Tables,
+    token: Token,
+    lifetime: Duration,
+) -> Result<()> {
+    let sql = format!(
+        "UPDATE {} SET expires_at = {} WHERE id = 1 AND token = ?1 AND holder IS NOT NULL",
+        quoted(tables.lock()),
+        later(lifetime)
+    );
+    match connection.execute(&sql, [token.0]) {
+        Ok(0) => Err(Error::new(Kind::Fenced)),
+        Ok(_) => Ok(()),
+        Err(error) => Err(engine::explain(&error, "renewing the lock")),
+    }
+}
+
+/// Gives the lock back, unless it was taken over.
+pub(super) fn release(
+    connection: &Connection,
+    tables: &Tables,
+    token: Token,
+    patience: Duration,
+) -> Result<()> {
+    let _impatient = Impatient::new(connection);
+    let sql = format!(
+        "UPDATE {} SET holder = NULL, host = NULL, pid = NULL, reason = NULL, acquired_at = NULL, \
+         expires_at = NULL WHERE id = 1 AND token = ?1",
+        quoted(tables.lock())
+    );
+    let give = || connection.execute(&sql, [token.0]).map(|_| ());
+    patiently(patience, "giving the lock back", &mut |_| {}, give)
+}
+
+fn later(lifetime: Duration) -> String {
+    format!("strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '+{} seconds')", lifetime.as_secs())
+}
+
+/// Whether the holder was a process of this machine that does not run any more.
+///
+/// Only where the system lists its processes as files; elsewhere the lock expires by itself. To be
+/// wrong here is safe: the old holder's next write is refused by its token.
+fn is_dead(lease: &Lease, here: &str) -> bool {
+    let Lease::Held { host, pid, .. } = lease else { return false };
+    let processes = Path::new("/proc");
+    host == here && processes.join("self").exists() && !processes.join(pid.to_string()).exists()
+}

@@ -1,0 +1,80 @@
+//! Counting what a rollback would delete.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::engine::explain;
+use super::metadata::Metadata;
+use super::sql::{dropped_column, quoted, renamed_to, string};
+use super::statement::pieces;
+use super::{found, tables};
+use crate::driver::{Job, Loss, Work};
+use crate::error::Result;
+
+const COUNTING: &str = "counting what a rollback would delete";
+
+/// The rows and values that the job would delete.
+pub(super) fn losses(
+    connection: &Connection,
+    job: &Job<'_>,
+    metadata: &Metadata,
+) -> Result<Vec<Loss>> {
+    let statements: Vec<&str> = match &job.work {
+        Work::Sql { text, parts } => pieces(text, parts).map(|piece| piece.sql).collect(),
+        Work::Code { .. } => Vec::new(),
+    };
+    // A table that another is renamed to is rebuilt: its rows move.
+    let rebuilt: Vec<String> = statements.iter().filter_map(|sql| renamed_to(sql)).collect();
+    let gone = |table: &&&str| {
+        !metadata.keeps(table) && !rebuilt.iter().any(|name| name.eq_ignore_ascii_case(table))
+    };
+    let mut losses = Vec::new();
+    for table in job.drops.iter().filter(gone) {
+        losses.extend(rows_of(connection, table)?);
+    }
+    for sql in statements.iter().filter(|sql| found::kept(metadata, sql).is_none()) {
+        if let Some((table, column)) = dropped_column(sql) {
+            losses.extend(values_of(connection, &table, &column)?);
+        }
+    }
+    Ok(losses)
+}
+
+fn rows_of(connection: &Connection, table: &str) -> Result<Option<Loss>> {
+    if !tables::is_there(connection, table).map_err(|error| explain(&error, COUNTING))? {
+        return Ok(None);
+    }
+    let sql = format!("SELECT count(*) FROM {}", quoted(table));
+    loss(connection, &sql, table, None)
+}
+
+/// A value is lost when it is not what the column has by itself.
+fn values_of(connection: &Connection, table: &str, column: &str) -> Result<Option<Loss>> {
+    let sql = format!(
+        "SELECT coalesce(dflt_value, 'NULL') FROM pragma_table_info({}) WHERE lower(name) = lower({})",
+        string(table),
+        string(column)
+    );
+    let default: rusqlite::Result<Option<String>> =
+        connection.query_row(&sql, [], |row| row.get(0)).optional();
+    let Some(default) = default.map_err(|error| explain(&error, COUNTING))? else {
+        return Ok(None);
+    };
+    let column_name = quoted(column);
+    let sql =
+        format!("SELECT count(*) FROM {} WHERE {column_name} IS NOT ({default})", quoted(table));
+    loss(connection, &sql, table, Some(column))
+}
+
+fn loss(
+    connection: &Connection,
+    sql: &str,
+    table: &str,
+    column: Option<&str>,
+) -> Result<Option<Loss>> {
+    let count: i64 = connection
+        .query_row(sql, [], |row| row.get(0))
+        .map_err(|error| explain(&error, COUNTING))?;
+    let rows = u64::try_from(count).unwrap_or(0);
+    let (table, column) = (table.to_owned(), column.map(str::to_owned));
+    Ok((rows > 0).then_some(Loss { table, column, rows }))
+}

@@ -1,0 +1,49 @@
+//! What else a history row remembers, as JSON: what a rollback without the source needs.
+
+use migrate_codegen::ForeignKeys;
+use serde::{Deserialize, Serialize};
+
+use crate::driver::Job;
+
+/// What else a history row remembers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Metadata {
+    /// What `IF NOT EXISTS` found instead of creating it: a rollback leaves it alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) found: Vec<String>,
+    /// The rollback needs `foreign_keys` off.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) down_suspends_foreign_keys: bool,
+    /// The tables that the rollback drops.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) down_drops: Vec<String>,
+    /// How many statements of a rollback outside a transaction are done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) undone: Option<usize>,
+}
+
+impl Metadata {
+    /// What a job's row remembers before it ran.
+    pub(super) fn of(job: &Job<'_>) -> Self {
+        Self {
+            down_suspends_foreign_keys: job.record.down_foreign_keys == ForeignKeys::Suspend,
+            down_drops: job.record.down_drops.iter().map(|&name| name.to_owned()).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// What a row remembers; nothing when it cannot be read.
+    pub(super) fn from_json(text: Option<&str>) -> Self {
+        text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+    }
+
+    /// Its text; `None` when there is nothing to remember.
+    pub(super) fn to_json(&self) -> Option<String> {
+        if *self == Self::default() { None } else { serde_json::to_string(self).ok() }
+    }
+
+    /// Whether the object was there before the migration.
+    pub(super) fn keeps(&self, name: &str) -> bool {
+        self.found.iter().any(|found| found.eq_ignore_ascii_case(name))
+    }
+}

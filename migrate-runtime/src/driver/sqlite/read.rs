@@ -1,0 +1,220 @@
+//! Reading the history, without writing.
+
+use std::time::Duration;
+
+use migrate_codegen::Version;
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use super::sql::quoted;
+use super::wait::patiently;
+use super::{engine, lock, tables};
+use crate::driver::Lease;
+use crate::error::{Error, Fault, Kind, Result};
+use crate::history::{Applied, History, LogEntry, Mark, RowStatus, Tables};
+
+const READING: &str = "reading the history";
+
+/// Versions, states and checksums, with the mark: one read.
+///
+/// The mark is read before the rows, so that rows that are newer than the mark make the second
+/// look plan again, never the other way round.
+pub(super) fn heads(
+    connection: &Connection,
+    tables: &Tables,
+    set: &str,
+    patience: Duration,
+) -> Result<Option<History>> {
+    let sql = format!(
+        "SELECT (SELECT max(id) FROM {}), format, NULL FROM {} \
+         UNION ALL SELECT version, status, checksum FROM {} WHERE \"set\" = ?1",
+        quoted(tables.log()),
+        quoted(tables.lock()),
+        quoted(tables.history())
+    );
+    let read = || read_heads(connection, &sql, set);
+    let Some((history, format)) = reading(connection, tables, patience, read)? else {
+        return Ok(None);
+    };
+    known_format(format).map(|()| Some(history))
+}
+
+fn read_heads(connection: &Connection, sql: &str, set: &str) -> rusqlite::Result<(History, i64)> {
+    let mut statement = connection.prepare(sql)?;
+    let mut rows = statement.query([set])?;
+    let Some(first) = rows.next()? else { return Ok((History::default(), tables::FORMAT)) };
+    let mark = Mark(first.get::<_, Option<i64>>(0)?.unwrap_or(0));
+    let format = first.get(1)?;
+    let mut history = History::new(mark);
+    while let Some(row) = rows.next()? {
+        let status = RowStatus::from_word(row.get_ref(1)?.as_str()?);
+        let version = Version::new(row.get(0)?);
+        if let (Some(version), Some(status)) = (version, status) {
+            history.push(version, status, row.get_ref(2)?.as_str()?);
+        }
+    }
+    Ok((history, format))
+}
+
+fn known_format(found: i64) -> Result<()> {
+    if found <= tables::FORMAT {
+        return Ok(());
+    }
+    Err(Error::new(Kind::NewerFormat { found, known: tables::FORMAT }))
+}
+
+/// Reads tables that may not be there: then there is nothing to read.
+fn reading<T>(
+    connection: &Connection,
+    tables: &Tables,
+    patience: Duration,
+    mut attempt: impl FnMut() -> rusqlite::Result<T>,
+) -> Result<Option<T>> {
+    let error = match patiently(patience, READING, &mut |_| {}, &mut attempt) {
+        Ok(read) => return Ok(Some(read)),
+        Err(error) => error,
+    };
+    let Kind::Database(Fault::Other { .. }) = error.kind() else { return Err(error) };
+    if !tables::exist(connection, tables, patience)? {
+        return Ok(None);
+    }
+    // Somebody may have made them since.
+    patiently(patience, READING, &mut |_| {}, attempt).map(Some)
+}
+
+/// The mark inside a transaction, and the batch of its last line. Nothing when there are no tables.
+pub(super) fn mark(connection: &Connection, tables: &Tables) -> Result<Option<(Mark, i64)>> {
+    let sql = format!("SELECT id, batch FROM {} ORDER BY id DESC LIMIT 1", quoted(tables.log()));
+    let read = || {
+        let last = connection.query_row(&sql, [], |row| Ok((Mark(row.get(0)?), row.get(1)?)));
+        Ok(last.optional()?.unwrap_or_default())
+    };
+    reading(connection, tables, Duration::ZERO, read)
+}
+
+/// A whole row, as the driver needs it while it runs.
+#[derive(Debug, Default)]
+pub(super) struct Stored {
+    pub(super) status: Option<RowStatus>,
+    pub(super) done: usize,
+    pub(super) done_hash: Option<String>,
+    pub(super) metadata: Option<String>,
+}
+
+/// The row of one migration; empty when there is none.
+pub(super) fn stored(
+    connection: &Connection,
+    tables: &Tables,
+    set: &str,
+    version: Version,
+) -> Result<Stored> {
+    let sql = format!(
+        "SELECT status, statements_done, done_hash, metadata FROM {} \
+         WHERE \"set\" = ?1 AND version = ?2",
+        quoted(tables.history())
+    );
+    let read = connection.query_row(&sql, (set, version.get()), |row| {
+        let status: String = row.get(0)?;
+        Ok(Stored {
+            status: RowStatus::from_word(&status),
+            done: usize::try_from(row.get::<_, i64>(1)?).unwrap_or(0),
+            done_hash: row.get(2)?,
+            metadata: row.get(3)?,
+        })
+    });
+    match read {
+        Ok(stored) => Ok(stored),
+        Err(rusqlite::Error::QueryReturnedNoRows) => Ok(Stored::default()),
+        Err(error) => Err(engine::explain(&error, READING)),
+    }
+}
+
+/// All rows of the set, whole.
+pub(super) fn rows(
+    connection: &Connection,
+    tables: &Tables,
+    set: &str,
+    patience: Duration,
+) -> Result<Vec<Applied>> {
+    let sql = format!(
+        "SELECT version, name, status, checksum, category, batch, applied_at, rolled_back_at, \
+         execution_ms, statements_done, statements_total, reversible, rollback_class, depends_on, \
+         applied_by, error, description, down_sql FROM {} WHERE \"set\" = ?1 ORDER BY version",
+        quoted(tables.history())
+    );
+    let read = || connection.prepare(&sql)?.query_map([set], applied)?.collect();
+    Ok(reading(connection, tables, patience, read)?.unwrap_or_default())
+}
+
+fn applied(row: &Row<'_>) -> rusqlite::Result<Applied> {
+    let status: String = row.get(2)?;
+    let depends_on: Option<String> = row.get(13)?;
+    Ok(Applied {
+        version: Version::new(row.get(0)?).unwrap_or_default(),
+        name: row.get(1)?,
+        status: RowStatus::from_word(&status).unwrap_or(RowStatus::Failed),
+        checksum: row.get(3)?,
+        category: row.get(4)?,
+        batch: row.get(5)?,
+        applied_at: row.get(6)?,
+        rolled_back_at: row.get(7)?,
+        execution_ms: row.get(8)?,
+        statements_done: row.get(9)?,
+        statements_total: row.get(10)?,
+        reversible: row.get(11)?,
+        rollback_class: row.get(12)?,
+        depends_on: versions(depends_on.as_deref()),
+        applied_by: row.get(14)?,
+        error: row.get(15)?,
+        description: row.get::<_, Option<String>>(16)?.unwrap_or_default(),
+        down: row.get(17)?,
+    })
+}
+
+fn versions(json: Option<&str>) -> Vec<Version> {
+    let numbers: Vec<i64> =
+        json.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
+    numbers.into_iter().filter_map(Version::new).collect()
+}
+
+/// The last lines of the set's log, newest first.
+pub(super) fn log(
+    connection: &Connection,
+    tables: &Tables,
+    set: &str,
+    limit: usize,
+    patience: Duration,
+) -> Result<Vec<LogEntry>> {
+    let sql = format!(
+        "SELECT id, at, level, action, version, name, execution_ms, by, reason, detail FROM {} \
+         WHERE \"set\" = ?1 OR \"set\" IS NULL ORDER BY id DESC LIMIT ?2",
+        quoted(tables.log())
+    );
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let read = || connection.prepare(&sql)?.query_map((set, limit), line)?.collect();
+    Ok(reading(connection, tables, patience, read)?.unwrap_or_default())
+}
+
+fn line(row: &Row<'_>) -> rusqlite::Result<LogEntry> {
+    Ok(LogEntry {
+        id: row.get(0)?,
+        at: row.get(1)?,
+        level: row.get(2)?,
+        action: row.get(3)?,
+        version: row.get::<_, Option<i64>>(4)?.and_then(Version::new),
+        name: row.get(5)?,
+        execution_ms: row.get(6)?,
+        by: row.get(7)?,
+        reason: row.get(8)?,
+        detail: row.get(9)?,
+    })
+}
+
+/// Who holds the lock row now.
+pub(super) fn holder(
+    connection: &Connection,
+    tables: &Tables,
+    patience: Duration,
+) -> Result<Option<Lease>> {
+    let held = reading(connection, tables, patience, || lock::live(connection, tables))?;
+    Ok(held.flatten().map(|held| held.lease))
+}

@@ -1,0 +1,121 @@
+//! What running a unit would send, as text: made of the same pieces that `run` sends.
+
+use migrate_codegen::{Direction, Transactional};
+use rusqlite::Connection;
+
+use super::engine::explain;
+use super::metadata::Metadata;
+use super::sql::runs_outside;
+use super::statement::pieces;
+use super::transaction::{BEGIN, COMMIT, Running, record};
+use super::{foreign_keys, found, guard, read, step, tables};
+use crate::driver::{Job, Ran, Unit, Work};
+use crate::error::Result;
+use crate::history::{Mark, Tables};
+
+/// The statements that running the unit would send.
+pub(super) fn script(
+    connection: &Connection,
+    tables: &Tables,
+    unit: &Unit<'_>,
+) -> Result<Vec<String>> {
+    let ask = |error| explain(&error, foreign_keys::CHECKING);
+    let suspend = foreign_keys::must_suspend(connection, unit).map_err(ask)?;
+    let switch = suspend && guard::is_on(connection).map_err(ask)?;
+    let mut script = Script { running: Running { connection, tables, unit }, lines: Vec::new() };
+    if switch {
+        script.push(guard::OFF);
+    }
+    script.push(BEGIN);
+    script.tables();
+    script.jobs()?;
+    if suspend {
+        script.lines.extend(foreign_keys::checks(connection)?);
+    }
+    script.push(COMMIT);
+    if switch {
+        script.push(guard::ON);
+    }
+    Ok(script.lines)
+}
+
+struct Script<'s> {
+    running: Running<'s>,
+    lines: Vec<String>,
+}
+
+impl Script<'_> {
+    fn push(&mut self, line: impl Into<String>) {
+        self.lines.push(line.into());
+    }
+
+    fn tables(&mut self) {
+        let unit = self.running.unit;
+        if unit.mark == Mark::NONE {
+            let queries = tables::create(self.running.tables, unit.by);
+            self.lines.extend(queries.iter().map(super::query::Query::literal));
+        }
+    }
+
+    fn jobs(&mut self) -> Result<()> {
+        let (connection, unit) = (self.running.connection, self.running.unit);
+        let last = read::mark(connection, self.running.tables)?.map_or(0, |(_, batch)| batch);
+        let batch = unit.batch.unwrap_or(last + 1);
+        for job in &unit.jobs {
+            let mut metadata = self.running.metadata(job)?;
+            self.work(job, &mut metadata)?;
+            let ran = Ran { statements: job.work.statements(), ..Ran::default() };
+            for query in record(self.running.tables, unit, job, batch, &ran, &metadata) {
+                self.push(query.literal());
+            }
+        }
+        Ok(())
+    }
+
+    fn work(&mut self, job: &Job<'_>, metadata: &mut Metadata) -> Result<()> {
+        match &job.work {
+            Work::Code { shown, .. } => {
+                if job.transactional == Transactional::Yes {
+                    self.push(step::BEFORE);
+                }
+                self.push(format!(
+                    "-- the step in Rust of migration {} `{}`",
+                    job.version, job.name
+                ));
+                for sql in *shown {
+                    self.push(format!("-- {}", sql.replace('\n', "\n-- ")));
+                }
+                if job.transactional == Transactional::Yes {
+                    self.push(step::AFTER);
+                }
+            }
+            Work::Sql { text, parts } => {
+                for piece in pieces(text, parts) {
+                    self.piece(job, piece.sql, metadata)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn piece(&mut self, job: &Job<'_>, sql: &str, metadata: &mut Metadata) -> Result<()> {
+        match job.direction {
+            Direction::Up => {
+                metadata.found.extend(found::found(self.running.connection, sql)?);
+            }
+            Direction::Down if found::kept(metadata, sql).is_some() => return Ok(()),
+            Direction::Down => {}
+        }
+        let bare = job.transactional == Transactional::No && runs_outside(sql);
+        if bare && self.lines.last().is_some_and(|line| line == BEGIN) {
+            self.lines.pop();
+        } else if bare {
+            self.push(COMMIT);
+        }
+        self.push(sql);
+        if bare {
+            self.push(BEGIN);
+        }
+        Ok(())
+    }
+}

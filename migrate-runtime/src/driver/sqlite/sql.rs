@@ -1,0 +1,140 @@
+//! Reading the first words of a statement, as far as the runner has to.
+
+use migrate_codegen::Dialect;
+use migrate_codegen::text::{Token, tokens};
+
+/// A name, quoted.
+pub(super) fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// Text, quoted.
+pub(super) fn string(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+/// The words of a statement, one after the other.
+pub(super) struct Words<'a> {
+    sql: &'a str,
+    tokens: std::iter::Peekable<Box<dyn Iterator<Item = Token> + 'a>>,
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn new(sql: &'a str) -> Self {
+        let significant: Box<dyn Iterator<Item = Token> + 'a> =
+            Box::new(tokens(sql, Dialect::Sqlite).filter(Token::is_significant));
+        Self { sql, tokens: significant.peekable() }
+    }
+
+    /// Takes the next word when it is one of these.
+    pub(super) fn take(&mut self, words: &[&str]) -> Option<String> {
+        let sql = self.sql;
+        let token =
+            self.tokens.next_if(|token| words.iter().any(|word| token.is_word(sql, word)))?;
+        Some(token.text(sql).to_ascii_lowercase())
+    }
+
+    /// Takes the words one after the other; false when one of them is not next.
+    pub(super) fn take_all(&mut self, words: &[&str]) -> bool {
+        words.iter().all(|word| self.take(&[word]).is_some())
+    }
+
+    /// Takes a name, with or without its schema, and returns it without.
+    pub(super) fn name(&mut self) -> Option<String> {
+        let first = self.tokens.next()?.identifier(self.sql)?;
+        if self.tokens.next_if(|token| token.is_symbol(self.sql, '.')).is_some() {
+            return self.tokens.next()?.identifier(self.sql);
+        }
+        Some(first)
+    }
+}
+
+/// The first word of a statement, in lower case; empty when it begins with something else.
+pub(super) fn first_word(sql: &str) -> String {
+    let first = tokens(sql, Dialect::Sqlite).find(Token::is_significant);
+    first.map(|token| token.text(sql).to_ascii_lowercase()).unwrap_or_default()
+}
+
+/// Whether SQLite refuses the statement inside a transaction, or ignores it there.
+pub(super) fn runs_outside(sql: &str) -> bool {
+    matches!(first_word(sql).as_str(), "vacuum" | "pragma" | "attach" | "detach") || is_control(sql)
+}
+
+/// Whether the statement begins or ends a transaction.
+pub(super) fn is_control(sql: &str) -> bool {
+    matches!(first_word(sql).as_str(), "begin" | "commit" | "end" | "rollback")
+}
+
+/// The object that a `CREATE .. IF NOT EXISTS` would create.
+pub(super) fn created_if_missing(sql: &str) -> Option<String> {
+    let mut words = Words::new(sql);
+    words.take(&["create"])?;
+    while words.take(&["temp", "temporary", "unique", "virtual"]).is_some() {}
+    words.take(&["table", "index", "view", "trigger"])?;
+    if !words.take_all(&["if", "not", "exists"]) {
+        return None;
+    }
+    words.name()
+}
+
+/// The object that a `DROP` would drop.
+pub(super) fn dropped(sql: &str) -> Option<String> {
+    let mut words = Words::new(sql);
+    words.take(&["drop"])?;
+    words.take(&["table", "index", "view", "trigger"])?;
+    if words.take(&["if"]).is_some() {
+        words.take(&["exists"])?;
+    }
+    words.name()
+}
+
+/// The table and the column of an `ALTER TABLE .. DROP COLUMN`.
+pub(super) fn dropped_column(sql: &str) -> Option<(String, String)> {
+    let mut words = Words::new(sql);
+    words.take_all(&["alter", "table"]).then_some(())?;
+    let table = words.name()?;
+    words.take(&["drop"])?;
+    words.take(&["column"]);
+    if words.take(&["constraint"]).is_some() {
+        return None;
+    }
+    Some((table, words.name()?))
+}
+
+/// The table that an `ALTER TABLE .. RENAME TO` leaves.
+pub(super) fn renamed_to(sql: &str) -> Option<String> {
+    let mut words = Words::new(sql);
+    words.take_all(&["alter", "table"]).then_some(())?;
+    words.name()?;
+    words.take_all(&["rename", "to"]).then(|| words.name()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_is_created_and_dropped() {
+        let created = |sql| created_if_missing(sql);
+        assert_eq!(
+            created("create unique index IF not EXISTS main.\"a b\" on t(x)").unwrap(),
+            "a b"
+        );
+        assert_eq!(created("CREATE VIRTUAL TABLE IF NOT EXISTS [f] USING fts5(a)").unwrap(), "f");
+        assert_eq!(created("CREATE TABLE a (b)"), None);
+        assert_eq!(dropped("/* x */ DROP TABLE IF EXISTS a").unwrap(), "a");
+        assert_eq!(dropped("drop index main.b").unwrap(), "b");
+        assert_eq!(dropped_column("ALTER TABLE a DROP b").unwrap(), ("a".into(), "b".into()));
+        assert_eq!(dropped_column("ALTER TABLE a DROP CONSTRAINT b"), None);
+        assert_eq!(renamed_to("ALTER TABLE a RENAME TO \"b\"").unwrap(), "b");
+        assert_eq!(renamed_to("ALTER TABLE a RENAME x TO b"), None);
+    }
+
+    #[test]
+    fn knows_what_cannot_run_inside_a_transaction() {
+        assert!(runs_outside("-- why\nVACUUM"));
+        assert!(runs_outside("pragma journal_mode = wal"));
+        assert!(!runs_outside("CREATE TABLE vacuum (a)"));
+        assert!(is_control("/**/ COMMIT") && !is_control("SAVEPOINT a"));
+    }
+}

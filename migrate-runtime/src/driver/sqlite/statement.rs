@@ -1,0 +1,75 @@
+//! Running one statement of a migration, with errors that know where it stands.
+
+use rusqlite::Connection;
+
+use super::engine;
+use super::timeout::Watchdog;
+use crate::driver::Job;
+use crate::error::{Error, Kind, Position, Result};
+use crate::migration::Part;
+
+/// A statement of a job.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Piece<'a> {
+    pub(super) sql: &'a str,
+    pub(super) part: Part,
+    /// From 0.
+    pub(super) at: usize,
+    pub(super) total: usize,
+}
+
+/// The statements of a text.
+pub(super) fn pieces<'a>(text: &'a str, parts: &'a [Part]) -> impl Iterator<Item = Piece<'a>> {
+    let total = parts.len();
+    parts.iter().enumerate().map(move |(at, &part)| {
+        let sql = text.get(part.start..part.end).unwrap_or_default();
+        Piece { sql, part, at, total }
+    })
+}
+
+/// Runs the statement, whatever rows it returns.
+pub(super) fn run(connection: &Connection, job: &Job<'_>, piece: Piece<'_>) -> Result<()> {
+    if piece.sql.contains('\0') {
+        // SQLite would take the NUL for the end of the statement.
+        let at = position(job, piece, piece.sql.find('\0'));
+        return Err(Error::new(Kind::Nul).of(job.version, job.name).at(at));
+    }
+    let watchdog = job.timeout.map(|limit| Watchdog::start(connection, limit));
+    drain(connection, piece.sql).map_err(|error| {
+        let kind = match (engine::fault(&error), &watchdog, job.timeout) {
+            (_, Some(watchdog), Some(limit))
+                if watchdog.has_fired() && engine::is_interrupted(&error) =>
+            {
+                Kind::TimedOut { limit }
+            }
+            (Some(fault), ..) => Kind::Database(fault),
+            _ => Kind::Statement,
+        };
+        let at = position(job, piece, engine::offset(&error));
+        Error::new(kind).of(job.version, job.name).at(at).because(engine::said(&error))
+    })
+}
+
+fn drain(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare(sql)?;
+    let mut rows = statement.raw_query();
+    while rows.next()?.is_some() {}
+    Ok(())
+}
+
+fn position(job: &Job<'_>, piece: Piece<'_>, offset: Option<usize>) -> Position {
+    let before = offset.and_then(|offset| piece.sql.get(..offset)).unwrap_or_default();
+    let lines = before.matches('\n').count();
+    let column = match before.rfind('\n') {
+        Some(end) => before[end + 1..].chars().count() + 1,
+        None => piece.part.column + before.chars().count(),
+    };
+    Position {
+        file: job.file.to_owned(),
+        line: piece.part.line + lines,
+        column,
+        statement: piece.at + 1,
+        statements: piece.total,
+        sql: piece.sql.to_owned(),
+    }
+}

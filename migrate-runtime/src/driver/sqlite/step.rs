@@ -1,0 +1,76 @@
+//! Running a step in Rust, and seeing what it must not do.
+
+use rusqlite::Connection;
+
+use super::engine;
+use super::session::Open;
+use super::timeout::Watchdog;
+use crate::driver::{Job, Transaction};
+use crate::error::{Error, Kind, Result};
+use crate::migration::Code;
+
+/// Opened around a step: if it is gone afterwards, so is the transaction it stood in.
+pub(super) const BEFORE: &str = "SAVEPOINT _migrate_step";
+pub(super) const AFTER: &str = "RELEASE _migrate_step";
+
+/// Runs a step in Rust inside a transaction.
+///
+/// # Errors
+/// When it fails, ended the transaction, or changed the schema without declaring it.
+pub(super) fn run_inside(
+    connection: &Connection,
+    job: &Job<'_>,
+    code: Code,
+    schema: Option<&str>,
+) -> Result<()> {
+    mark(connection, BEFORE)
+        .map_err(|error| engine::explain(&error, "beginning a step in Rust"))?;
+    run_outside(connection, job, code, schema)?;
+    match mark(connection, AFTER) {
+        Ok(()) => Ok(()),
+        Err(_) => Err(Error::new(Kind::EndedTransaction).of(job.version, job.name)),
+    }
+}
+
+/// Runs a step in Rust that says `transaction = false`.
+///
+/// # Errors
+/// When it fails, or changed the schema without declaring it.
+pub(super) fn run_outside(
+    connection: &Connection,
+    job: &Job<'_>,
+    code: Code,
+    schema: Option<&str>,
+) -> Result<()> {
+    let inside = !connection.is_autocommit();
+    let before = schema_version(connection)?;
+    let watchdog = job.timeout.map(|limit| Watchdog::start(connection, limit));
+    let mut session = Open(connection);
+    let returned = code(&mut Transaction::new(&mut session));
+    if inside && connection.is_autocommit() {
+        // What it returned matters less: part of its work is committed or lost already.
+        return Err(Error::new(Kind::EndedTransaction).of(job.version, job.name));
+    }
+    if let Err(error) = returned {
+        let kind = match (&watchdog, job.timeout) {
+            (Some(watchdog), Some(limit)) if watchdog.has_fired() => Kind::TimedOut { limit },
+            _ => Kind::Step,
+        };
+        return Err(Error::new(kind).of(job.version, job.name).because(error));
+    }
+    if schema.is_none() && schema_version(connection)? != before {
+        return Err(Error::new(Kind::UndeclaredDdl).of(job.version, job.name));
+    }
+    Ok(())
+}
+
+fn mark(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
+    connection.execute_batch(sql)
+}
+
+/// A number that changes with every change of the schema, inside a transaction too.
+fn schema_version(connection: &Connection) -> Result<i64> {
+    connection
+        .query_row("PRAGMA schema_version", [], |row| row.get(0))
+        .map_err(|error| engine::explain(&error, "reading the schema"))
+}

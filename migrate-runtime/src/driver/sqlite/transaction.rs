@@ -1,0 +1,298 @@
+//! Running a unit in one transaction: its migrations and their history rows, or nothing.
+
+use std::time::{Duration, Instant};
+
+use migrate_codegen::Direction;
+use rusqlite::Connection;
+
+use super::foreign_keys::{self, Broken, CHECKING};
+use super::guard::{Impatient, Rollback, Suspended};
+use super::metadata::Metadata;
+use super::query::Query;
+use super::statement::{Piece, pieces};
+use super::wait::patiently;
+use super::write::{self, Line, Stand};
+use super::{engine, found, lock, read, statement, step, tables};
+use crate::driver::{Committed, Job, Outcome, Progress, Ran, Unit, Work};
+use crate::error::{Error, Fault, Kind, Result};
+use crate::history::{Level, Mark, RowStatus, Tables};
+use crate::human::milliseconds;
+
+pub(super) const BEGIN: &str = "BEGIN IMMEDIATE";
+pub(super) const COMMIT: &str = "COMMIT";
+
+/// Why a unit was not committed.
+pub(super) enum Stop {
+    Outcome(Box<Outcome>),
+    Failed { at: usize, error: Error },
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Failed { at: 0, error }
+    }
+}
+
+type Progressing<'p> = &'p mut dyn FnMut(Progress);
+
+/// A unit being run on a connection.
+pub(super) struct Running<'r> {
+    pub(super) connection: &'r Connection,
+    pub(super) tables: &'r Tables,
+    pub(super) unit: &'r Unit<'r>,
+}
+
+/// Runs the unit in one transaction.
+pub(super) fn run(
+    connection: &Connection,
+    tables: &Tables,
+    unit: &Unit<'_>,
+    on: Progressing<'_>,
+) -> Outcome {
+    let running = Running { connection, tables, unit };
+    match running.run(on) {
+        Ok(committed) => Outcome::Committed(committed),
+        Err(Stop::Outcome(outcome)) => *outcome,
+        Err(Stop::Failed { at, error }) => {
+            running.log_failure(at, &error);
+            Outcome::RolledBack { at, error }
+        }
+    }
+}
+
+/// Begins a transaction that may write.
+pub(super) fn begin(
+    connection: &Connection,
+    patience: Duration,
+    waiting: &mut dyn FnMut(Duration),
+) -> Result<()> {
+    if !connection.is_autocommit() {
+        return Err(Error::new(Kind::OpenTransaction));
+    }
+    let begin = || connection.execute_batch(BEGIN);
+    patiently(patience, "beginning a transaction", waiting, begin)
+}
+
+/// Commits; readers of a database without a write-ahead log can hold this up.
+pub(super) fn commit(connection: &Connection, patience: Duration) -> Result<()> {
+    let commit = || connection.execute_batch(COMMIT);
+    patiently(patience, "committing the transaction", &mut |_| {}, commit)
+}
+
+impl Running<'_> {
+    fn run(&self, on: Progressing<'_>) -> Result<Committed, Stop> {
+        if !self.connection.is_autocommit() {
+            return Err(Error::new(Kind::OpenTransaction).into());
+        }
+        let _impatient = Impatient::new(self.connection);
+        let ask = || foreign_keys::must_suspend(self.connection, self.unit);
+        let suspend = patiently(self.unit.patience, CHECKING, &mut |_| {}, ask)?;
+        let _suspended = suspend
+            .then(|| Suspended::new(self.connection))
+            .transpose()
+            .map_err(|error| engine::explain(&error, "switching off `foreign_keys`"))?;
+        begin(self.connection, self.unit.patience, &mut |waited| on(Progress::Waiting { waited }))?;
+        let _rollback = Rollback(self.connection);
+        let batch = self.look_again(suspend)?;
+        let before = suspend.then(|| foreign_keys::broken(self.connection)).transpose()?;
+        let jobs = self.run_jobs(batch, on)?;
+        let warnings = self.compare(before.as_ref())?;
+        let mark = self.mark()?;
+        self.commit()?;
+        Ok(Committed { mark, batch, jobs, warnings })
+    }
+
+    /// Whether the history is still what the plan was made for, now that nobody else can change
+    /// it. Returns the batch.
+    pub(super) fn look_again(&self, suspended: bool) -> Result<i64, Stop> {
+        let Some((mark, last)) = read::mark(self.connection, self.tables)? else {
+            if self.unit.mark != Mark::NONE {
+                return Err(Stop::Outcome(Box::new(Outcome::Stale)));
+            }
+            tables::make(self.connection, self.tables, self.unit.by)?;
+            return Ok(self.unit.batch.unwrap_or(1));
+        };
+        if mark != self.unit.mark {
+            return Err(Stop::Outcome(Box::new(Outcome::Stale)));
+        }
+        let held = lock::live(self.connection, self.tables)
+            .map_err(|error| engine::explain(&error, "reading the lock"))?;
+        if let Some(held) = held.filter(|held| Some(held.token) != self.unit.token.map(|t| t.0)) {
+            return Err(Stop::Outcome(Box::new(Outcome::Held(held.lease))));
+        }
+        // The application may have created a reference between the first look and this one.
+        let must = foreign_keys::must_suspend(self.connection, self.unit);
+        if !suspended && must.map_err(|error| engine::explain(&error, CHECKING))? {
+            return Err(Stop::Outcome(Box::new(Outcome::Stale)));
+        }
+        Ok(self.unit.batch.unwrap_or(last + 1))
+    }
+
+    fn run_jobs(&self, batch: i64, on: Progressing<'_>) -> Result<Vec<Ran>, Stop> {
+        let mut all = Vec::with_capacity(self.unit.jobs.len());
+        for (at, job) in self.unit.jobs.iter().enumerate() {
+            on(Progress::Started { job: at });
+            let ran = self.run_job(at, job, batch, on);
+            all.push(
+                ran.map_err(|error| Stop::Failed { at, error: error.of(job.version, job.name) })?,
+            );
+        }
+        Ok(all)
+    }
+
+    fn run_job(&self, at: usize, job: &Job<'_>, batch: i64, on: Progressing<'_>) -> Result<Ran> {
+        let start = Instant::now();
+        let mut metadata = self.metadata(job)?;
+        let mut ran = Ran::default();
+        match &job.work {
+            Work::Code { code, schema, .. } => {
+                step::run_inside(self.connection, job, *code, *schema)?;
+                ran.statements = 1;
+            }
+            Work::Sql { text, parts } => {
+                for piece in pieces(text, parts) {
+                    self.run_piece(job, piece, &mut metadata, &mut ran)?;
+                    on(Progress::Statement { job: at, done: piece.at + 1, total: piece.total });
+                }
+            }
+        }
+        ran.milliseconds = milliseconds(start);
+        for query in record(self.tables, self.unit, job, batch, &ran, &metadata) {
+            self.send(&query)?;
+        }
+        Ok(ran)
+    }
+
+    /// What is remembered of a migration: from its row when it is rolled back.
+    pub(super) fn metadata(&self, job: &Job<'_>) -> Result<Metadata> {
+        match job.direction {
+            Direction::Up => Ok(Metadata::of(job)),
+            Direction::Down => {
+                let row = read::stored(self.connection, self.tables, self.unit.set, job.version)?;
+                Ok(Metadata::from_json(row.metadata.as_deref()))
+            }
+        }
+    }
+
+    pub(super) fn run_piece(
+        &self,
+        job: &Job<'_>,
+        piece: Piece<'_>,
+        metadata: &mut Metadata,
+        ran: &mut Ran,
+    ) -> Result<()> {
+        match job.direction {
+            Direction::Up => {
+                if let Some(name) = found::found(self.connection, piece.sql)? {
+                    ran.kept.push(name.clone());
+                    metadata.found.push(name);
+                }
+            }
+            Direction::Down => {
+                if let Some(name) = found::kept(metadata, piece.sql) {
+                    ran.kept.push(name);
+                    return Ok(());
+                }
+            }
+        }
+        statement::run(self.connection, job, piece)?;
+        ran.statements += 1;
+        Ok(())
+    }
+
+    pub(super) fn send(&self, query: &Query) -> Result<()> {
+        query
+            .run(self.connection)
+            .map(|_| ())
+            .map_err(|error| engine::explain(&error, "writing the history"))
+    }
+
+    pub(super) fn compare(&self, before: Option<&Broken>) -> Result<Vec<String>> {
+        match before {
+            None => Ok(Vec::new()),
+            Some(before) => {
+                let after = foreign_keys::broken(self.connection)?;
+                foreign_keys::compare(self.unit, before, &after)
+            }
+        }
+    }
+
+    pub(super) fn mark(&self) -> Result<Mark> {
+        let found = read::mark(self.connection, self.tables)?;
+        Ok(found.map_or(Mark::NONE, |(mark, _)| mark))
+    }
+
+    fn commit(&self) -> Result<(), Stop> {
+        let last = self.unit.jobs.len().saturating_sub(1);
+        commit(self.connection, self.unit.patience).map_err(|mut error| {
+            if let Kind::Database(Fault::Other { .. }) = error.kind() {
+                // Such as a deferred reference that is still broken.
+                *error.kind_mut() = Kind::Transaction { what: "its commit" };
+            }
+            if let [job] = self.unit.jobs.as_slice() {
+                error = error.of(job.version, job.name);
+            }
+            Stop::Failed { at: last, error }
+        })
+    }
+
+    /// Remembers a failure, where there is a history already. A failure to do so changes nothing.
+    pub(super) fn log_failure(&self, at: usize, error: &Error) {
+        let Some(job) = self.unit.jobs.get(at).filter(|_| self.unit.mark != Mark::NONE) else {
+            return;
+        };
+        if error.is_locked() || !self.connection.is_autocommit() {
+            return;
+        }
+        let detail = described(error);
+        let batch = self.unit.batch.unwrap_or(0);
+        let line = Line {
+            level: Level::Error,
+            detail: Some(&detail),
+            ..Line::about(self.unit, job, batch, "failed")
+        };
+        let _impatient = Impatient::new(self.connection);
+        let _ = write::log(self.tables, &line).run(self.connection);
+    }
+}
+
+/// The error and its sources, in one line.
+pub(super) fn described(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut source = std::error::Error::source(error);
+    while let Some(error) = source {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        source = error.source();
+    }
+    text
+}
+
+/// What is written into the history when a job is done.
+pub(super) fn record(
+    tables: &Tables,
+    unit: &Unit<'_>,
+    job: &Job<'_>,
+    batch: i64,
+    ran: &Ran,
+    metadata: &Metadata,
+) -> [Query; 2] {
+    let (row, action) = match job.direction {
+        Direction::Up => {
+            let stand = Stand {
+                status: RowStatus::Applied,
+                batch,
+                milliseconds: ran.milliseconds,
+                done: job.work.statements(),
+                done_hash: None,
+                error: None,
+                metadata,
+            };
+            (write::row(tables, unit, job, &stand), "applied")
+        }
+        Direction::Down => (write::rolled_back(tables, unit, job), "rolled back"),
+    };
+    let line =
+        Line { milliseconds: Some(ran.milliseconds), ..Line::about(unit, job, batch, action) };
+    [row, write::log(tables, &line)]
+}

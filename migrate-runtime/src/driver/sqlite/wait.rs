@@ -1,0 +1,46 @@
+//! Waiting for a database that somebody else has, by polling with jitter.
+//!
+//! SQLite's own busy handler belongs to the application, sleeps in lock-step with every other
+//! waiter, and is not called at all in some of the cases that matter.
+
+use std::hash::{BuildHasher, RandomState};
+use std::time::{Duration, Instant};
+
+use super::engine::{explain, is_busy, said};
+use crate::error::{Error, Kind, Result};
+
+/// The longest pause between two attempts.
+const LONGEST: Duration = Duration::from_millis(60);
+
+/// Tries until it works, fails for another reason than a busy database, or `patience` is over.
+/// `waiting` hears how long it has taken so far.
+pub(super) fn patiently<T>(
+    patience: Duration,
+    what: &'static str,
+    waiting: &mut dyn FnMut(Duration),
+    mut attempt: impl FnMut() -> rusqlite::Result<T>,
+) -> Result<T> {
+    let start = Instant::now();
+    let mut pause = Duration::from_millis(2);
+    loop {
+        match attempt() {
+            Ok(value) => return Ok(value),
+            Err(error) if !is_busy(&error) => return Err(explain(&error, what)),
+            Err(error) if start.elapsed() >= patience => {
+                let waited = start.elapsed();
+                return Err(Error::new(Kind::Busy { waited }).because(said(&error)));
+            }
+            Err(_) => waiting(start.elapsed()),
+        }
+        std::thread::sleep(jittered(pause).min(patience.saturating_sub(start.elapsed())));
+        pause = (pause * 2).min(LONGEST);
+    }
+}
+
+/// Between a half and the whole of `pause`, so that waiters do not wake together.
+fn jittered(pause: Duration) -> Duration {
+    // The standard library's hasher keys are random, which is all the randomness needed here.
+    let random = RandomState::new().hash_one(0_u8) % 1_000;
+    let share = u32::try_from(random).unwrap_or(0);
+    pause / 2 + pause / 2 * share / 1_000
+}
