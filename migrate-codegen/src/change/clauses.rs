@@ -17,7 +17,9 @@ pub struct Copies {
 #[must_use]
 pub fn copies(step: &Step<'_>) -> Option<Copies> {
     use Kind::{CreateTable, Insert, Replace};
-    let may_copy = matches!(step.kind(), CreateTable | Insert | Replace);
+    let sql = step.statement.text().as_bytes();
+    let may_copy = matches!(step.kind(), CreateTable | Insert | Replace)
+        && sql.windows(6).any(|word| word.eq_ignore_ascii_case(b"select"));
     let from =
         may_copy.then(|| Cursor::new(step.statement.text(), step.statement.dialect()).sources())?;
     (!from.is_empty()).then(|| Copies { to: step.object().to_owned(), from })

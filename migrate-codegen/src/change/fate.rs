@@ -36,14 +36,25 @@ pub fn dropped_tables(steps: &[Step<'_>]) -> Vec<DroppedTable> {
     tables.close()
 }
 
-/// Whether `steps` make this table before the statement `before`, under the name that it has there.
+/// The statements whose object is a table that an earlier one of them made, under the name that it
+/// has there: for each step, whether it is one.
 #[must_use]
-pub fn is_made_here(steps: &[Step<'_>], before: usize, table: &str) -> bool {
+pub fn made_here(steps: &[Step<'_>]) -> Vec<bool> {
     let mut tables = Tables::default();
-    for (at, step) in steps.iter().take(before).enumerate() {
+    let mut enter = |(at, step): (usize, &Step<'_>)| {
+        let made = tables.origin(step.object()) == Origin::Here;
         tables.enter(at, step);
-    }
-    tables.origin(table) == Origin::Here
+        made
+    };
+    steps.iter().enumerate().map(&mut enter).collect()
+}
+
+/// The statements that concern what was there before them, with their indices.
+pub fn on_earlier<'s, 'a>(
+    steps: &'s [Step<'a>],
+) -> impl Iterator<Item = (usize, &'s Step<'a>)> + use<'s, 'a> {
+    let made = made_here(steps);
+    steps.iter().enumerate().filter(move |(at, _)| !made[*at])
 }
 
 /// Where a table comes from.

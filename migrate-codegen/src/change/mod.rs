@@ -18,7 +18,7 @@ pub(crate) mod probe;
 
 pub use clauses::{Copies, copies, has_more_clauses, replaces};
 pub use column::{AddedColumn, Default, Generated, Null};
-pub use fate::{DroppedTable, Fate, dropped_tables, is_made_here};
+pub use fate::{DroppedTable, Fate, dropped_tables, made_here, on_earlier};
 pub use name::{name_sql, quoted};
 pub use step::{Before, Object, Step, Stored, steps};
 pub use write::{OnConflict, Rows, Where, Write};

@@ -4,7 +4,7 @@ use crate::Dialect;
 use crate::change::Step;
 use crate::check::Problem;
 use crate::rollback::NotInferred;
-use crate::source::Source;
+use crate::source::{Origin, Source};
 
 /// What the rules see of one migration: plain values, which whoever replays the history fills in as
 /// far as it knows them.
@@ -69,6 +69,29 @@ pub enum WayBack<'a> {
     MissingForCode,
     /// Its SQL has no plain inverse.
     NotInferred(&'a NotInferred),
+}
+
+impl Context<'_> {
+    /// The end of a hint: how to consent to a rule in a migration of this kind. Nothing where the
+    /// file belongs to another tool, whose comments are not ours to read.
+    #[must_use]
+    pub fn or_consent(&self, rule: &str) -> String {
+        match self.source.origin {
+            Origin::Rust => format!(", or consent with `expect({rule}, reason = \"..\")`"),
+            Origin::SqlFile => format!(", or consent with `-- @expect: {rule}, reason = \"..\"`"),
+            Origin::Directory => String::new(),
+        }
+    }
+
+    /// How a migration of this kind says that it runs without a transaction.
+    #[must_use]
+    pub fn without_transaction(&self) -> &'static str {
+        match self.source.origin {
+            Origin::Rust => "into a migration with `transaction = false`",
+            Origin::SqlFile => "into a migration with `-- @transaction: false`",
+            Origin::Directory => "into a file that runs without a transaction",
+        }
+    }
 }
 
 impl Schema {

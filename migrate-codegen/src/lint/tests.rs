@@ -183,15 +183,15 @@ fn messages() {
         ),
         (
             "drop_table",
-            "error drop_table at `coupons`: `coupons` is dropped with all its rows, and no rollback brings them back (hint: rename the table and drop it in a later release, or consent with `expect(drop_table, reason = \"..\")`)",
+            "error drop_table at `coupons`: `coupons` is dropped with all its rows, and no rollback brings them back (hint: rename the table and drop it in a later release, or consent with `-- @expect: drop_table, reason = \"..\"`)",
         ),
         (
             "drop_column",
-            "error drop_column at `fax`: `customers.fax` is dropped with all its values (hint: rename the column and drop it in a later release, or consent with `expect(drop_column, reason = \"..\")`)",
+            "error drop_column at `fax`: `customers.fax` is dropped with all its values (hint: rename the column and drop it in a later release, or consent with `-- @expect: drop_column, reason = \"..\"`)",
         ),
         (
             "delete_rows",
-            "error delete_rows at `sessions`: rows of `sessions` are deleted (hint: mark the rows or copy them aside first, or consent with `expect(delete_rows, reason = \"..\")`)",
+            "error delete_rows at `sessions`: rows of `sessions` are deleted (hint: mark the rows or copy them aside first, or consent with `-- @expect: delete_rows, reason = \"..\"`)",
         ),
         (
             "update_without_where",
@@ -203,7 +203,7 @@ fn messages() {
         ),
         (
             "outside_transaction",
-            "error outside_transaction at `VACUUM`: `VACUUM` has no effect, or fails, inside a transaction (hint: put it alone into a migration with `transaction = false`)",
+            "error outside_transaction at `VACUUM`: `VACUUM` has no effect, or fails, inside a transaction (hint: put it alone into a migration with `-- @transaction: false`)",
         ),
         (
             "rebuild_relies_on_cascade",
@@ -231,6 +231,16 @@ fn messages() {
 }
 
 const DROP: &str = "-- 0001_a.sql\nCREATE TABLE a (x);\n-- 0002_b.sql\n";
+
+#[test]
+fn hints_speak_the_language_of_the_file() {
+    let drop = format!("{DROP}DROP TABLE a;\n");
+    let message = "drop_table at `a`: `a` is dropped with all its rows, and no rollback brings them \
+                   back (hint: rename the table and drop it in a later release";
+    let rust = format!("error {message}, or consent with `expect(drop_table, reason = \"..\")`)");
+    check(&drop, Origin::Rust, &options(), &[&rust]);
+    check(&drop, Origin::Directory, &options(), &[&format!("warning {message})")]);
+}
 
 #[test]
 fn consent_takes_a_finding_out() {
@@ -279,6 +289,15 @@ fn what_is_not_meant() {
     check(&temporary, Origin::SqlFile, &options(), &[]);
     let outside = format!("{DROP}-- @transaction: false\nPRAGMA foreign_keys = OFF;\n");
     check(&outside, Origin::SqlFile, &options(), &[]);
+}
+
+/// A migration of many statements is read in one pass: this takes minutes where each statement looks
+/// at all those before it.
+#[test]
+fn long_migrations() {
+    let rows = "INSERT INTO a (x) VALUES (1); UPDATE a SET x = 2 WHERE rowid = 0;\n".repeat(10_000);
+    let long = format!("{DROP}-- @irreversible: x\nCREATE TABLE n (x);\n{rows}DELETE FROM n;\n");
+    check(&long, Origin::SqlFile, &options(), &[]);
 }
 
 /// SQLite agrees about every column that it is said to refuse on rows.

@@ -1,7 +1,7 @@
 //! A column that only an empty table can get.
 
 use crate::Dialect;
-use crate::change::{AddedColumn, Default, Generated, Null, Step, is_made_here};
+use crate::change::{AddedColumn, Default, Generated, Null, Step, on_earlier};
 use crate::check::Severity;
 use crate::lint::Context;
 use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule};
@@ -23,11 +23,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
-    let steps = context.steps.iter().enumerate();
-    steps
-        .filter(|(at, step)| !is_made_here(&context.steps, *at, step.object()))
-        .filter_map(|(_, step)| finding(step, context.dialect))
-        .collect()
+    on_earlier(&context.steps).filter_map(|(_, step)| finding(step, context.dialect)).collect()
 }
 
 fn finding(step: &Step<'_>, dialect: Dialect) -> Option<Finding> {

@@ -1,6 +1,6 @@
 //! Rows that are deleted.
 
-use crate::change::{Step, Where, Write, is_made_here};
+use crate::change::{Step, Where, Write, on_earlier};
 use crate::check::Severity;
 use crate::lint::Context;
 use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule};
@@ -23,16 +23,11 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
-    let steps = context.steps.iter().enumerate();
-    steps
-        .filter(|(at, step)| {
-            step.kind() == Kind::Delete && !is_made_here(&context.steps, *at, step.object())
-        })
-        .map(|(_, step)| finding(step))
-        .collect()
+    let deletes = on_earlier(&context.steps).filter(|(_, step)| step.kind() == Kind::Delete);
+    deletes.map(|(_, step)| finding(context, step)).collect()
 }
 
-fn finding(step: &Step<'_>) -> Finding {
+fn finding(context: &Context<'_>, step: &Step<'_>) -> Finding {
     let rows = match Write::read(step.statement).map(|write| write.filter) {
         Some(Where::All) => "all rows",
         _ => "rows",
@@ -40,7 +35,6 @@ fn finding(step: &Step<'_>) -> Finding {
     Finding::of(
         step,
         format!("{rows} of `{}` are deleted", step.object()),
-        "mark the rows or copy them aside first, or consent with \
-         `expect(delete_rows, reason = \"..\")`",
+        format!("mark the rows or copy them aside first{}", context.or_consent(RULE.id)),
     )
 }

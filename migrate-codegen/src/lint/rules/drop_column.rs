@@ -1,6 +1,6 @@
 //! A column whose values are dropped with it.
 
-use crate::change::{Step, is_made_here};
+use crate::change::{Step, on_earlier};
 use crate::check::Severity;
 use crate::lint::Context;
 use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule};
@@ -22,25 +22,20 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
-    let drops = |at: &usize| context.steps[*at].kind() == Kind::AlterDropColumn;
-    (0..context.steps.len()).filter(drops).filter_map(|at| finding(&context.steps, at)).collect()
+    let drops = |(_, step): &(usize, &Step<'_>)| step.kind() == Kind::AlterDropColumn;
+    let drops = on_earlier(&context.steps).filter(drops);
+    drops.filter_map(|(at, step)| finding(context, at, step)).collect()
 }
 
-fn finding(steps: &[Step<'_>], at: usize) -> Option<Finding> {
-    let step = &steps[at];
-    let column = &step.statement.column.as_ref()?.name;
-    if is_made_here(steps, at, step.object()) || is_added(&steps[..at], step.object(), column) {
+fn finding(context: &Context<'_>, at: usize, step: &Step<'_>) -> Option<Finding> {
+    let column = step.statement.column.as_ref()?;
+    if is_added(&context.steps[..at], step.object(), &column.name) {
         return None;
     }
-    Some(Finding {
-        at: step.at_name(step.statement.column.as_ref()),
-        ..Finding::of(
-            step,
-            format!("`{}.{column}` is dropped with all its values", step.object()),
-            "rename the column and drop it in a later release, or consent with \
-             `expect(drop_column, reason = \"..\")`",
-        )
-    })
+    let message = format!("`{}.{}` is dropped with all its values", step.object(), column.name);
+    let consent = context.or_consent(RULE.id);
+    let help = format!("rename the column and drop it in a later release{consent}");
+    Some(Finding { at: step.at_name(Some(column)), ..Finding::of(step, message, help) })
 }
 
 /// Whether one of `steps` adds the column.

@@ -25,18 +25,15 @@ pub(crate) const RULE: Rule = Rule {
 fn check(context: &Context<'_>) -> Vec<Finding> {
     let lost = dropped_tables(&context.steps).into_iter().filter(|it| it.fate == Fate::Lost);
     let steps = lost.map(|dropped| &context.steps[dropped.step]);
-    steps.filter(|step| may_exist(step)).map(finding).collect()
+    steps.filter(|step| may_exist(step)).map(|step| finding(context, step)).collect()
 }
 
-fn finding(step: &Step<'_>) -> Finding {
+fn finding(context: &Context<'_>, step: &Step<'_>) -> Finding {
+    let name = step.object();
     Finding::of(
         step,
-        format!(
-            "`{}` is dropped with all its rows, and no rollback brings them back",
-            step.object()
-        ),
-        "rename the table and drop it in a later release, or consent with \
-         `expect(drop_table, reason = \"..\")`",
+        format!("`{name}` is dropped with all its rows, and no rollback brings them back"),
+        format!("rename the table and drop it in a later release{}", context.or_consent(RULE.id)),
     )
 }
 

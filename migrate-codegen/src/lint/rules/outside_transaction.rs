@@ -33,15 +33,18 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let steps = context.steps.iter();
-    steps.filter(|step| is_outside(step, context.dialect)).map(finding).collect()
+    steps
+        .filter(|step| is_outside(step, context.dialect))
+        .map(|step| finding(context, step))
+        .collect()
 }
 
-fn finding(step: &Step<'_>) -> Finding {
+fn finding(context: &Context<'_>, step: &Step<'_>) -> Finding {
     let words: Vec<_> = step.statement.text().split_whitespace().take(2).collect();
     Finding::of(
         step,
         format!("`{}` has no effect, or fails, inside a transaction", words.join(" ")),
-        "put it alone into a migration with `transaction = false`",
+        format!("put it alone {}", context.without_transaction()),
     )
 }
 

@@ -1,6 +1,6 @@
 //! A rebuild that also counts on cascades.
 
-use crate::change::{Fate, OnConflict, Step, Write, dropped_tables, is_made_here};
+use crate::change::{Fate, OnConflict, Step, Write, dropped_tables, on_earlier};
 use crate::check::Severity;
 use crate::lint::Context;
 use crate::lint::Reference;
@@ -26,16 +26,10 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
     let Some(dropped) = referenced_and_dropped(context) else { return Vec::new() };
-    let relies = |(at, step): &(usize, &Step<'_>)| {
-        !is_made_here(&context.steps, *at, step.object()) && relies_on(context, step).is_some()
-    };
-    context
-        .steps
-        .iter()
-        .enumerate()
-        .filter(relies)
-        .map(|(_, step)| finding(step, &dropped, relies_on(context, step).unwrap_or_default()))
-        .collect()
+    let found = on_earlier(&context.steps).filter_map(|(_, step)| {
+        relies_on(context, step).map(|child| finding(step, &dropped, child))
+    });
+    found.collect()
 }
 
 fn finding(step: &Step<'_>, dropped: &str, child: &str) -> Finding {

@@ -1,7 +1,7 @@
 //! `UPDATE` of every row.
 
 use super::drop_column::is_added;
-use crate::change::{Step, Where, Write, is_made_here};
+use crate::change::{Step, Where, Write, on_earlier};
 use crate::check::Severity;
 use crate::lint::Context;
 use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule};
@@ -24,11 +24,8 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
-    let steps = context.steps.iter().enumerate();
-    steps
-        .filter(|(at, step)| is_found(&context.steps, *at, step))
-        .map(|(_, step)| finding(step))
-        .collect()
+    let found = on_earlier(&context.steps).filter(|(at, step)| is_found(&context.steps, *at, step));
+    found.map(|(_, step)| finding(step)).collect()
 }
 
 fn finding(step: &Step<'_>) -> Finding {
@@ -44,6 +41,5 @@ fn is_found(steps: &[Step<'_>], at: usize, step: &Step<'_>) -> bool {
         return false;
     };
     write.filter == Where::All
-        && !is_made_here(steps, at, step.object())
         && !write.set.iter().all(|column| is_added(&steps[..at], step.object(), column))
 }
