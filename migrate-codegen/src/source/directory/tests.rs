@@ -100,6 +100,9 @@ fn diesel() {
         "`00000000000000_setup/up.sql` is an `up.sql` in a folder of its own",
         &["0 setup: a; / c;", "20200102000000 b: b; / -"],
     );
+    let dates = [("2024-03-13_1_b/up.sql", "b;"), ("2024-03-06-170000_a/up.sql", "a;")];
+    let in_order = ["20240306170000 a: a; / -", "20240313000000 1_b: b; / -"];
+    assert_eq!(shown(&history(&dates, None)), in_order);
     let sources = history(&files, None).sources;
     let transactional = sources.iter().map(|source| source.keys.transactional);
     assert!(transactional.eq([Transactional::No, Transactional::Yes]));

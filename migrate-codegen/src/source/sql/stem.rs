@@ -47,13 +47,24 @@ fn prefixed(stem: &str) -> Option<(String, &str)> {
     digits.then(|| (number.to_owned(), name))
 }
 
-/// `2020-01-01-000000_x`, diesel's form.
+/// `2020-01-01-000000_x`, diesel's form, also without the time, or with the counter that newer
+/// versions append (`-0000`).
+///
+/// Diesel orders these as text. So that numbers order them alike, a date alone is its midnight, and
+/// the counter counts on from the second.
 fn dated(stem: &str) -> Option<(String, &str)> {
     let (date, name) = stem.split_once('_').unwrap_or((stem, ""));
     let groups: Vec<&str> = date.split('-').collect();
-    let fits = groups.iter().map(|group| group.len()).eq([4, 2, 2, 6])
+    let lengths = groups.iter().map(|group| group.len());
+    let fits = (3..=5).contains(&groups.len())
+        && lengths.eq([4, 2, 2, 6, 4].into_iter().take(groups.len()))
         && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_digit()));
-    fits.then(|| (groups.concat(), name))
+    if !fits {
+        return None;
+    }
+    let counter: u64 = groups.get(4).map_or(Ok(0), |counter| counter.parse()).ok()?;
+    let second: u64 = format!("{:0<14}", groups[..groups.len().min(4)].concat()).parse().ok()?;
+    Some((format!("{:014}", second + counter), name))
 }
 
 /// `0007_x`, `0007-x`, `0007.x` or `0007`.
@@ -93,6 +104,9 @@ mod tests {
         check("V0012__create_users", Some(12), "create_users");
         check("U3__x", Some(3), "x");
         check("2020-01-01-000000_x", Some(20_200_101_000_000), "x");
+        check("2025-09-19-132648-0000_x", Some(20_250_919_132_648), "x");
+        check("2025-09-19-132648-0002_x", Some(20_250_919_132_650), "x");
+        check("2024-03-13_170000_x", Some(20_240_313_000_000), "170000_x");
         check("00000000000000_diesel_initial_setup", Some(0), "diesel_initial_setup");
     }
 
