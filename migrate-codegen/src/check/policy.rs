@@ -1,8 +1,10 @@
 //! Asking the policy rules about one migration.
 
+use std::sync::Arc;
+
 use super::history::{Text, Unit};
 use super::options::Options;
-use super::problem::Problem;
+use super::problem::{Problem, ProblemKind};
 use super::report::RollbackSource;
 use super::run::Seen;
 use super::way_back::{WayBack, steps};
@@ -36,6 +38,19 @@ pub(super) fn ask(
         judged,
     };
     lint::run(&context, options)
+}
+
+/// Takes out what rules say of text that the judge refuses: one error a fault, and the engine's own
+/// words come first.
+pub(super) fn yield_to(judged: &[Problem], problems: &mut Vec<Problem>) {
+    let refused: Vec<_> = judged.iter().filter(|it| it.is_error()).collect();
+    let meets = |a: &Problem, b: &Problem| {
+        let apart = a.at.end <= b.at.start || b.at.end <= a.at.start;
+        a.migration == b.migration && Arc::ptr_eq(&a.file, &b.file) && !apart
+    };
+    problems.retain(|problem| {
+        problem.kind != ProblemKind::Policy || !refused.iter().any(|it| meets(it, problem))
+    });
 }
 
 fn of_rules<'a>(unit: &Unit<'_>, way_back: &'a WayBack) -> lint::WayBack<'a> {

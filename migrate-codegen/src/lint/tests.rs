@@ -118,6 +118,30 @@ fn each_rule_finds_its_bad_example_and_no_other() {
     }
 }
 
+/// The same with the judge at work, which also speaks for the rules that only it can keep.
+#[test]
+fn the_whole_check_agrees() {
+    for rule in ALL {
+        let dialect = rule.dialects[0];
+        let found = |example| -> BTreeSet<_> {
+            let sources = sources(example, Origin::SqlFile);
+            let report = crate::check::check(&sources, &Options::new(dialect));
+            let last = report.migrations.len() - 1;
+            let own = report.problems.iter().filter(|problem| problem.migration == Some(last));
+            own.map(|problem| problem.code).collect()
+        };
+        assert_eq!(found(rule.good), BTreeSet::new(), "good.sql of {}", rule.id);
+        let bad = match rule.id {
+            // A file without a rollback counts as irreversible; only a Rust item needs one.
+            "no_rollback" => BTreeSet::new(),
+            // SQLite refuses it by itself, and says it in its own words.
+            "outside_transaction" => BTreeSet::from(["refused"]),
+            id => BTreeSet::from([id]),
+        };
+        assert_eq!(found(rule.bad), bad, "bad.sql of {}", rule.id);
+    }
+}
+
 #[test]
 fn sqlite_accepts_every_example() {
     for rule in ALL {
