@@ -1,5 +1,6 @@
 //! What holds for every file of the repository.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -26,7 +27,7 @@ const REGISTRY: &str = concat!("registry+https://github.com/rust-lang/crates", "
 #[test]
 fn every_rust_file_opens_with_its_purpose() {
     let mut seen = 0;
-    for path in files().into_iter().filter(|path| path.extension().is_some_and(|e| e == "rs")) {
+    for path in files().into_iter().filter(|path| is_ours(path)) {
         seen += 1;
         let text = fs::read_to_string(&path).expect("Rust files are UTF-8");
         let first = text.lines().next().unwrap_or_default();
@@ -46,6 +47,17 @@ fn no_file_names_a_machine_or_a_registry_host() {
             assert_eq!(found, None, "{}:{}: {line}", path.display(), at + 1);
         }
     }
+}
+
+/// Whether this is a Rust file of the product: not a case of a test, and not a migration, whose
+/// item's documentation is its purpose.
+fn is_ours(path: &Path) -> bool {
+    let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    let migration = name.strip_prefix('m').is_some_and(|rest| {
+        rest.len() > 5 && rest.as_bytes()[..4].iter().all(u8::is_ascii_digit)
+    });
+    let case = path.components().any(|part| part.as_os_str() == "cases");
+    name.ends_with(".rs") && !migration && !case
 }
 
 /// Whether `line` holds `name`, and not as the end of a longer word or path.
