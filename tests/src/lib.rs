@@ -1,1 +1,4 @@
 //! Everything that crosses the crates.
+
+pub mod side_by_side;
+pub mod synthetic;

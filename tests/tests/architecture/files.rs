@@ -53,11 +53,11 @@ fn no_file_names_a_machine_or_a_registry_host() {
 /// item's documentation is its purpose.
 fn is_ours(path: &Path) -> bool {
     let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
-    let migration = name.strip_prefix('m').is_some_and(|rest| {
-        rest.len() > 5 && rest.as_bytes()[..4].iter().all(u8::is_ascii_digit)
-    });
+    let migration = name
+        .strip_prefix('m')
+        .is_some_and(|rest| rest.len() > 5 && rest.as_bytes()[..4].iter().all(u8::is_ascii_digit));
     let case = path.components().any(|part| part.as_os_str() == "cases");
-    name.ends_with(".rs") && !migration && !case
+    path.extension().is_some_and(|extension| extension == "rs") && !migration && !case
 }
 
 /// Whether `line` holds `name`, and not as the end of a longer word or path.
