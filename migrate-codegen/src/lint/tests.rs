@@ -14,7 +14,7 @@ use crate::reader::read;
 use crate::rollback::infer;
 use crate::source::sql::{self, Reading, Stem};
 use crate::source::{Body, Origin, Source, SourceFile, SqlText};
-use crate::{Dialect, Version};
+use crate::{Dialect, RollbackClass, Version};
 
 /// The migrations of an example: a line such as `-- 0001_orders.sql` begins one.
 fn sources(example: &str, origin: Origin) -> Vec<Source> {
@@ -140,6 +140,22 @@ fn the_whole_check_agrees() {
         };
         assert_eq!(found(rule.bad), bad, "bad.sql of {}", rule.id);
     }
+}
+
+/// A column that is added and filled has an exact inverse, unless a trigger carries its values on.
+#[test]
+fn triggers_keep_a_filled_column_from_being_undone() {
+    let class = |trigger: &str| {
+        let example = format!(
+            "-- 0001_a.sql\nCREATE TABLE a (x); CREATE TABLE log (x); {trigger}\n\
+             -- 0002_b.sql\nALTER TABLE a ADD COLUMN y; UPDATE a SET y = 1;\n"
+        );
+        let sources = sources(&example, Origin::Rust);
+        crate::check::check(&sources, &options()).migrations[1].rollback.class
+    };
+    assert_eq!(class(""), RollbackClass::Exact);
+    let fires = "CREATE TRIGGER t AFTER UPDATE ON a BEGIN INSERT INTO log VALUES (new.x); END;";
+    assert_eq!(class(fires), RollbackClass::Irreversible);
 }
 
 #[test]

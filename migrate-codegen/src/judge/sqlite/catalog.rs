@@ -22,12 +22,15 @@ pub(super) struct ForeignKey {
 }
 
 /// What a statement is about to change, where that decides how it is undone: what a `DROP` removes,
-/// and what `IF NOT EXISTS` may find.
+/// what `IF NOT EXISTS` may find, and the triggers that an `UPDATE` fires.
 pub(super) fn before(engine: &Engine, statement: &Statement) -> Before {
-    let asks = statement.kind.is_drop() || statement.existence == Existence::IfNotExists;
-    let (Some(object), Some(name), true) =
-        (Object::of(statement.kind), statement.object.as_ref(), asks)
-    else {
+    let object = match statement.kind {
+        // Its triggers may change rows that the rollback of a new column leaves changed.
+        Kind::Update => Some(Object::Table),
+        kind if kind.is_drop() || statement.existence == Existence::IfNotExists => Object::of(kind),
+        _ => None,
+    };
+    let (Some(object), Some(name)) = (object, statement.object.as_ref()) else {
         return Before::Unknown;
     };
     let own = format!(
