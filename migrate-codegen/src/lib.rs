@@ -14,6 +14,8 @@ pub mod change;
 pub mod check;
 #[cfg(feature = "analyze")]
 pub mod checksum;
+#[cfg(feature = "expand")]
+pub mod expand;
 #[cfg(all(feature = "analyze", feature = "sqlite"))]
 mod judge;
 #[cfg(feature = "analyze")]

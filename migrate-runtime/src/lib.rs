@@ -21,6 +21,7 @@ pub use migrate_codegen::{
 
 pub use driver::{Driver, Transaction};
 pub use error::{Error, Result};
+pub use migrate_macros::{migration, migrations, sql};
 pub use migration::Migration;
 pub use plan::Target;
 pub use runner::{Event, Options, Runner};

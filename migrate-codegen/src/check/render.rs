@@ -8,7 +8,7 @@ use super::problem::{Problem, Severity};
 use crate::source::SourceFile;
 
 /// Characters of a long line that are shown on each side of the place.
-const AROUND: usize = 60;
+const AROUND: usize = 120;
 
 /// Whether text carries the colours of a terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -66,14 +66,15 @@ pub trait Driver {
     /// When the database cannot be read.
     fn losses(&mut self, set: &str, job: &Job<'_>) -> Result<Vec<Loss>>;
 
-    /// The SQL that [`run`](Self::run) sends for the unit, in order, history writes included.
+    /// The SQL that [`run`](Self::run) sends for each of the units, when they run one after the
+    /// other, history writes included.
     ///
     /// A step in Rust appears as a comment with its name, followed by its `sql!` texts as
     /// comments. Times measured while running stand as 0.
     ///
     /// # Errors
     /// When the database cannot be read.
-    fn script(&mut self, unit: &Unit<'_>) -> Result<Vec<String>>;
+    fn script(&mut self, units: &[Unit<'_>]) -> Result<Vec<Vec<String>>>;
 
     /// Runs the unit: all of it and its history rows, or none of it where the engine allows.
     fn run(&mut self, unit: &Unit<'_>, on: &mut dyn FnMut(Progress)) -> Outcome;

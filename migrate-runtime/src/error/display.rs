@@ -107,10 +107,9 @@ fn refusal(kind: &Kind, migration: &Subject<'_>, f: &mut Formatter<'_>) -> fmt::
         ),
         Kind::HasDependents { dependents } => write!(
             f,
-            "{migration} cannot be rolled back alone: {} depend{} on it (hint: roll back {} first)",
+            "{migration} cannot be rolled back alone: {0} depend{1} on it (hint: roll {0} back first)",
             human::list(dependents),
             if dependents.len() == 1 { "s" } else { "" },
-            if dependents.len() == 1 { "it" } else { "them" },
         ),
         Kind::Irreversible { reason } => {
             write!(f, "{migration} cannot be rolled back")?;

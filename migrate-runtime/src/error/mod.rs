@@ -2,6 +2,8 @@
 
 mod display;
 mod kind;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 
@@ -111,7 +113,8 @@ impl Error {
             | Kind::Missing
             | Kind::OutOfOrder { .. }
             | Kind::Newer { .. }
-            | Kind::NewerFormat { .. } => exit_code::CONFLICT,
+            | Kind::NewerFormat { .. }
+            | Kind::ResumeEdited { .. } => exit_code::CONFLICT,
             Kind::Locked { .. } | Kind::Busy { .. } => exit_code::LOCKED,
             Kind::Irreversible { .. } | Kind::WouldLose { .. } | Kind::HasDependents { .. } => {
                 exit_code::UNSAFE
@@ -129,7 +132,6 @@ impl Error {
             | Kind::UndeclaredDdl
             | Kind::EndedTransaction
             | Kind::Orphans { .. }
-            | Kind::ResumeEdited { .. }
             | Kind::TimedOut { .. }
             | Kind::Fenced
             | Kind::Column { .. }
@@ -139,10 +141,10 @@ impl Error {
         }
     }
 
-    /// An applied migration reads differently now than when it was applied.
+    /// An applied migration, or the part of one that ran, reads differently now than it did then.
     #[must_use]
     pub fn is_edited(&self) -> bool {
-        matches!(self.inner.kind, Kind::Edited { .. })
+        matches!(self.inner.kind, Kind::Edited { .. } | Kind::ResumeEdited { .. })
     }
 
     /// An applied migration is gone from the set.

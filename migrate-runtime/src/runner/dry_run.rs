@@ -5,7 +5,7 @@ use migrate_codegen::Direction;
 use super::Runner;
 use super::execute::units;
 use crate::dialect::Dialect;
-use crate::driver::{Driver, Job};
+use crate::driver::{Driver, Job, Unit};
 use crate::error::Result;
 use crate::history::{History, Mark, RowStatus};
 use crate::plan::{Plan, Target};
@@ -48,18 +48,20 @@ impl<D: Dialect> Runner<'_, D> {
     /// # Errors
     /// As [`plan`](Self::plan).
     pub fn dry_run<R: Driver<Dialect = D>>(&self, db: &mut R, action: Action) -> Result<DryRun> {
-        let by = self.by();
-        let mut dry = Vec::new();
-        for (plan, history) in self.plans(db, action)? {
-            let planned = units(&plan, &self.options, self.set.name(), &by)?;
-            for (at, mut unit) in planned.into_iter().enumerate() {
+        let (by, plans) = (self.by(), self.plans(db, action)?);
+        let mut all = Vec::new();
+        for (plan, history) in &plans {
+            for mut unit in units(plan, &self.options, self.set.name(), &by)? {
                 // The first unit of all makes the tables; later ones find them.
                 let mark = history.mark().0;
-                unit.mark = if at == 0 { Mark(mark) } else { Mark(mark.max(1)) };
-                let versions = unit.jobs.iter().map(|job| job.version).collect();
-                dry.push(DryUnit { versions, sql: db.script(&unit)? });
+                unit.mark = Mark(if all.is_empty() { mark } else { mark.max(1) });
+                all.push(unit);
             }
         }
+        let scripts = db.script(&all)?.into_iter();
+        let versions = |unit: &Unit<'_>| unit.jobs.iter().map(|job| job.version).collect();
+        let dry = all.iter().zip(scripts);
+        let dry = dry.map(|(unit, sql)| DryUnit { versions: versions(unit), sql }).collect();
         Ok(DryRun { set: self.set.name().to_owned(), units: dry })
     }
 

@@ -32,10 +32,18 @@ pub(crate) fn version() -> EngineVersion {
     rusqlite::version().parse().unwrap_or(EngineVersion::new(3, 0, 0))
 }
 
+/// Stops a statement that runs for too long. It takes `&mut` because newer versions of rusqlite do.
+fn limit(connection: &mut Connection, ticks: &Arc<AtomicU32>) {
+    let used = Arc::clone(ticks);
+    let over = move || used.fetch_add(1, Ordering::Relaxed) >= TICKS;
+    // It returns nothing in the older versions of rusqlite and a `Result` in the newer.
+    let _ = connection.progress_handler(TICK, Some(over));
+}
+
 impl Engine {
     /// An empty database.
     pub(super) fn open(options: &Options) -> Result<Self> {
-        let connection = Connection::open_in_memory()?;
+        let mut connection = Connection::open_in_memory()?;
         let stub_called = Arc::new(AtomicBool::new(false));
         for (name, arguments) in &options.functions {
             let flags = FunctionFlags::SQLITE_UTF8
@@ -51,10 +59,7 @@ impl Engine {
             connection.create_collation(name.as_str(), |a: &str, b: &str| -> Order { a.cmp(b) })?;
         }
         let ticks = Arc::new(AtomicU32::new(0));
-        let used = Arc::clone(&ticks);
-        // It returns nothing in the older versions of rusqlite and a `Result` in the newer.
-        let _ = connection
-            .progress_handler(TICK, Some(move || used.fetch_add(1, Ordering::Relaxed) >= TICKS));
+        limit(&mut connection, &ticks);
         let engine = Self { connection, stub_called, ticks };
         engine.rows(&format!("PRAGMA max_page_count = {PAGES}"))?;
         Ok(engine)

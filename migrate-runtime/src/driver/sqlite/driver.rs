@@ -1,10 +1,12 @@
 //! SQLite under the driver contract.
 
+use std::path::Path;
 use std::time::Duration;
 
 use migrate_codegen::Transactional;
 
 use super::metadata::Metadata;
+use super::open::name_path;
 use super::{Database, journal, lock, loss, read, script, transaction};
 use crate::dialect::Sqlite;
 use crate::driver::{
@@ -24,19 +26,19 @@ impl Driver for Database<'_> {
     }
 
     fn history(&mut self, set: &str, patience: Duration) -> Result<Option<History>> {
-        read::heads(self.connection(), &self.tables, set, patience)
+        self.named(read::heads(self.connection(), &self.tables, set, patience))
     }
 
     fn rows(&mut self, set: &str, patience: Duration) -> Result<Vec<Applied>> {
-        read::rows(self.connection(), &self.tables, set, patience)
+        self.named(read::rows(self.connection(), &self.tables, set, patience))
     }
 
     fn log(&mut self, set: &str, limit: usize, patience: Duration) -> Result<Vec<LogEntry>> {
-        read::log(self.connection(), &self.tables, set, limit, patience)
+        self.named(read::log(self.connection(), &self.tables, set, limit, patience))
     }
 
     fn holder(&mut self, patience: Duration) -> Result<Option<Lease>> {
-        read::holder(self.connection(), &self.tables, patience)
+        self.named(read::holder(self.connection(), &self.tables, patience))
     }
 
     fn lock(&mut self, claim: &Claim<'_>) -> Result<Lease> {
@@ -57,8 +59,8 @@ impl Driver for Database<'_> {
         loss::losses(self.connection(), job, &metadata)
     }
 
-    fn script(&mut self, unit: &Unit<'_>) -> Result<Vec<String>> {
-        script::script(self.connection(), &self.tables, unit)
+    fn script(&mut self, units: &[Unit<'_>]) -> Result<Vec<Vec<String>>> {
+        script::script(self.connection(), &self.tables, units)
     }
 
     fn run(&mut self, unit: &Unit<'_>, on: &mut dyn FnMut(Progress)) -> Outcome {
@@ -70,6 +72,12 @@ impl Driver for Database<'_> {
 
     fn session(&mut self) -> Option<&mut dyn Session> {
         Some(self)
+    }
+}
+
+impl Database<'_> {
+    fn named<T>(&self, read: Result<T>) -> Result<T> {
+        read.map_err(|error| name_path(error, Path::new(&self.facts.database)))
     }
 }
 

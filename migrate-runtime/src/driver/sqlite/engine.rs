@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::Path;
 
+use migrate_codegen::Dialect;
+use migrate_codegen::text::tokens;
 use rusqlite::ErrorCode;
 
 use crate::error::{Error, Fault, Kind};
@@ -27,10 +29,21 @@ pub(super) fn said(error: &rusqlite::Error) -> Said {
     }
 }
 
-/// The byte of the statement at which the engine stopped reading, where it says so.
-pub(super) fn offset(error: &rusqlite::Error) -> Option<usize> {
+/// The byte of the statement that the engine complains about: it says so itself, or it names what
+/// it misses.
+pub(super) fn offset(error: &rusqlite::Error, sql: &str) -> Option<usize> {
     match error {
-        rusqlite::Error::SqlInputError { offset, .. } => usize::try_from(*offset).ok(),
+        rusqlite::Error::SqlInputError { offset, .. } if *offset >= 0 => {
+            usize::try_from(*offset).ok()
+        }
+        rusqlite::Error::SqlInputError { msg, .. }
+        | rusqlite::Error::SqliteFailure(_, Some(msg)) => {
+            let missed = msg.strip_prefix("no such ")?.split_once(": ")?.1;
+            let name = missed.rsplit('.').next()?;
+            let mut words = tokens(sql, Dialect::Sqlite);
+            words.find(|word| word.identifier(sql).is_some_and(|it| it.eq_ignore_ascii_case(name)))
+        }
+        .map(|word| word.range.start),
         _ => None,
     }
 }

@@ -83,7 +83,8 @@ fn refuse_absent(path: &Path) -> Result<()> {
     Err(Error::new(Kind::Database(Fault::Absent { path: PathBuf::from(path) })))
 }
 
-fn name_path(mut error: Error, path: &Path) -> Error {
+/// Says which file it is about, where the error has room for it.
+pub(super) fn name_path(mut error: Error, path: &Path) -> Error {
     if let Kind::Database(Fault::NotADatabase { path: at } | Fault::CannotOpen { path: at }) =
         error.kind_mut()
     {

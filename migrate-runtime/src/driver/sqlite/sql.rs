@@ -67,14 +67,22 @@ pub(super) fn is_control(sql: &str) -> bool {
 
 /// The object that a `CREATE .. IF NOT EXISTS` would create.
 pub(super) fn created_if_missing(sql: &str) -> Option<String> {
+    let mut words = creating(sql)?;
+    words.take_all(&["if", "not", "exists"]).then(|| words.name()).flatten()
+}
+
+/// The object that a `CREATE` would create, whether or not it is there.
+pub(super) fn created(sql: &str) -> Option<String> {
+    created_if_missing(sql).or_else(|| creating(sql)?.name())
+}
+
+/// The words behind `CREATE TABLE` and its like.
+fn creating(sql: &str) -> Option<Words<'_>> {
     let mut words = Words::new(sql);
     words.take(&["create"])?;
     while words.take(&["temp", "temporary", "unique", "virtual"]).is_some() {}
     words.take(&["table", "index", "view", "trigger"])?;
-    if !words.take_all(&["if", "not", "exists"]) {
-        return None;
-    }
-    words.name()
+    Some(words)
 }
 
 /// The object that a `DROP` would drop.

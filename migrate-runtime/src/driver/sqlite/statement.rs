@@ -45,7 +45,7 @@ pub(super) fn run(connection: &Connection, job: &Job<'_>, piece: Piece<'_>) -> R
             (Some(fault), ..) => Kind::Database(fault),
             _ => Kind::Statement,
         };
-        let at = position(job, piece, engine::offset(&error));
+        let at = position(job, piece, engine::offset(&error, piece.sql));
         Error::new(kind).of(job.version, job.name).at(at).because(engine::said(&error))
     })
 }

@@ -1,0 +1,96 @@
+//! `#[migration(..)]`: the item stays as it is, and a hidden module beside it says what it means.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use super::emit;
+use super::forms::{BodyKind, Form, fault};
+use super::found::Said;
+use super::tokens::Flat;
+use crate::Version;
+use crate::source::rust::keys::{self, Attribute};
+
+/// The expansion of `#[migration(arguments)] item`.
+#[must_use]
+pub fn migration(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let flat = Flat::new(arguments);
+    let attribute = keys::read(&flat.tokens);
+    let mut form = Form::read(item);
+    form.errors.extend(attribute.faults.iter().map(|fault| {
+        let text = emit::text(&fault.message, fault.help.as_deref());
+        emit::error(flat.spans(&fault.at), &text)
+    }));
+    form.errors.extend(contradictions(&attribute, &form, &flat));
+
+    let written = written(&attribute, &form);
+    let arms = arms(&attribute, &form, &flat);
+    let Form { item, errors, .. } = form;
+    quote! {
+        #item
+        #(#errors)*
+        #[doc(hidden)]
+        pub(crate) mod __one_migration_in_a_module {
+            pub(crate) const WRITTEN: ::migrate_runtime::__private::Written = #written;
+            #[allow(unused_macros, reason = "called only when there is something to report")]
+            macro_rules! at { #(#arms)* }
+            #[allow(unused_imports, reason = "as above")]
+            pub(crate) use at;
+        }
+    }
+}
+
+/// Keys that contradict the form of the item.
+fn contradictions(attribute: &Attribute, form: &Form, flat: &Flat) -> Vec<TokenStream> {
+    let mut errors = Vec::new();
+    let keys = &attribute.keys;
+    if let (Some((_, at)), BodyKind::Sql) = (&attribute.schema, form.up.kind) {
+        let help = "write its DDL in the SQL text itself";
+        errors.push(fault(flat.spans(at).0, "`schema` belongs to steps in Rust", help));
+    }
+    if let (Some(_), Some(down)) = (&keys.irreversible, &form.down) {
+        let message = "the migration is `irreversible` and has a rollback";
+        errors.push(fault(down.anchor, message, "drop the key, or the rollback"));
+    }
+    if let Some(at) = attribute.preserve.as_ref().filter(|_| keys.preserve) {
+        let message = "`preserve` is not built yet, and is not ignored";
+        let help = "until it is, write a rollback or `irreversible = \"reason\"`";
+        errors.push(fault(flat.spans(at).0, message, help));
+    }
+    errors
+}
+
+fn written(attribute: &Attribute, form: &Form) -> TokenStream {
+    let said = Said {
+        version: attribute.version.as_ref().map_or(Version::default(), |(version, _)| *version),
+        name: attribute.name.as_deref().unwrap_or(&form.name),
+        description: &form.description,
+        keys: &attribute.keys,
+        irreversible: attribute.keys.irreversible.as_deref(),
+        schema: attribute.schema.as_ref().map(|(text, _)| text.as_str()),
+        up: form.up.body.clone(),
+        down: form.down.as_ref().map(|down| down.body.clone()),
+    };
+    said.written()
+}
+
+/// An arm of the hidden macro for each place that a message can land on.
+fn arms(attribute: &Attribute, form: &Form, flat: &Flat) -> Vec<TokenStream> {
+    let version = attribute.version.as_ref().map_or(0..0, |(_, at)| at.clone());
+    let mut places =
+        vec![("version".to_owned(), flat.spans(&version).0), ("up".to_owned(), form.up.anchor)];
+    places.extend(form.down.as_ref().map(|down| ("down".to_owned(), down.anchor)));
+    let schema = attribute.schema.as_ref();
+    places.extend(schema.map(|(_, at)| ("schema".to_owned(), flat.spans(at).0)));
+    places.extend(form.sql.iter().enumerate().map(|(at, &span)| (format!("sql{at}"), span)));
+    let arm = |(name, span): (String, Span)| {
+        let name = Ident::new(&name, Span::call_site());
+        // An identifier that carries the span and means nothing.
+        let anchor = Ident::new("anchor", span);
+        quote! {
+            (#name $kind:tt $message:tt) => {
+                ::migrate_runtime::__private::report! { $kind #anchor $message }
+            };
+        }
+    };
+    places.into_iter().map(arm).collect()
+}

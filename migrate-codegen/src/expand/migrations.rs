@@ -1,0 +1,331 @@
+//! `#[migrations]`: reads the whole history, checks it, and bakes what it found out.
+
+use std::path::{Path, PathBuf};
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprArray, GenericArgument, ItemStatic, PathArguments, Type};
+
+use super::emit;
+use super::found::{Said, found};
+use super::tokens::Flat;
+use crate::Dialect;
+use crate::check::{Checked, Depth, Options, Problem, ProblemKind, Report, Style, check, render};
+use crate::source::rust::{Anchors, Entry, EntrySource, Gap, SetFile, options, read_set};
+use crate::source::{Body, Source, SqlText};
+
+/// Where `#[migrations]` was called, as only the compiler knows it.
+#[derive(Clone, Debug)]
+pub struct Invocation {
+    /// The file; `None` where the macro is expanded for an editor.
+    pub file: Option<PathBuf>,
+    /// The line of the static, from 1.
+    pub line: usize,
+    /// The folder of the crate's manifest: a file's name in messages does not begin with it when
+    /// the compiler gives an absolute path.
+    pub manifest: Option<PathBuf>,
+    /// How deep to check.
+    pub depth: Depth,
+}
+
+/// The expansion of `#[migrations(arguments)] item`.
+#[must_use]
+pub fn migrations(
+    arguments: TokenStream,
+    item: TokenStream,
+    invocation: &Invocation,
+) -> TokenStream {
+    let set = match Set::parse(item) {
+        Ok(set) => set,
+        Err(error) => {
+            let error = error.to_compile_error();
+            return quote!(#error);
+        }
+    };
+    let mut errors = option_errors(arguments, set.dialect);
+    let Some(file) = &invocation.file else { return set.for_editor(&errors) };
+    let shown = shown(file, invocation.manifest.as_deref());
+    let near = near(file, invocation.line);
+    let read = match read_set(file, &shown, &set.name(), near, set.dialect) {
+        Ok(read) => read,
+        Err(gap) => {
+            errors.push(set.at_name(&gap));
+            return set.emit(&[], &errors, &shown);
+        }
+    };
+    set.expand(&read, invocation.depth, errors, &shown)
+}
+
+/// The file's name as messages show it and the program keeps it.
+fn shown(file: &Path, manifest: Option<&Path>) -> PathBuf {
+    let inside = manifest.and_then(|manifest| file.strip_prefix(manifest).ok());
+    inside.unwrap_or(file).to_owned()
+}
+
+/// The byte at which the line begins, to tell statics of one name apart.
+fn near(file: &Path, line: usize) -> Option<usize> {
+    let text = crate::source::disk::read_text(file).ok()?;
+    crate::text::LineIndex::new(&text).start_of(line)
+}
+
+fn option_errors(arguments: TokenStream, dialect: Dialect) -> Vec<TokenStream> {
+    let flat = Flat::new(arguments);
+    options::read(&flat.tokens, &mut Options::new(dialect))
+        .iter()
+        .map(|fault| {
+            let text = emit::text(&fault.message, fault.help.as_deref());
+            emit::error(flat.spans(&fault.at), &text)
+        })
+        .collect()
+}
+
+/// The static as its tokens say.
+struct Set {
+    item: ItemStatic,
+    list: ExprArray,
+    dialect: Dialect,
+}
+
+impl Set {
+    fn parse(item: TokenStream) -> syn::Result<Self> {
+        let form = "write `pub static SHOP: Migrations<Sqlite> = [m0001_create_customers];`";
+        let wrong =
+            |span: Span, message: &str| syn::Error::new(span, emit::text(message, Some(form)));
+        let span = item.span();
+        let item: ItemStatic = syn::parse2(item).map_err(|_| {
+            wrong(span, "`#[migrations]` goes on a static with a list of migrations")
+        })?;
+        let Expr::Array(list) = (*item.expr).clone() else {
+            return Err(wrong(item.expr.span(), "the value of the static is a list of migrations"));
+        };
+        let dialect = dialect(&item.ty).ok_or_else(|| {
+            let message = "the type does not name an engine that this version knows";
+            wrong(item.ty.span(), message)
+        })?;
+        Ok(Self { item, list, dialect })
+    }
+
+    fn name(&self) -> String {
+        self.item.ident.to_string()
+    }
+
+    fn at_name(&self, gap: &Gap) -> TokenStream {
+        let span = self.item.ident.span();
+        emit::error((span, span), &gap_text(gap))
+    }
+
+    fn expand(
+        &self,
+        read: &SetFile,
+        depth: Depth,
+        mut errors: Vec<TokenStream>,
+        shown: &Path,
+    ) -> TokenStream {
+        errors.extend(read.unlisted.iter().map(|gap| self.at_name(gap)));
+        for (entry, element) in read.entries.iter().zip(&self.list.elems) {
+            let gaps = entry.read.as_ref().err().into_iter().flatten();
+            errors.extend(
+                gaps.map(|gap| emit::error((element.span(), element.span()), &gap_text(gap))),
+            );
+        }
+        // After an element that cannot be read, what follows cannot be judged.
+        let whole = read.entries.iter().take_while(|entry| entry.source().is_some()).count();
+        let sources: Vec<Source> =
+            read.entries[..whole].iter().filter_map(Entry::source).cloned().collect();
+        let mut options = read.options.clone();
+        options.depth = depth;
+        let report = check(&sources, &options);
+        let (fatal, mut others): (Vec<&Problem>, Vec<&Problem>) =
+            report.problems.iter().partition(|problem| problem.is_error());
+        errors.extend(fatal.iter().map(|problem| self.landed("error", problem, &read.entries)));
+        // Warnings beside errors would only hide them.
+        if !errors.is_empty() {
+            others.clear();
+        }
+        let warnings = others.iter().map(|problem| self.landed("warning", problem, &read.entries));
+        let mut tokens = errors.clone();
+        tokens.extend(warnings);
+        let baked = if errors.is_empty() { self.bake(read, &report) } else { Vec::new() };
+        self.emit(&baked, &tokens, shown)
+    }
+
+    /// The problem on the token that it is about.
+    fn landed(&self, kind: &str, problem: &Problem, entries: &[Entry]) -> TokenStream {
+        let message = problem_text(problem);
+        let entry =
+            problem.migration.and_then(|at| Some((entries.get(at)?, self.list.elems.get(at)?)));
+        let kind_word = proc_macro2::Ident::new(kind, Span::call_site());
+        match entry {
+            Some((Entry { read: Ok(EntrySource::Module(item)), .. }, module)) => {
+                let anchor = anchor_of(&item.anchors, problem);
+                let anchor = proc_macro2::Ident::new(&anchor, Span::call_site());
+                quote!(#module::__one_migration_in_a_module::at! { #anchor #kind_word #message })
+            }
+            Some((_, element)) => at(kind, element.span(), &message),
+            None => at(kind, self.item.ident.span(), &message),
+        }
+    }
+
+    fn bake(&self, read: &SetFile, report: &Report) -> Vec<TokenStream> {
+        let entries = read.entries.iter().zip(&self.list.elems).zip(&report.migrations);
+        entries
+            .filter_map(|((entry, element), checked)| baked(read, entry, element, checked))
+            .collect()
+    }
+
+    fn emit(
+        &self,
+        migrations: &[TokenStream],
+        beside: &[TokenStream],
+        shown: &Path,
+    ) -> TokenStream {
+        let ItemStatic { attrs, vis, ident, ty, .. } = &self.item;
+        let name = self.name().to_lowercase();
+        let source = shown.to_string_lossy();
+        quote! {
+            #(#attrs)*
+            #vis static #ident: #ty = {
+                use ::migrate_runtime::__private as m;
+                // Without this, cargo would not notice that the switch was turned.
+                const _: ::core::option::Option<&str> = ::core::option_env!("MIGRATE_CHECK");
+                const LIST: &[m::Migration] = &[#(#migrations),*];
+                m::Migrations::new(#name, #source, LIST)
+            };
+            #(#beside)*
+        }
+    }
+
+    /// Where files cannot be read, as in rust-analyzer: the same items, no judgement. A compiler
+    /// that cannot tell the file says so, because an empty set would run nothing, silently.
+    fn for_editor(&self, errors: &[TokenStream]) -> TokenStream {
+        let span = self.item.ident.span();
+        let message = emit::text(
+            "the compiler does not say which file this static stands in",
+            Some("write the static itself in a file, not in another macro"),
+        );
+        let blind = emit::error((span, span), &message);
+        let uses = self.list.elems.iter().map(|element| match element {
+            Expr::Lit(literal) => quote!(
+                const _: &str = ::core::include_str!(#literal);
+            ),
+            module => quote! {
+                const _: ::migrate_runtime::__private::Written =
+                    #module::__one_migration_in_a_module::WRITTEN;
+            },
+        });
+        let mut beside: Vec<TokenStream> = uses.collect();
+        beside.extend(errors.iter().cloned());
+        beside.push(quote! {
+            #[cfg(not(rust_analyzer))]
+            #blind
+        });
+        self.emit(&[], &beside, Path::new(""))
+    }
+}
+
+/// The engine that the last type argument names.
+fn dialect(ty: &Type) -> Option<Dialect> {
+    let Type::Path(path) = ty else { return None };
+    let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else {
+        return None;
+    };
+    let GenericArgument::Type(Type::Path(engine)) = arguments.args.last()? else { return None };
+    match engine.path.segments.last()?.ident.to_string().as_str() {
+        "Sqlite" => Some(Dialect::Sqlite),
+        "D1" => Some(Dialect::D1),
+        "Postgres" => Some(Dialect::Postgres),
+        "DuckDb" => Some(Dialect::DuckDb),
+        _ => None,
+    }
+}
+
+/// One element of the baked list.
+fn baked(read: &SetFile, entry: &Entry, element: &Expr, checked: &Checked) -> Option<TokenStream> {
+    let found = found(checked);
+    match entry.read.as_ref().ok()? {
+        EntrySource::Module(_) => Some(quote! {
+            m::Migration::new(#element::__one_migration_in_a_module::WRITTEN, #found)
+        }),
+        EntrySource::Sql(source) => {
+            let written = sql_file(source, checked).written();
+            // The text that was judged is the one that is kept; rustc watches the files.
+            let watched = entry.files.iter().map(|file| {
+                let folder = Path::new(&read.file.name).parent();
+                let inside =
+                    folder.and_then(|folder| file.strip_prefix(folder).ok()).unwrap_or(file);
+                let inside = syn::LitStr::new(&inside.to_string_lossy(), element.span());
+                quote!(
+                    const _: &str = ::core::include_str!(#inside);
+                )
+            });
+            Some(quote!({ #(#watched)* m::Migration::new(#written, #found) }))
+        }
+        EntrySource::Broken => None,
+    }
+}
+
+fn sql_file<'a>(source: &'a Source, checked: &'a Checked) -> Said<'a> {
+    let sql = |text: &SqlText| {
+        let text = &text.text;
+        quote!(m::Body::Sql(#text))
+    };
+    Said {
+        version: source.version,
+        name: &source.name,
+        description: &source.description,
+        keys: &source.keys,
+        irreversible: source.keys.irreversible.as_deref().or(checked.rollback.reason.as_deref()),
+        schema: None,
+        up: match &source.up {
+            Body::Sql(up) => sql(up),
+            Body::Code(_) => quote!(::core::compile_error!("an SQL file holds SQL")),
+        },
+        down: checked.rollback.text.as_ref().map(sql),
+    }
+}
+
+/// The name of the place, in the migration's own macro, that holds the problem.
+fn anchor_of(anchors: &Anchors, problem: &Problem) -> String {
+    let holds = |range: &std::ops::Range<usize>| {
+        range.start <= problem.at.start && problem.at.start <= range.end
+    };
+    if anchors.up.as_ref().is_some_and(holds) {
+        return "up".to_owned();
+    }
+    if anchors.down.as_ref().is_some_and(holds) {
+        return "down".to_owned();
+    }
+    if anchors.schema.as_ref().is_some_and(holds) {
+        return "schema".to_owned();
+    }
+    match anchors.sql.iter().position(holds) {
+        Some(at) => format!("sql{at}"),
+        None => "version".to_owned(),
+    }
+}
+
+fn at(kind: &str, span: Span, message: &str) -> TokenStream {
+    if kind == "warning" {
+        emit::warning(span, message)
+    } else {
+        emit::error((span, span), message)
+    }
+}
+
+/// The problem as rustc shows it: it writes `error: ` itself.
+fn problem_text(problem: &Problem) -> String {
+    let text = render(problem, Style::Plain);
+    let prefix = text.find("]: ").map_or(0, |at| at + 3);
+    text[prefix..].to_owned()
+}
+
+fn gap_text(gap: &Gap) -> String {
+    match &gap.place {
+        Some((file, at)) => problem_text(
+            &Problem::error(ProblemKind::Structure, "entry", file, at.clone(), &*gap.message)
+                .with_help(gap.help.clone()),
+        ),
+        None => emit::text(&gap.message, gap.help.as_deref()),
+    }
+}

@@ -1,0 +1,84 @@
+//! Steps in Rust: their signatures, and the function pointer that the runner calls.
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{FnArg, ItemFn, ReturnType, Signature};
+
+const FORM: &str = "write `fn name(tx: &mut Transaction<'_>) -> Result<()>`";
+
+/// What is wrong with the signature of a step, as far as its text alone says so. Types are left to
+/// rustc, which knows them.
+pub(super) fn signature_fault(signature: &Signature) -> Option<(Span, &'static str, &'static str)> {
+    let fault = |span: Span, message: &'static str| Some((span, message, FORM));
+    if let Some(keyword) = &signature.asyncness {
+        return fault(keyword.span(), "a step in Rust is not `async`: drivers block");
+    }
+    if let syn::Safety::Unsafe(keyword) = &signature.safety {
+        return fault(keyword.span(), "a step in Rust is not `unsafe`");
+    }
+    let generic =
+        signature.generics.params.iter().find(|p| !matches!(p, syn::GenericParam::Lifetime(_)));
+    if let Some(generic) = generic {
+        return fault(generic.span(), "a step in Rust has no type parameters");
+    }
+    let mut inputs = signature.inputs.iter();
+    match (inputs.next(), inputs.next()) {
+        (None, _) => return fault(signature.ident.span(), "a step in Rust takes the transaction"),
+        (Some(FnArg::Receiver(receiver)), _) => {
+            return fault(receiver.span(), "a step in Rust is a function, not a method");
+        }
+        (Some(_), Some(second)) => {
+            return fault(second.span(), "a step in Rust takes the transaction and nothing else");
+        }
+        (Some(FnArg::Typed(_)), None) => {}
+    }
+    if matches!(signature.output, ReturnType::Default) {
+        return fault(signature.ident.span(), "a step in Rust returns a `Result<()>`");
+    }
+    None
+}
+
+/// The pointer to `path`, a function with this signature, as the runner calls it. The conversions
+/// are spanned on the user's own types, so that rustc points there when they do not fit.
+pub(super) fn pointer(path: &TokenStream, signature: &Signature) -> TokenStream {
+    let argument = match signature.inputs.first() {
+        Some(FnArg::Typed(typed)) => typed.ty.span(),
+        _ => Span::call_site(),
+    };
+    let output = match &signature.output {
+        ReturnType::Type(_, ty) => ty.span(),
+        ReturnType::Default => Span::call_site(),
+    };
+    let given = quote_spanned!(argument=> ::migrate_runtime::__private::arg(tx));
+    let call = quote!(#path(#given));
+    let outcome = quote_spanned!(output=> ::migrate_runtime::__private::outcome(#call));
+    quote!(|tx| #outcome)
+}
+
+/// The spans of the literals of `sql!("..")` in a function, in the order in which they stand.
+pub(super) fn sql_spans(function: &ItemFn) -> Vec<Span> {
+    let mut found = Vec::new();
+    let body = &function.block;
+    collect(quote!(#body), &mut found);
+    found
+}
+
+fn collect(stream: TokenStream, found: &mut Vec<Span>) {
+    let trees: Vec<TokenTree> = stream.into_iter().collect();
+    for (at, tree) in trees.iter().enumerate() {
+        let TokenTree::Group(group) = tree else { continue };
+        let is = |back: usize, text: &str| {
+            at.checked_sub(back).is_some_and(|at| trees[at].to_string() == text)
+        };
+        let literal = group.stream().into_iter().next();
+        match literal {
+            Some(TokenTree::Literal(literal)) if is(1, "!") && is(2, "sql") => {
+                if matches!(syn::Lit::new(literal.clone()), syn::Lit::Str(_)) {
+                    found.push(literal.span());
+                }
+            }
+            _ => collect(group.stream(), found),
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Every error, once, as people read it.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::*;
+use crate::driver::Loss;
+
+fn version(number: i64) -> Version {
+    Version::new(number).expect("positive")
+}
+
+fn loss(table: &str, column: Option<&str>, rows: u64) -> Loss {
+    Loss { table: table.to_owned(), column: column.map(str::to_owned), rows }
+}
+
+fn position() -> Position {
+    Position {
+        file: "src/m0007.rs".to_owned(),
+        line: 12,
+        column: 5,
+        statement: 2,
+        statements: 3,
+        sql: "SELECT".to_owned(),
+    }
+}
+
+/// One of each kind.
+fn kinds() -> Vec<Kind> {
+    let path = || Some(PathBuf::from("shop.db"));
+    let mut kinds = vec![
+        Kind::Edited { applied_at: Some("2026-03-02T10:00:00.000Z".to_owned()) },
+        Kind::Missing,
+        Kind::OutOfOrder { after: version(9) },
+        Kind::Newer { last: Some(version(6)) },
+        Kind::Newer { last: None },
+        Kind::NewerFormat { found: 2, known: 1 },
+        Kind::ResumeEdited { statement: 2 },
+        Kind::UnknownVersion { asked: version(8) },
+        Kind::NotApplied { asked: version(8) },
+        Kind::NotOneTransaction,
+        Kind::MissingDependency { needs: version(3) },
+        Kind::HasDependents { dependents: vec![version(8), version(9)] },
+        Kind::Irreversible { reason: Some("the old rows are gone".to_owned()) },
+        Kind::Irreversible { reason: None },
+        Kind::WouldLose { losses: vec![loss("a", None, 1), loss("b", Some("c"), 2)] },
+        Kind::Statement,
+        Kind::Step,
+        Kind::Query,
+        Kind::Nul,
+        Kind::Control { word: "COMMIT".to_owned() },
+        Kind::Column { index: 1, wanted: "text" },
+        Kind::UndeclaredDdl,
+        Kind::EndedTransaction,
+        Kind::Orphans { table: "c".to_owned(), parent: "p".to_owned(), rows: 2 },
+        Kind::TimedOut { limit: Duration::from_secs(30) },
+        Kind::Transaction { what: "its commit" },
+        Kind::Locked {
+            holder: "ada@build".to_owned(),
+            until: "2026-03-02T10:00:00.000Z".to_owned(),
+        },
+        Kind::Busy { waited: Duration::from_secs(300) },
+        Kind::Fenced,
+        Kind::OpenTransaction,
+        Kind::ForeignTable { table: "_migrations".to_owned() },
+    ];
+    let faults = [
+        Fault::NotADatabase { path: path() },
+        Fault::ReadOnly,
+        Fault::Absent { path: PathBuf::from("shop.db") },
+        Fault::CannotOpen { path: path() },
+        Fault::Full,
+        Fault::Corrupt,
+        Fault::Other { what: "reading the history" },
+    ];
+    kinds.extend(faults.map(Kind::Database));
+    kinds
+}
+
+#[test]
+fn every_error_says_what_to_do() {
+    let lines = kinds().into_iter().map(|kind| {
+        let error = Error::new(kind).of(version(7), "create_orders").at(position());
+        format!("{} {error}", error.exit_code())
+    });
+    insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @r#"
+    4 migration 7 `create_orders` was edited after it was applied on 2026-03-02 (hint: restore its text, and put the change into a new migration)
+    4 migration 7 `create_orders` is applied, but the set does not have it any more (hint: restore it; an applied migration stays in its set)
+    4 migration 7 `create_orders` is not applied, but the later migration 9 is (hint: give it a version above 9, or apply it by name with `--only`)
+    4 migration 7 `create_orders` is applied, and this program knows migrations only up to 6 (hint: run the newer program)
+    4 migration 7 `create_orders` is applied, and this program knows no migrations (hint: run the newer program)
+    4 the history has format 2, and this program knows formats up to 1 (hint: run the newer program)
+    4 migration 7 `create_orders` stopped half done, and its statements up to 2, which did run, were edited since (hint: restore their text; those that did not run may change)
+    2 there is no migration 8 (hint: `status` lists the versions)
+    2 migration 8 is not applied
+    2 migration 7 `create_orders` says `transaction = false`, so it cannot be part of a single transaction (hint: run without `--single-transaction`)
+    2 migration 7 `create_orders` depends on migration 3, which is not applied (hint: apply 3 first)
+    6 migration 7 `create_orders` cannot be rolled back alone: 8 and 9 depend on it (hint: roll 8 and 9 back first)
+    6 migration 7 `create_orders` cannot be rolled back: the old rows are gone
+    6 migration 7 `create_orders` cannot be rolled back: no rollback is known
+    6 rolling back migration 7 `create_orders` would delete 1 row of `a`, 2 values of `b.c` (hint: keep a copy, then say `--force`)
+    1 migration 7 `create_orders` failed at statement 2 of 3, src/m0007.rs:12:5
+    1 the step in Rust of migration 7 `create_orders` failed
+    1 the statement failed
+    1 migration 7 `create_orders` has a NUL byte in its SQL at statement 2 of 3, src/m0007.rs:12:5 (hint: remove it; the engine would not see what follows it)
+    1 a step in Rust cannot say `COMMIT`: it runs inside the migration's own transaction (hint: return an error to roll everything back)
+    1 column 1 of the row is not text
+    1 the step in Rust of migration 7 `create_orders` changed the schema without saying so (hint: declare it with `schema = ".."`, or put it into a migration of its own)
+    1 the step in Rust of migration 7 `create_orders` ended the migration's transaction (hint: leave out COMMIT and ROLLBACK; what it committed stays)
+    1 migration 7 `create_orders` would leave 2 rows of `c` without their rows in `p` (hint: keep the rows they refer to, or change the references in the same migration)
+    1 migration 7 `create_orders` ran longer than its timeout of 30 s at statement 2 of 3, src/m0007.rs:12:5
+    1 migration 7 `create_orders` failed at its commit
+    5 the database is being migrated by ada@build (hint: it is free by 2026-03-02T10:00:00.000Z at the latest)
+    5 the database stayed locked by another process for 5 min (hint: wait for it to finish, or allow more time with `--lock-timeout`)
+    1 another process took over the lock of this run (hint: run it again; it goes on where the other one stands)
+    1 the connection is inside a transaction (hint: commit it or roll it back before migrating)
+    1 the table `_migrations` was not made by this program, and stays as it is (hint: choose another name for the history with `history_table`)
+    1 `shop.db` is not an SQLite database (hint: check the path; the file may also be encrypted)
+    1 the database is read-only (hint: check the permissions of the file and its directory)
+    1 there is no database at `shop.db` (hint: check the path; `up` creates it)
+    1 `shop.db` cannot be opened (hint: check that its directory exists and may be written)
+    1 the disk is full, and nothing of the statement was kept (hint: make room, then run it again)
+    1 the database is damaged (hint: copy the file before doing anything else; `PRAGMA integrity_check` says what is damaged)
+    1 the database failed at reading the history
+    "#);
+}
+
+#[test]
+fn the_source_is_told_once() {
+    let error = Error::new(Kind::Statement).of(version(7), "a").because("no such table: x");
+    assert_eq!(error.to_string(), "migration 7 `a` failed");
+    let source = std::error::Error::source(&error).expect("it has one");
+    assert_eq!(source.to_string(), "no such table: x");
+}
+
+#[test]
+fn no_error_is_nothing() {
+    for kind in kinds() {
+        let text = Error::new(kind).to_string();
+        assert!(!text.is_empty());
+        assert!(!text.ends_with('.') && text.starts_with(|c: char| !c.is_uppercase()), "{text}");
+    }
+}

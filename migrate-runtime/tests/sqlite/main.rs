@@ -1,0 +1,18 @@
+//! The runner on real SQLite files.
+#![cfg(feature = "sqlite")]
+
+mod support;
+
+mod bad_database;
+mod concurrent;
+mod conflict;
+mod connection;
+mod down;
+mod dry_run;
+mod failure;
+mod foreign_keys;
+mod found;
+mod outside;
+mod reading;
+mod step;
+mod up;

@@ -1,0 +1,127 @@
+//! Migrations that say `transaction = false`.
+
+use std::time::Duration;
+
+use migrate_runtime::driver::{Claim, Driver, Lease};
+use migrate_runtime::exit_code;
+
+use crate::support::{File, code, runner, set, shown, sql};
+
+#[test]
+fn runs_what_a_transaction_refuses() {
+    let file = File::new();
+    let one = set([sql(1, "PRAGMA journal_mode = WAL; CREATE TABLE a (x); VACUUM;").outside()]);
+    assert_eq!(file.up(&one).expect("applies"), [1]);
+    assert_eq!(file.text("PRAGMA journal_mode"), "wal");
+    assert_eq!(
+        file.text("SELECT status, statements_done, statements_total FROM _migrations"),
+        "applied,3,3"
+    );
+    assert_eq!(file.text("SELECT holder, expires_at FROM _migrations_lock"), "NULL,NULL");
+    assert_eq!(file.up(&one).expect("nothing to do"), [0_i64; 0]);
+}
+
+#[test]
+fn goes_on_behind_the_last_finished_statement() {
+    let file = File::new();
+    let start = "CREATE TABLE a (x); INSERT INTO a VALUES (1);";
+    let error =
+        file.up(&set([sql(1, &format!("{start} nonsense; INSERT INTO a VALUES (2)")).outside()]));
+    let error = error.expect_err("fails");
+    assert_eq!(error.position().expect("known").statement, 3);
+    assert_eq!(
+        file.text("SELECT status, statements_done, error IS NOT NULL FROM _migrations"),
+        "failed,2,1"
+    );
+    let status = runner(&set([sql(1, start).outside()])).status(&mut file.open()).expect("reads");
+    assert_eq!((status.summary.failed, status.failed[0].done, status.failed[0].total), (1, 2, 4));
+    // What did not run may be corrected, what ran may not.
+    let edited = "CREATE TABLE a (x); INSERT INTO a VALUES (7); SELECT 1";
+    let refused = file.up(&set([sql(1, edited).outside()])).expect_err("edited");
+    assert_eq!(refused.exit_code(), exit_code::CONFLICT);
+    insta::assert_snapshot!(shown(&refused), @"migration 1 `m1` stopped half done, and its statements up to 2, which did run, were edited since (hint: restore their text; those that did not run may change)");
+    let corrected = set([sql(1, &format!("{start} INSERT INTO a VALUES (2)")).outside()]);
+    assert_eq!(file.up(&corrected).expect("goes on"), [1]);
+    assert_eq!(file.text("SELECT * FROM a"), "1;2");
+    assert_eq!(file.text("SELECT holder FROM _migrations_lock"), "NULL");
+}
+
+#[test]
+fn waits_for_the_holder_of_the_lock() {
+    let file = File::new();
+    let one = set([sql(1, "CREATE TABLE a (x); VACUUM").outside()]);
+    let second = Duration::from_secs(1);
+    let claim = Claim {
+        holder: "somebody",
+        host: "elsewhere",
+        pid: 1,
+        reason: None,
+        lifetime: second * 60,
+        patience: second,
+    };
+    let mut other = file.open();
+    let Lease::Mine(token) = other.lock(&claim).expect("asks") else { panic!("nobody has it") };
+    let mut impatient = runner(&one).lock_timeout(Duration::from_millis(50));
+    let error = impatient.up(&mut file.open()).expect_err("locked");
+    assert!(error.is_locked());
+    assert!(shown(&error).contains("somebody (process 1 on elsewhere)"), "{}", shown(&error));
+    // An ordinary migration does not overtake either.
+    let ordinary = set([sql(1, "CREATE TABLE a (x)")]);
+    let mut impatient = runner(&ordinary).lock_timeout(Duration::from_millis(50));
+    assert!(impatient.up(&mut file.open()).expect_err("locked").is_locked());
+    let locked = runner(&one).status(&mut file.open()).expect("reads").locked;
+    assert!(matches!(locked, Some(Lease::Held { pid: 1, .. })));
+    other.unlock(&token).expect("unlocks");
+    assert_eq!(file.up(&one).expect("applies"), [1]);
+}
+
+#[test]
+fn an_expired_lock_is_taken_over_and_its_holder_refused() {
+    let file = File::new();
+    let mut claim = Claim {
+        holder: "late",
+        host: "elsewhere",
+        pid: 1,
+        reason: None,
+        lifetime: Duration::ZERO,
+        patience: Duration::from_secs(1),
+    };
+    let mut late = file.open();
+    let Lease::Mine(old) = late.lock(&claim).expect("asks") else { panic!("nobody has it") };
+    claim.lifetime = Duration::from_secs(60);
+    let Lease::Mine(new) = file.open().lock(&claim).expect("asks") else { panic!("expired") };
+    assert!(late.renew(&old).is_err());
+    late.unlock(&old).expect("nothing happens");
+    file.open().renew(&new).expect("still held");
+}
+
+#[test]
+fn rolls_back_outside_too() {
+    let file = File::new();
+    let one = set([sql(1, "PRAGMA journal_mode = WAL; CREATE TABLE a (x)")
+        .down("DROP TABLE a; PRAGMA journal_mode = DELETE")
+        .outside()]);
+    file.up(&one).expect("applies");
+    assert_eq!(runner(&one).down(&mut file.open()).expect("rolls back").rolled_back.len(), 1);
+    assert_eq!(file.text("PRAGMA journal_mode"), "delete");
+    assert_eq!(file.text("SELECT status, metadata FROM _migrations"), "rolled_back,NULL");
+}
+
+#[test]
+fn a_step_in_rust_runs_outside_too() {
+    let file = File::new();
+    let two = set([
+        sql(1, "CREATE TABLE a (x)"),
+        code(2, |tx| Ok(tx.execute("INSERT INTO a VALUES (1)", &[]).map(|_| ())?)).outside(),
+    ]);
+    assert_eq!(file.up(&two).expect("applies"), [1, 2]);
+    assert_eq!(file.text("SELECT * FROM a"), "1");
+}
+
+#[test]
+fn a_single_transaction_refuses_it() {
+    let two = set([sql(1, "CREATE TABLE a (x)"), sql(2, "VACUUM").outside()]);
+    let error = runner(&two).single_transaction().up(&mut File::new().open()).expect_err("refused");
+    assert_eq!(error.exit_code(), exit_code::USAGE);
+    insta::assert_snapshot!(shown(&error), @"migration 2 `m2` says `transaction = false`, so it cannot be part of a single transaction (hint: run without `--single-transaction`)");
+}
