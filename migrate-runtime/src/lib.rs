@@ -1,6 +1,10 @@
 //! Database migrations that the compiler checks, and a runner that keeps data safe.
 
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod dialect;
+#[cfg(feature = "dev")]
+pub mod directory;
 pub mod driver;
 pub mod error;
 pub mod exit_code;

@@ -1,0 +1,162 @@
+//! The commands, in the order in which `--help` lists them.
+
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+use migrate_codegen::Category;
+
+use super::{Common, Directory, Force, Select, Write};
+
+/// Database migrations that the compiler checks.
+#[derive(Debug, Parser)]
+#[command(
+    name = "migrate",
+    version,
+    disable_help_subcommand = true,
+    infer_long_args = false,
+    after_help = "Exit codes: 0 done, 1 a migration or the database failed, 2 wrong usage, \
+                  3 a check found something, 4 the history conflicts, 5 locked by another, \
+                  6 refused as unsafe."
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write the next migration: its file, its `mod` line, its entry in the list
+    #[command(alias = "create")]
+    New(New),
+    /// Apply what is pending
+    Up(Up),
+    /// Roll back: the last migration, or more
+    #[command(alias = "rollback")]
+    Down(Down),
+    /// Show what is applied and what is pending
+    Status(Status),
+    /// Show what `up` would do, and why it would refuse
+    Plan(Plan),
+    /// Judge the migrations without a database
+    #[command(alias = "validate")]
+    Check(Check),
+    /// Roll back and apply again: the last migration, or more
+    Redo(Redo),
+    /// Show every migration that was ever applied here, rolled back ones too
+    History(History),
+    /// Explain a rule that `check` or the compiler named
+    Explain(Explain),
+    /// Print a script that completes commands and flags in a shell
+    Completions(Completions),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct New {
+    /// What it does, as a few words: `add_phone_to_customers`
+    pub(crate) name: String,
+    /// Write a plain SQL file instead of a Rust one
+    #[arg(long)]
+    pub(crate) sql: bool,
+    /// Its kind of change, instead of the inferred one: schema, data, index or constraint
+    #[arg(long, value_name = "CATEGORY")]
+    pub(crate) category: Option<Category>,
+    /// Number it by the time of day (UTC) instead of counting on
+    #[arg(long)]
+    pub(crate) timestamp: bool,
+    #[command(flatten)]
+    pub(crate) directory: Directory,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Up {
+    /// Apply up to this version, and stop there: a number or a file's name
+    #[arg(value_name = "VERSION", conflicts_with_all = ["to", "steps", "only"])]
+    pub(crate) version: Option<String>,
+    #[command(flatten)]
+    pub(crate) select: Select,
+    #[command(flatten)]
+    pub(crate) write: Write,
+    #[command(flatten)]
+    pub(crate) directory: Directory,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Down {
+    /// Roll back everything above this version, which stays: a number or a file's name
+    #[arg(value_name = "VERSION", conflicts_with_all = ["to", "steps", "only"])]
+    pub(crate) version: Option<String>,
+    #[command(flatten)]
+    pub(crate) select: Select,
+    #[command(flatten)]
+    pub(crate) write: Write,
+    #[command(flatten)]
+    pub(crate) force: Force,
+    #[command(flatten)]
+    pub(crate) directory: Directory,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Redo {
+    /// Redo everything above this version, which stays: a number or a file's name
+    #[arg(value_name = "VERSION", conflicts_with_all = ["to", "steps", "only"])]
+    pub(crate) version: Option<String>,
+    #[command(flatten)]
+    pub(crate) select: Select,
+    #[command(flatten)]
+    pub(crate) write: Write,
+    #[command(flatten)]
+    pub(crate) force: Force,
+    #[command(flatten)]
+    pub(crate) directory: Directory,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Status {
+    /// Exit with 3 when something is pending
+    #[arg(long)]
+    pub(crate) exit_code: bool,
+    #[command(flatten)]
+    pub(crate) directory: Directory,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Plan {
+    /// Plan up to this version: a number or a file's name
+    #[arg(value_name = "VERSION", conflicts_with_all = ["to", "steps", "only"])]
+    pub(crate) version: Option<String>,
+    #[command(flatten)]
+    pub(crate) select: Select,
+    /// Exit with 3 when there is something to do
+    #[arg(long)]
+    pub(crate) exit_code: bool,
+    #[command(flatten)]
+    pub(crate) directory: Directory,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) directory: Directory,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct History {
+    /// Show only the last N
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+    #[command(flatten)]
+    pub(crate) directory: Directory,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Explain {
+    /// The rule's name, as a finding shows it; all rules are listed without it
+    pub(crate) rule: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Completions {
+    /// The shell that the script is for
+    pub(crate) shell: Shell,
+}

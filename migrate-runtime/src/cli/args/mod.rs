@@ -1,0 +1,20 @@
+//! What can be typed: the commands and their flags.
+
+mod command;
+mod common;
+mod directory;
+mod duration;
+mod select;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use command::{
+    Check, Cli, Command, Completions, Down, Explain, History, New, Plan, Redo, Status, Up,
+};
+pub(crate) use common::{Common, LogFormat, LogLevel};
+pub(crate) use directory::Directory;
+pub(crate) use duration::duration;
+pub(crate) use select::Select;
+pub(crate) use write::{Force, Write};

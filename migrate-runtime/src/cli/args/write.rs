@@ -1,0 +1,31 @@
+//! The flags of the commands that change a database.
+
+use std::time::Duration;
+
+use clap::Args;
+
+use super::duration::duration;
+
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct Write {
+    /// Print the SQL that would run, and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// All or nothing: one transaction around all migrations
+    #[arg(long, alias = "batch")]
+    pub(crate) single_transaction: bool,
+    /// Why, for the log of the database
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: Option<String>,
+    /// How long to wait for another migration run, such as `30s`
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub(crate) lock_timeout: Option<Duration>,
+}
+
+/// The flag of the commands that can lose rows.
+#[derive(Args, Clone, Copy, Debug, Default)]
+pub(crate) struct Force {
+    /// Delete rows and values that were written since, where the rollback does
+    #[arg(long)]
+    pub(crate) force: bool,
+}

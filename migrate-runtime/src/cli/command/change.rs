@@ -1,0 +1,88 @@
+//! What `up`, `down` and `redo` share: the run, the dry run, and the words afterwards.
+
+use serde::Serialize;
+
+use crate::cli::engine::{self, Engine, Order};
+use crate::cli::failure::Failure;
+use crate::cli::output::{self, Reader, WARN};
+use crate::cli::progress::Progress;
+use crate::cli::session::{Database, Session};
+use crate::human::plural;
+use crate::report::{Done, DryRun, Report};
+use crate::runner::Action;
+
+/// What a command did to each database, as JSON.
+#[derive(Debug, Serialize)]
+pub(super) struct Document<T> {
+    pub(super) databases: Vec<T>,
+}
+
+/// Prints the SQL that the action would send to each of the databases.
+pub(super) fn dry_run(
+    session: &Session<'_>,
+    action: Action,
+    orders: &[(Database, Order)],
+) -> Result<(), Failure> {
+    let mut databases: Vec<DryRun> = Vec::new();
+    for (database, order) in orders {
+        let dry = engine::read(database)?.dry_run(action, order)?;
+        if session.reader != Reader::Program {
+            session.reader.note(&format!("{}: {}, dry run", database.name, database.location));
+            output::raw(&dry.to_string());
+        }
+        databases.push(dry);
+    }
+    session.reader.document(&Document { databases });
+    Ok(())
+}
+
+/// Runs the action, printing each migration as it is done, and a last line.
+pub(super) fn run(
+    session: &Session<'_>,
+    database: &Database,
+    engine: &mut dyn Engine,
+    action: Action,
+    order: &Order,
+) -> Result<Report, Failure> {
+    let mut progress = Progress::new(session.reader, &database.set);
+    let result = engine.run(action, order, &mut |event| progress.hear(event));
+    progress.finish();
+    let report = result?;
+    for warning in &report.warnings {
+        session.reader.note(&format!("{WARN}warning{WARN:#}: {warning}"));
+    }
+    for done in report.applied.iter().chain(&report.rolled_back) {
+        kept(session, done);
+    }
+    session.reader.line(&summary(&report, database));
+    Ok(report)
+}
+
+/// What was there before a migration, and stays.
+fn kept(session: &Session<'_>, done: &Done) {
+    for what in &done.kept {
+        let Done { version, name, .. } = done;
+        session.reader.note(&format!("note: {version} {name}: {what} was there before"));
+    }
+}
+
+fn summary(report: &Report, database: &Database) -> String {
+    let count = |done: &[Done]| format!("{} migration{}", done.len(), plural(done.len()));
+    let milliseconds =
+        |done: &[Done]| done.iter().map(|done| done.execution_time).sum::<i64>().max(0);
+    match (report.rolled_back.as_slice(), report.applied.as_slice()) {
+        ([], []) if report.unchanged == 0 => {
+            format!("nothing to do: nothing is applied in {}", database.location)
+        }
+        ([], []) => {
+            let (applied, s) = (report.unchanged, plural(report.unchanged));
+            format!("nothing to do: {applied} migration{s} applied in {}", database.location)
+        }
+        ([], up) => format!("applied {} in {} ms", count(up), milliseconds(up)),
+        (down, []) => format!("rolled back {} in {} ms", count(down), milliseconds(down)),
+        (down, up) => {
+            let time = milliseconds(down) + milliseconds(up);
+            format!("rolled back {} and applied {} in {time} ms", count(down), count(up))
+        }
+    }
+}

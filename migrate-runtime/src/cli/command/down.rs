@@ -1,0 +1,77 @@
+//! `down` and `redo`: roll back, and apply again.
+
+use super::change::{self, Document};
+use crate::cli::args::{self, Directory, Force, Select, Write};
+use crate::cli::engine;
+use crate::cli::failure::Failure;
+use crate::cli::order::{order, target};
+use crate::cli::session::{Database, Session};
+use crate::exit_code;
+use crate::human;
+use crate::report::{PlanReport, Planned};
+use crate::runner::{Action, Consent};
+
+/// Rolls back: one migration, or what the flags say.
+pub(crate) fn down(session: &Session<'_>, args: &args::Down) -> Result<u8, Failure> {
+    let args::Down { version, select, write, force, directory } = args;
+    let request = Request { version: version.as_deref(), select, write, force, directory };
+    roll_back(session, Action::Down, &request)
+}
+
+/// Rolls back and applies again: one migration, or what the flags say.
+pub(crate) fn redo(session: &Session<'_>, args: &args::Redo) -> Result<u8, Failure> {
+    let args::Redo { version, select, write, force, directory } = args;
+    let request = Request { version: version.as_deref(), select, write, force, directory };
+    roll_back(session, Action::Redo, &request)
+}
+
+/// The flags that both commands take.
+struct Request<'a> {
+    version: Option<&'a str>,
+    select: &'a Select,
+    write: &'a Write,
+    force: &'a Force,
+    directory: &'a Directory,
+}
+
+fn roll_back(session: &Session<'_>, action: Action, args: &Request<'_>) -> Result<u8, Failure> {
+    let database = session.one_database(args.directory)?;
+    let target = target(&database.set, args.version, args.select)?;
+    let mut order = order(session, target, args.write);
+    if args.force.force {
+        order.options.consent = Consent::LoseRows;
+    }
+    if args.write.dry_run {
+        change::dry_run(session, action, &[(database, order)])?;
+        return Ok(exit_code::DONE);
+    }
+    session.announce(&database);
+    let mut engine = engine::existing(&database)?;
+    let plan = engine.plan(action, &order)?;
+    // Without `--force` the run refuses to delete rows, and says what it would delete: nothing to ask.
+    if !plan.migrations.is_empty() && (args.force.force || !loses_rows(&plan)) {
+        session.confirm(&question(action, &plan, &database))?;
+    }
+    let report = change::run(session, &database, &mut *engine, action, &order)?;
+    session.reader.document(&Document { databases: vec![report] });
+    Ok(exit_code::DONE)
+}
+
+fn loses_rows(plan: &PlanReport) -> bool {
+    plan.migrations.iter().any(|migration| !migration.losses.is_empty())
+}
+
+/// What is asked: `roll back 7 create_orders in sqlite:shop.db, deleting ..`.
+fn question(action: Action, plan: &PlanReport, database: &Database) -> String {
+    let verb = if action == Action::Redo { "redo" } else { "roll back" };
+    let is_down = |planned: &&Planned| planned.direction == migrate_codegen::Direction::Down;
+    let down: Vec<_> = plan.migrations.iter().filter(is_down).collect();
+    let names: Vec<_> = down.iter().map(|it| format!("{} {}", it.version, it.name)).collect();
+    let losses: Vec<_> = down.iter().flat_map(|it| &it.losses).collect();
+    let names = human::list(&names);
+    let deleting = match losses.as_slice() {
+        [] => String::new(),
+        losses => format!(", deleting {}", human::list(losses)),
+    };
+    format!("{verb} {names} in {}{deleting}", database.location)
+}

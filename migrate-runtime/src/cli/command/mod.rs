@@ -1,0 +1,22 @@
+//! One file a command: what it asks, and how the answer reads.
+
+mod change;
+mod check;
+mod completions;
+mod down;
+mod explain;
+mod history;
+mod new;
+mod plan;
+mod status;
+mod up;
+
+pub(crate) use check::check;
+pub(crate) use completions::completions;
+pub(crate) use down::{down, redo};
+pub(crate) use explain::explain;
+pub(crate) use history::history;
+pub(crate) use new::new;
+pub(crate) use plan::plan;
+pub(crate) use status::status;
+pub(crate) use up::up;

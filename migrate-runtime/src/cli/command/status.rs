@@ -1,0 +1,106 @@
+//! `status`: what is applied and what is pending.
+
+use crate::Version;
+use crate::cli::args;
+use crate::cli::engine;
+use crate::cli::failure::Failure;
+use crate::cli::output::{BAD, DIM, GOOD, Reader, WARN};
+use crate::cli::session::{Database, Session};
+use crate::cli::table::{self, Cell};
+use crate::exit_code;
+use crate::plan::ConflictKind;
+use crate::report::{Status, StatusReport};
+
+/// Shows where each database stands.
+pub(crate) fn status(session: &Session<'_>, args: &args::Status) -> Result<u8, Failure> {
+    let mut report = StatusReport::default();
+    for database in session.databases(&args.directory)? {
+        let status = engine::read(&database)?.status()?;
+        show(session.reader, &database, &status);
+        report.databases.push(status);
+    }
+    session.reader.document(&report);
+    let is_pending = report.databases.iter().any(|status| !status.pending.is_empty());
+    Ok(if args.exit_code && is_pending { exit_code::FOUND } else { exit_code::DONE })
+}
+
+fn show(reader: Reader, database: &Database, status: &Status) {
+    reader.line(&database.heading());
+    for line in table::lines(&rows(status)) {
+        reader.line(&line);
+    }
+    reader.line(&summary(status));
+}
+
+/// A line a migration, in the order of versions.
+fn rows(status: &Status) -> Vec<Vec<Cell>> {
+    let mut rows: Vec<(Version, Vec<Cell>)> = Vec::new();
+    for line in &status.applied {
+        let state =
+            conflict(status, line.version).unwrap_or_else(|| Cell::text("applied").style(GOOD));
+        let at = line.applied_at.as_deref().map(moment).unwrap_or_default();
+        let time = line.execution_time.map(|time| format!("{time} ms")).unwrap_or_default();
+        rows.push((line.version, row(line.version, &line.name, state, [at, time])));
+    }
+    for line in &status.pending {
+        let state =
+            conflict(status, line.version).unwrap_or_else(|| Cell::text("pending").style(WARN));
+        let note = if line.reversible { "" } else { "irreversible" };
+        let cells = [note.to_owned(), String::new()];
+        rows.push((line.version, row(line.version, &line.name, state, cells)));
+    }
+    for line in status.running.iter().chain(&status.failed) {
+        let state = Cell::text("half done").style(BAD);
+        let done = format!("{} of {} statements", line.done, line.total);
+        let error = line.error.clone().unwrap_or_default();
+        // It is pending too; this line says more.
+        rows.retain(|(version, _)| *version != line.version);
+        rows.push((line.version, row(line.version, &line.name, state, [done, error])));
+    }
+    rows.sort_by_key(|(version, _)| *version);
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+fn row(version: Version, name: &str, state: Cell, notes: [String; 2]) -> Vec<Cell> {
+    let [first, second] = notes;
+    vec![
+        Cell::number(version),
+        Cell::text(name),
+        state,
+        Cell::text(first).style(DIM),
+        Cell::number(second).style(DIM),
+    ]
+}
+
+/// The state of a migration about which set and history disagree.
+fn conflict(status: &Status, version: Version) -> Option<Cell> {
+    let conflict = status.conflicts.iter().find(|conflict| conflict.version == version)?;
+    let word = match conflict.kind {
+        ConflictKind::Edited => "edited",
+        ConflictKind::Missing => "missing",
+        ConflictKind::Newer => "newer",
+        ConflictKind::OutOfOrder => "out of order",
+    };
+    Some(Cell::text(word).style(BAD))
+}
+
+/// `2026-03-02 09:15` of a time with seconds.
+pub(crate) fn moment(time: &str) -> String {
+    time.get(..16).unwrap_or(time).replace('T', " ")
+}
+
+fn summary(status: &Status) -> String {
+    let (applied, total) = (status.summary.applied, status.summary.total);
+    let stopped = status.running.len() + status.failed.len();
+    let next = if let Some(conflict) = status.conflicts.first() {
+        let version = conflict.version;
+        format!("{BAD}`up` refuses because of {version}{BAD:#}: `plan` says why")
+    } else if stopped > 0 {
+        format!("{WARN}{stopped} half done{WARN:#}: `up` goes on")
+    } else if status.pending.is_empty() {
+        "nothing is pending".to_owned()
+    } else {
+        format!("{} pending: `up` applies what is missing", status.pending.len())
+    };
+    format!("{applied} of {total} applied, {next}")
+}

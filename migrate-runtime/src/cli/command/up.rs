@@ -1,0 +1,36 @@
+//! `up`: apply what is pending.
+
+use super::change::{self, Document};
+use crate::cli::args;
+use crate::cli::engine;
+use crate::cli::failure::Failure;
+use crate::cli::order::{names_migrations, order, target};
+use crate::cli::session::Session;
+use crate::exit_code;
+use crate::runner::Action;
+
+/// Applies what is pending in each database.
+pub(crate) fn up(session: &Session<'_>, args: &args::Up) -> Result<u8, Failure> {
+    let positional = args.version.as_deref();
+    let databases = if names_migrations(positional, &args.select) {
+        vec![session.one_database(&args.directory)?]
+    } else {
+        session.databases(&args.directory)?
+    };
+    let mut orders = Vec::with_capacity(databases.len());
+    for database in databases {
+        let target = target(&database.set, positional, &args.select)?;
+        orders.push((database, order(session, target, &args.write)));
+    }
+    if args.write.dry_run {
+        change::dry_run(session, Action::Up, &orders)?;
+        return Ok(exit_code::DONE);
+    }
+    let mut reports = Vec::with_capacity(orders.len());
+    for (database, order) in &orders {
+        let mut engine = engine::write(session, database)?;
+        reports.push(change::run(session, database, &mut *engine, Action::Up, order)?);
+    }
+    session.reader.document(&Document { databases: reports });
+    Ok(exit_code::DONE)
+}

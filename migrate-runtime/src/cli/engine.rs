@@ -1,0 +1,153 @@
+//! A database that is open, whatever its driver.
+
+use super::failure::Failure;
+use super::session::{Database, Session};
+use crate::driver::Driver;
+use crate::history::Applied;
+use crate::plan::Target;
+use crate::report::{DryRun, PlanReport, Report, Status};
+use crate::runner::{Action, Event, Options, Runner};
+use crate::{Result, Set};
+
+/// What a command asks of a database that is open.
+pub(crate) trait Engine {
+    /// Changes it.
+    fn run(
+        &mut self,
+        action: Action,
+        order: &Order,
+        listener: &mut dyn FnMut(&Event),
+    ) -> Result<Report>;
+
+    /// What [`run`](Self::run) would do.
+    fn plan(&mut self, action: Action, order: &Order) -> Result<PlanReport>;
+
+    /// The SQL that [`run`](Self::run) would send.
+    fn dry_run(&mut self, action: Action, order: &Order) -> Result<DryRun>;
+
+    /// Where it stands.
+    fn status(&mut self) -> Result<Status>;
+
+    /// Its history.
+    fn rows(&mut self) -> Result<Vec<Applied>>;
+}
+
+/// How far to go, and how.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Order {
+    pub(crate) target: Target,
+    pub(crate) options: Options,
+}
+
+/// Opens the database to look at it. One that is not there yet looks empty, and stays away.
+pub(crate) fn read(database: &Database) -> Result<Box<dyn Engine>, Failure> {
+    driver::open(database, Access::Read)
+}
+
+/// Says which database is about to be changed, and opens it, or creates it.
+pub(crate) fn write(
+    session: &Session<'_>,
+    database: &Database,
+) -> Result<Box<dyn Engine>, Failure> {
+    session.announce(database);
+    driver::open(database, Access::Write)
+}
+
+/// Opens the database to change it, if it is there; one that is not looks empty.
+pub(crate) fn existing(database: &Database) -> Result<Box<dyn Engine>, Failure> {
+    let access = if database.location.is_missing() { Access::Read } else { Access::Write };
+    driver::open(database, access)
+}
+
+/// What a database is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Access {
+    Read,
+    Write,
+}
+
+struct Open<R> {
+    set: Set,
+    driver: R,
+}
+
+impl<R: Driver> Open<R> {
+    fn runner(&self, order: &Order) -> Runner<'static, R::Dialect> {
+        Runner::of(&self.set).target(order.target.clone()).options(order.options.clone())
+    }
+}
+
+impl<R: Driver> Engine for Open<R> {
+    fn run(
+        &mut self,
+        action: Action,
+        order: &Order,
+        listener: &mut dyn FnMut(&Event),
+    ) -> Result<Report> {
+        let mut runner = Runner::of(&self.set)
+            .target(order.target.clone())
+            .options(order.options.clone())
+            .listener(listener);
+        match action {
+            Action::Up => runner.up(&mut self.driver),
+            Action::Down => runner.down(&mut self.driver),
+            Action::Redo => runner.redo(&mut self.driver),
+        }
+    }
+
+    fn plan(&mut self, action: Action, order: &Order) -> Result<PlanReport> {
+        self.runner(order).plan(&mut self.driver, action)
+    }
+
+    fn dry_run(&mut self, action: Action, order: &Order) -> Result<DryRun> {
+        self.runner(order).dry_run(&mut self.driver, action)
+    }
+
+    fn status(&mut self) -> Result<Status> {
+        self.runner(&Order::default()).status(&mut self.driver)
+    }
+
+    fn rows(&mut self) -> Result<Vec<Applied>> {
+        self.runner(&Order::default()).rows(&mut self.driver)
+    }
+}
+
+#[cfg(feature = "sqlite")]
+mod driver {
+    use super::{Access, Database, Engine, Failure, Open};
+    use crate::cli::location::Location;
+    use crate::driver::sqlite;
+
+    pub(super) fn open(database: &Database, access: Access) -> Result<Box<dyn Engine>, Failure> {
+        if !database.dialect.is_sqlite() {
+            let (name, dialect) = (&database.name, database.dialect);
+            return Err(Failure::usage(format!(
+                "`{name}` is written for {dialect}, and {} is SQLite",
+                database.location
+            )));
+        }
+        let driver = match (&database.location, access) {
+            (Location::Memory, _) => sqlite::Database::in_memory(),
+            (Location::File(_), Access::Read) if database.location.is_missing() => {
+                sqlite::Database::in_memory()
+            }
+            (Location::File(path), Access::Read) => sqlite::Database::open_existing(path),
+            (Location::File(path), Access::Write) => sqlite::Database::open(path),
+        };
+        let driver = driver?.history_tables(database.tables.clone());
+        Ok(Box::new(Open { set: database.set, driver }))
+    }
+}
+
+#[cfg(not(feature = "sqlite"))]
+mod driver {
+    use super::{Access, Database, Engine, Failure};
+
+    pub(super) fn open(database: &Database, _: Access) -> Result<Box<dyn Engine>, Failure> {
+        Err(Failure::usage(format!(
+            "no driver for {} is built into this program (hint: the feature `sqlite` of \
+             migrate-runtime)",
+            database.location
+        )))
+    }
+}

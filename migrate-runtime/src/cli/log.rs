@@ -1,0 +1,24 @@
+//! The log: what `tracing` is told, on stderr.
+
+use tracing::Level;
+
+use super::args::{Common, LogFormat, LogLevel};
+
+/// Starts the log, unless the program has started its own.
+pub(super) fn start(common: &Common) {
+    let level = match common.level() {
+        LogLevel::Error => Level::ERROR,
+        LogLevel::Warn => Level::WARN,
+        LogLevel::Info => Level::INFO,
+        LogLevel::Debug => Level::DEBUG,
+        LogLevel::Trace => Level::TRACE,
+    };
+    let log = tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr);
+    let log = log.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()));
+    let started = match common.log_format {
+        LogFormat::Text => log.with_target(false).try_init(),
+        LogFormat::Json => log.json().try_init(),
+    };
+    // The program may have a subscriber of its own, which then gets everything.
+    drop(started);
+}

@@ -1,0 +1,46 @@
+//! From flags to what the runner is told.
+
+use super::args::{Select, Write};
+use super::engine::Order;
+use super::failure::Failure;
+use super::session::Session;
+use super::versions::version;
+use crate::Set;
+use crate::plan::Target;
+use crate::runner::{Grouping, Options};
+
+/// How far to go: a version behind the command, or `--to`, `--steps`, `--only`.
+///
+/// # Errors
+/// When one of them names no migration.
+pub(crate) fn target(
+    set: &Set,
+    positional: Option<&str>,
+    select: &Select,
+) -> Result<Target, Failure> {
+    if let Some(text) = positional.or(select.to.as_deref()) {
+        return version(set, text).map(Target::To);
+    }
+    if !select.only.is_empty() {
+        let only: Result<_, _> = select.only.iter().map(|text| version(set, text)).collect();
+        return only.map(Target::Only);
+    }
+    Ok(select.steps.map_or(Target::Usual, Target::Steps))
+}
+
+/// Whether the flags name migrations of one set.
+pub(crate) fn names_migrations(positional: Option<&str>, select: &Select) -> bool {
+    positional.is_some() || select.to.is_some() || !select.only.is_empty()
+}
+
+/// What a command that changes the database was told.
+pub(crate) fn order(session: &Session<'_>, target: Target, write: &Write) -> Order {
+    let mut options = Options { reason: write.reason.clone(), ..Options::default() };
+    if write.single_transaction || session.config.run.single_transaction {
+        options.grouping = Grouping::Single;
+    }
+    if let Some(timeout) = write.lock_timeout.or(session.config.run.lock_timeout) {
+        options.lock_timeout = timeout;
+    }
+    Order { target, options }
+}

@@ -1,0 +1,106 @@
+//! What a run says while it works: a line a migration, and a bar on a terminal.
+
+use std::io::IsTerminal;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use migrate_codegen::{Direction, Version};
+
+use super::output::{DIM, GOOD, Reader, WARN};
+use crate::Set;
+use crate::runner::Event;
+
+/// Prints what a run does while it does it.
+pub(crate) struct Progress {
+    reader: Reader,
+    bar: Option<ProgressBar>,
+    said_waiting: bool,
+    version_width: usize,
+    name_width: usize,
+}
+
+impl Progress {
+    /// For a run of this set.
+    pub(crate) fn new(reader: Reader, set: &Set) -> Self {
+        let widest = |width: fn(&crate::Migration) -> usize| {
+            set.migrations().iter().map(width).max().unwrap_or(0)
+        };
+        Self {
+            reader,
+            bar: None,
+            said_waiting: false,
+            version_width: widest(|migration| migration.version().to_string().len()),
+            name_width: widest(|migration| migration.name().chars().count()),
+        }
+    }
+
+    /// Hears of an event.
+    pub(crate) fn hear(&mut self, event: &Event) {
+        match event {
+            Event::Started { statements, .. } => self.start(*statements),
+            Event::MigrationStarted { version, name, .. } => {
+                self.with_bar(|bar| bar.set_message(format!("{version} {name}")));
+            }
+            Event::StatementDone { .. } => self.with_bar(|bar| bar.inc(1)),
+            Event::MigrationDone { direction, version, name, milliseconds } => {
+                self.done(*direction, *version, name, *milliseconds);
+            }
+            Event::Waiting { holder, .. } => self.wait(holder.as_deref()),
+            Event::Finished { .. } => self.finish(),
+        }
+    }
+
+    /// Takes the bar away.
+    pub(crate) fn finish(&mut self) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+    }
+
+    fn start(&mut self, statements: usize) {
+        if self.reader != Reader::Person || !std::io::stderr().is_terminal() {
+            return;
+        }
+        let bar = ProgressBar::new(u64::try_from(statements).unwrap_or(u64::MAX));
+        if let Ok(style) = ProgressStyle::with_template("{bar:24} {pos}/{len} {elapsed} {msg}") {
+            bar.set_style(style);
+        }
+        self.bar = Some(bar);
+    }
+
+    fn with_bar(&self, then: impl FnOnce(&ProgressBar)) {
+        if let Some(bar) = &self.bar {
+            then(bar);
+        }
+    }
+
+    /// Prints a line above the bar.
+    fn print(&self, print: impl FnOnce()) {
+        match &self.bar {
+            Some(bar) => bar.suspend(print),
+            None => print(),
+        }
+    }
+
+    fn done(&self, direction: Direction, version: Version, name: &str, milliseconds: i64) {
+        let (style, word) = match direction {
+            Direction::Up => (GOOD, "applied"),
+            Direction::Down => (WARN, "rolled back"),
+        };
+        let (versions, names) = (self.version_width, self.name_width);
+        // A width given to a version directly is not passed on to its number.
+        let version = version.to_string();
+        let line = format!(
+            "  {style}{word}{style:#}  {version:>versions$}  {name:names$}  \
+             {DIM}{milliseconds} ms{DIM:#}"
+        );
+        self.print(|| self.reader.line(&line));
+    }
+
+    fn wait(&mut self, holder: Option<&str>) {
+        if std::mem::replace(&mut self.said_waiting, true) {
+            return;
+        }
+        let who = holder.map_or_else(|| "another process".to_owned(), ToOwned::to_owned);
+        self.print(|| self.reader.note(&format!("waiting for {who}, which holds the database")));
+    }
+}
