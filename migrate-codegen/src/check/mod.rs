@@ -27,3 +27,6 @@ pub use report::{Checked, Part, Report, Rollback, RollbackSource, Script};
 #[cfg(feature = "sqlite")]
 pub(crate) use run::Seen;
 pub use run::check;
+
+#[cfg(all(test, feature = "sqlite"))]
+mod tests;

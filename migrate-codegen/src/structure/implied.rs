@@ -11,6 +11,9 @@ use crate::text::{Token, tokens};
 const BEFORE_NAMES: &[&str] =
     &["from", "join", "into", "update", "table", "references", "on", "exists", "only"];
 
+/// Tokens of a statement that are looked at: what is longer is data.
+const LONGEST: usize = 100_000;
+
 /// For each migration, by index, the earlier ones that made or last renamed what it names.
 pub(super) fn implied(history: &History<'_>) -> Vec<BTreeSet<Version>> {
     let mut made: HashMap<String, Version> = HashMap::new();
@@ -50,7 +53,8 @@ fn names(statement: &Statement) -> impl Iterator<Item = String> {
     let sql = statement.text();
     let mut expected = false;
     let mut found: Vec<String> = Vec::new();
-    for token in tokens(sql, statement.dialect()).filter(Token::is_significant) {
+    let read = tokens(sql, statement.dialect()).filter(Token::is_significant);
+    for token in read.take(LONGEST) {
         match token.identifier(sql) {
             Some(name) if expected => found.push(name.to_lowercase()),
             _ => {}

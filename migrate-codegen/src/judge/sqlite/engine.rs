@@ -13,8 +13,8 @@ use crate::check::{EngineVersion, Options};
 
 /// Instructions between two looks at the budget.
 const TICK: i32 = 100_000;
-/// Ticks that one statement may use: about a second.
-const TICKS: u32 = 300;
+/// Ticks that one statement may use: five million instructions, a fraction of a second.
+const TICKS: u32 = 50;
 /// Pages of 4 KiB that the database may have: 256 MiB.
 const PAGES: u32 = 65_536;
 

@@ -69,6 +69,13 @@ pub(super) fn hint(
             Some(format!("`{}` is created by {}", name?, whereabouts(context, here, spot)))
         }
         "duplicate_column" => duplicate_column(context, here, statement, name?),
+        "in_use" => {
+            Some(format!("the {} uses it: drop that first, and create it again afterwards", name?))
+        }
+        "broken_before" => {
+            Some(format!("the {} cannot be used already: repair or drop it before this", name?))
+        }
+        "no_such_function" if refusal.message.starts_with("wrong number") => None,
         "no_such_function" => Some(features::needed(statement).unwrap_or_else(|| {
             format!(
                 "SQLite {} has no such function; if the application brings it, declare it: \
@@ -91,15 +98,20 @@ pub(super) fn hint(
 
 /// What to do about a syntax error, which needs no schema.
 pub(super) fn syntax(statement: &Statement, refusal: &Refusal) -> Option<String> {
-    features::needed(statement).or_else(|| misspelt(statement, refusal))
+    features::needed(statement)
+        .or_else(|| incomplete(statement, refusal))
+        .or_else(|| misspelt(statement, refusal))
 }
 
 fn missing(context: &Context<'_>, here: Spot, name: &str, known: &[String]) -> Option<String> {
-    from_life(context, here, name, &context.trail.life(name), ["created", "dropped or renamed"])
-        .or_else(|| {
-            let near = nearest(name, known.iter().map(String::as_str))?;
-            Some(format!("did you mean `{near}`?"))
-        })
+    from_life(context, here, name, &context.trail.life(name), "created")
+        .or_else(|| Some(format!("did you mean `{}`?", near(name, known)?)))
+}
+
+/// The known name nearest to a misspelt one. Very short names are near to everything.
+fn near<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {
+    let near = nearest(name, known.iter().map(String::as_str))?;
+    (name.chars().count() > 2 && !near.eq_ignore_ascii_case(name)).then_some(near)
 }
 
 /// "created later, by migration 7", "dropped by migration 5".
@@ -108,10 +120,14 @@ fn from_life(
     here: Spot,
     name: &str,
     life: &[(Spot, Event)],
-    [made, gone]: [&str; 2],
+    made: &str,
 ) -> Option<String> {
     let before = life.iter().rfind(|(spot, _)| *spot < here);
     if let Some(&(spot, Event::Gone)) = before {
+        let gone = match &context.trail.statement(spot).to {
+            Some(to) => format!("renamed to `{to}`"),
+            None => "dropped".to_owned(),
+        };
         return Some(format!("`{name}` was {gone} by {}", whereabouts(context, here, spot)));
     }
     let later = life.iter().find(|(spot, event)| *spot > here && *event == Event::Made);
@@ -137,22 +153,20 @@ fn missing_column(
     let tables = mentioned(context, statement);
     let all: Vec<(&String, Vec<String>)> =
         tables.iter().map(|table| (table, catalog::columns(context.engine, table))).collect();
-    let near = all.iter().find_map(|(table, columns)| {
-        let near = nearest(name, columns.iter().map(String::as_str))?;
-        (!near.eq_ignore_ascii_case(name))
-            .then(|| format!("did you mean `{near}`? (table `{table}` has it)"))
-    });
-    near.or_else(|| {
-        let life = context.trail.column_life(name);
-        let words = ["added", "dropped or renamed"];
-        from_life(context, here, name, &life, words)
-    })
-    .or_else(|| match &all[..] {
-        [(table, columns)] if !columns.is_empty() && columns.len() <= 12 => {
-            Some(format!("`{table}` has the columns `{}`", columns.join("`, `")))
-        }
-        _ => None,
-    })
+    let life = context.trail.column_life(&tables, name);
+    from_life(context, here, name, &life, "added")
+        .or_else(|| {
+            all.iter().find_map(|(table, columns)| {
+                let near = near(name, columns)?;
+                Some(format!("did you mean `{near}`? (table `{table}` has it)"))
+            })
+        })
+        .or_else(|| match &all[..] {
+            [(table, columns)] if !columns.is_empty() && columns.len() <= 12 => {
+                Some(format!("`{table}` has the columns `{}`", columns.join("`, `")))
+            }
+            _ => None,
+        })
 }
 
 /// The tables and views whose names stand in the statement.
@@ -182,6 +196,22 @@ fn duplicate_column(
         .column_origin_before(table, name, here)
         .or_else(|| context.trail.origin_before(table, here))?;
     Some(format!("`{table}` has had it since {}", whereabouts(context, here, spot)))
+}
+
+fn incomplete(statement: &Statement, refusal: &Refusal) -> Option<String> {
+    let sql = statement.text();
+    let count = |symbol| {
+        tokens(sql, statement.dialect()).filter(|token| token.is_symbol(sql, symbol)).count()
+    };
+    match refusal.message.as_str() {
+        "incomplete input" if count('(') > count(')') => {
+            Some("a parenthesis is not closed".to_owned())
+        }
+        "incomplete input" if statement.kind == Kind::CreateTrigger => {
+            Some("the body of a trigger ends with `END`".to_owned())
+        }
+        _ => None,
+    }
 }
 
 fn misspelt(statement: &Statement, refusal: &Refusal) -> Option<String> {

@@ -40,6 +40,9 @@ const SORTS: &[Sort] = &[
     sort("syntax", "near \"", "\": syntax error"),
     sort("syntax", "unrecognized token: \"", "\""),
     sort("syntax", "incomplete input", ""),
+    sort("in_use", "error in ", " after drop column: "),
+    sort("in_use", "error in ", " after rename: "),
+    sort("broken_before", "error in ", ": "),
     sort("no_such_column", "no such column: ", " - should this be"),
     sort("no_such_column", "no such column: ", ""),
     sort("no_such_column", " has no column named ", ""),
@@ -110,7 +113,8 @@ impl Refusal {
         let start = self.message.find(sort.before)? + sort.before.len();
         let rest = &self.message[start..];
         let name = if sort.after.is_empty() { rest } else { &rest[..rest.find(sort.after)?] };
-        if sort.code == "syntax" {
+        // The part of a text, or an object with its kind: `index i`.
+        if matches!(sort.code, "syntax" | "in_use" | "broken_before") {
             return Some(name);
         }
         let name = name.rsplit_once('.').map_or(name, |(_, last)| last);
@@ -143,7 +147,9 @@ mod tests {
             "no_such_column",
             Some("x"),
         );
-        check("error in view v after rename: no such column: a.x", "no_such_column", Some("x"));
+        check("error in view v after rename: no such column: a.x", "in_use", Some("view v"));
+        check("error in view v: no such table: main.a", "broken_before", Some("view v"));
+        check("no such column: a.x", "no_such_column", Some("x"));
         check("table a has no column named b", "no_such_column", Some("b"));
         check("table \"a b\" already exists", "already_exists", Some("a b"));
         check("table a has 3 columns but 2 values were supplied", "refused", Some("a"));

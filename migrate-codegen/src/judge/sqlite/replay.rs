@@ -12,6 +12,7 @@ use crate::Dialect;
 use crate::check::{
     History, Options, Problem, ProblemKind, Seen, Severity, Side, Text, Unit, in_file,
 };
+use crate::lint;
 use crate::reader::{Kind, Statement};
 use crate::text::tokens;
 
@@ -172,6 +173,7 @@ impl<'a> Replay<'a> {
             self.refused(here, text, at, &refusal, Some(help.to_owned()));
             if let Some(problem) = self.verdict.problems.last_mut() {
                 (problem.severity, problem.code) = (Severity::Warning, "fails_on_data");
+                problem.kind = ProblemKind::Policy;
             }
         }
         if let Some(at) = outcome.exhausted {
@@ -293,12 +295,16 @@ impl<'a> Replay<'a> {
         message: &str,
         help: Option<String>,
     ) {
+        // What a rule speaks about is a finding; the severity is the rule's.
+        let kind = match lint::rules::find(code) {
+            Some(_) => ProblemKind::Policy,
+            None => ProblemKind::Judge,
+        };
         let base = statement.range.start;
         let at = in_file(text.sql, &(base + within.start..base + within.end));
-        let problem =
-            Problem::error(ProblemKind::Judge, code, &text.sql.file, at, shortened(message))
-                .of(here.index)
-                .with_help(help);
+        let problem = Problem::error(kind, code, &text.sql.file, at, shortened(message))
+            .of(here.index)
+            .with_help(help);
         self.verdict.problems.push(problem);
     }
 

@@ -50,9 +50,10 @@ impl<'a> Trail<'a> {
         self.statements().filter_map(|(spot, found)| Some((spot, event(found, name)?))).collect()
     }
 
-    /// What `ALTER TABLE` did to the column `name` of whatever table, in order.
-    pub(super) fn column_life(self, name: &str) -> Vec<(Spot, Event)> {
+    /// What `ALTER TABLE` did to the column `name` of one of these tables, in order.
+    pub(super) fn column_life(self, tables: &[String], name: &str) -> Vec<(Spot, Event)> {
         let event = |found: &Statement| {
+            tables.iter().find(|table| named(found.object.as_ref(), table))?;
             let is = |column: &Option<Name>| named(column.as_ref(), name);
             match found.kind {
                 Kind::AlterAddColumn if is(&found.column) => Some(Event::Made),

@@ -1,0 +1,11 @@
+//! What a check says of whole histories, byte for byte as its user sees it.
+
+mod differential;
+mod history;
+mod robustness;
+
+mod judged;
+mod ran;
+mod structured;
+
+use history::{History, Way};

@@ -1,0 +1,94 @@
+//! What is sent of a migration, and what it needs.
+
+use super::{History, Way};
+
+const SHOP: &str = "CREATE TABLE p (id INTEGER PRIMARY KEY); \
+                    CREATE TABLE c (p_id INT REFERENCES p (id) ON DELETE CASCADE); \
+                    INSERT INTO p VALUES (1); INSERT INTO c VALUES (1)";
+const REBUILD: &str = "CREATE TABLE n (id INTEGER PRIMARY KEY); INSERT INTO n SELECT id FROM p; \
+                       DROP TABLE p; ALTER TABLE n RENAME TO p";
+
+#[track_caller]
+fn check(history: &History, way: Way, expected: &str) {
+    assert_eq!(history.said(&[super::super::ProblemKind::Judge]), "fine");
+    assert_eq!(history.script(way), expected);
+}
+
+#[test]
+fn dropping_a_referenced_table_suspends_foreign_keys() {
+    check(&History::of(&[SHOP, REBUILD]), Way::Up, &format!("{REBUILD} | Suspend | p"));
+    check(&History::of(&[SHOP, "DROP TABLE c"]), Way::Up, "DROP TABLE c | Keep | c");
+    // Both tables in one migration: the drop meets a reference made a statement before.
+    let both = format!("{SHOP}; {REBUILD}");
+    check(&History::of(&[&both]), Way::Up, &format!("{both} | Suspend | p"));
+}
+
+#[test]
+fn the_rows_of_a_rebuilt_table_and_its_children_stay() {
+    // A cascade would have emptied `c`, and the index would pass.
+    let history = History::of(&[
+        SHOP,
+        REBUILD,
+        "INSERT INTO c SELECT p_id FROM c; CREATE UNIQUE INDEX i ON c (p_id)",
+    ]);
+    let report = history.report();
+    assert!(report.problems.iter().any(|it| it.code == "fails_on_data"));
+}
+
+#[test]
+fn cascades_work_where_nothing_is_dropped() {
+    let history = History::of(&[
+        SHOP,
+        "DELETE FROM p; INSERT INTO p VALUES (1); INSERT INTO c VALUES (1); CREATE UNIQUE INDEX i ON c (p_id)",
+    ]);
+    assert!(history.report().problems.iter().all(|it| it.code != "fails_on_data"));
+}
+
+#[test]
+fn transaction_control_is_left_out() {
+    let escape = "COMMIT; PRAGMA foreign_keys = OFF; BEGIN; DROP TABLE c; COMMIT; \
+                  PRAGMA foreign_keys = ON; BEGIN";
+    check(&History::of(&[SHOP, escape]), Way::Up, "DROP TABLE c | Suspend | c");
+    check(
+        &History::of(&["BEGIN; CREATE TABLE a (x INT); COMMIT"]),
+        Way::Up,
+        "CREATE TABLE a (x INT) | Keep | ",
+    );
+}
+
+#[test]
+fn savepoints_run() {
+    let sql = "SAVEPOINT s; CREATE TABLE a (x INT); RELEASE s; INSERT INTO a VALUES (1)";
+    check(&History::of(&[sql]), Way::Up, &format!("{sql} | Keep | "));
+}
+
+#[test]
+fn downs() {
+    let given = History::of(&[SHOP]).down("DROP TABLE p; DROP TABLE c");
+    check(&given, Way::Down, "DROP TABLE p; DROP TABLE c | Suspend | p, c");
+    let inferred = History::of(&["CREATE TABLE a (x INT)"]);
+    check(&inferred, Way::Down, "DROP TABLE a | Suspend | a");
+    let index = History::of(&[SHOP, "CREATE INDEX i ON c (p_id)"]);
+    check(&index, Way::Down, "DROP INDEX i | Keep | ");
+    // What it was is known from the replay.
+    let drop = History::of(&[SHOP, "CREATE INDEX i ON c (p_id)", "DROP INDEX i"]);
+    check(&drop, Way::Down, "CREATE INDEX i ON c (p_id) | Keep | ");
+}
+
+#[test]
+fn steps_send_nothing_of_their_own() {
+    let step = History::of(&[SHOP]).code(&["SELECT id FROM p"]).schema("CREATE TABLE a (x INT)");
+    check(&step, Way::Up, " | Keep | ");
+    let report = step.report();
+    assert_eq!(report.migrations[1].up.sql, ["SELECT id FROM p"]);
+    assert_eq!(report.migrations[1].depends_on, [report.migrations[0].version]);
+}
+
+#[test]
+fn the_document_has_its_shape() {
+    let history = History::of(&[SHOP, "PRAGMA foreign_keys = OFF;\nDROP TABLE x;"]);
+    let report = history.report();
+    let mut document = serde_json::to_value(report.document()).expect("plain values");
+    document["engine"] = "SQLite".into();
+    insta::assert_snapshot!(serde_json::to_string_pretty(&document).expect("plain values"));
+}
