@@ -102,7 +102,11 @@ impl History {
         let report = self.report();
         let own = report.problems.iter().filter(|it| kinds.contains(&it.kind));
         let said: Vec<_> = own.map(|it| render(it, Style::Plain)).collect();
-        if said.is_empty() { "fine".to_owned() } else { said.join("\n") }
+        if said.is_empty() {
+            return "fine".to_owned();
+        }
+        // The judge is whatever SQLite is linked.
+        said.join("\n").replace(rusqlite::version(), "[version]")
     }
 
     pub(super) fn errors(&self) -> Vec<Problem> {

@@ -169,7 +169,7 @@ impl<'a> Replay<'a> {
 
     fn outcome(&mut self, here: Here<'_>, text: &Text<'_>, outcome: Outcome, finish: Finish) {
         if let Some((at, refusal)) = outcome.failed {
-            let help = "it fails for the rows that the migrations before it leave";
+            let help = "it fails for the rows that the history itself leaves in a fresh database";
             self.refused(here, text, at, &refusal, Some(help.to_owned()));
             if let Some(problem) = self.verdict.problems.last_mut() {
                 (problem.severity, problem.code) = (Severity::Warning, "fails_on_data");
