@@ -1,10 +1,20 @@
-//! What a rollback would delete.
+//! What a rollback would delete, and whether it may.
 
 use std::fmt;
 
 use serde::Serialize;
 
 use crate::human::plural;
+
+/// Whether a rollback may delete rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Consent {
+    /// It is refused, and says what it would delete.
+    #[default]
+    Refuse,
+    /// It deletes them.
+    LoseRows,
+}
 
 /// Rows, or the values of a column, that a rollback would delete.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

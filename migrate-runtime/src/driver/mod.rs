@@ -19,7 +19,7 @@ pub mod sqlite;
 
 pub use contract::{Atom, Driver, Facts};
 pub use lock::{Claim, Lease, Token};
-pub use loss::Loss;
+pub use loss::{Consent, Loss};
 pub use outcome::{Committed, Outcome, Progress, Ran};
 pub use row::{FromValue, Row};
 pub use session::Session;

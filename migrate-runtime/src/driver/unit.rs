@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use migrate_codegen::{Category, Direction, ForeignKeys, RollbackClass, Transactional, Version};
 
-use super::Token;
+use super::{Consent, Token};
 use crate::history::Mark;
 use crate::migration::{Body, Code, Migration, Part, Script};
 
@@ -22,6 +22,8 @@ pub struct Unit<'a> {
     pub by: &'a str,
     /// Why, for the log.
     pub reason: Option<&'a str>,
+    /// Whether its rollbacks may delete rows.
+    pub consent: Consent,
     /// The longest to wait for the database.
     pub patience: Duration,
     /// The lock, where the unit needs one.

@@ -153,6 +153,9 @@ fn failure(kind: &Kind, migration: &Subject<'_>, f: &mut Formatter<'_>) -> fmt::
             "a step in Rust cannot say `{word}`: it runs inside the migration's own transaction \
              (hint: return an error to roll everything back)"
         ),
+        Kind::Several { statements } => {
+            write!(f, "expected one statement, found {statements} (hint: send them one by one)")
+        }
         Kind::Column { index, wanted } => {
             write!(f, "column {index} of the row is not {wanted}")
         }

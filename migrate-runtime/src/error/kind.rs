@@ -49,6 +49,7 @@ pub(crate) enum Kind {
     Query,
     Nul,
     Control { word: String },
+    Several { statements: usize },
     Column { index: usize, wanted: &'static str },
     UndeclaredDdl,
     EndedTransaction,

@@ -128,6 +128,7 @@ impl Error {
             | Kind::Query
             | Kind::Transaction { .. }
             | Kind::Control { .. }
+            | Kind::Several { .. }
             | Kind::Nul
             | Kind::UndeclaredDdl
             | Kind::EndedTransaction

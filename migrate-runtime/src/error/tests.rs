@@ -49,6 +49,7 @@ fn kinds() -> Vec<Kind> {
         Kind::Query,
         Kind::Nul,
         Kind::Control { word: "COMMIT".to_owned() },
+        Kind::Several { statements: 2 },
         Kind::Column { index: 1, wanted: "text" },
         Kind::UndeclaredDdl,
         Kind::EndedTransaction,
@@ -104,6 +105,7 @@ fn every_error_says_what_to_do() {
     1 the statement failed
     1 migration 7 `create_orders` has a NUL byte in its SQL at statement 2 of 3, src/m0007.rs:12:5 (hint: remove it; the engine would not see what follows it)
     1 a step in Rust cannot say `COMMIT`: it runs inside the migration's own transaction (hint: return an error to roll everything back)
+    1 expected one statement, found 2 (hint: send them one by one)
     1 column 1 of the row is not text
     1 the step in Rust of migration 7 `create_orders` changed the schema without saying so (hint: declare it with `schema = ".."`, or put it into a migration of its own)
     1 the step in Rust of migration 7 `create_orders` ended the migration's transaction (hint: leave out COMMIT and ROLLBACK; what it committed stays)

@@ -3,7 +3,7 @@
 use migrate_codegen::Direction;
 
 use super::Runner;
-use super::execute::units;
+use super::units::units;
 use crate::dialect::Dialect;
 use crate::driver::{Driver, Job, Unit};
 use crate::error::Result;

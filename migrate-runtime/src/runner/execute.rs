@@ -5,9 +5,10 @@ use std::time::{Duration, Instant};
 use migrate_codegen::{Direction, Transactional};
 
 use super::author::{author, host};
-use super::{Event, Grouping, Options, Runner};
+use super::units::units;
+use super::{Event, Runner};
 use crate::dialect::Dialect;
-use crate::driver::{Claim, Committed, Driver, Job, Lease, Outcome, Progress, Unit};
+use crate::driver::{Claim, Committed, Driver, Lease, Outcome, Progress, Unit};
 use crate::error::{Error, Kind, Result};
 use crate::history::{History, Mark};
 use crate::migration::Migration;
@@ -244,48 +245,6 @@ impl<D: Dialect> Runner<'_, D> {
         std::thread::sleep(LOCK_POLL);
         Ok(())
     }
-}
-
-/// The units of a plan: a migration each, or all in one.
-pub(super) fn units<'a>(
-    plan: &'a Plan,
-    options: &'a Options,
-    set: &'a str,
-    by: &'a str,
-) -> Result<Vec<Unit<'a>>> {
-    let direction = plan.direction();
-    let jobs = plan.migrations().iter().filter_map(|migration| match direction {
-        Direction::Up => Some(Job::up(migration)),
-        Direction::Down => Job::down(migration),
-    });
-    let groups: Vec<Vec<Job<'a>>> = match options.grouping {
-        Grouping::Each => jobs.map(|job| vec![job]).collect(),
-        Grouping::Single => vec![jobs.collect()],
-    };
-    let units = groups.into_iter().filter(|jobs| !jobs.is_empty());
-    let units: Vec<_> = units.map(|jobs| blank(jobs, options, set, by)).collect();
-    match units.iter().find_map(stranger) {
-        None => Ok(units),
-        Some(job) => Err(Error::new(Kind::NotOneTransaction).of(job.version, job.name)),
-    }
-}
-
-fn blank<'a>(jobs: Vec<Job<'a>>, options: &'a Options, set: &'a str, by: &'a str) -> Unit<'a> {
-    Unit {
-        set,
-        mark: Mark::NONE,
-        batch: None,
-        by,
-        reason: options.reason.as_deref(),
-        patience: options.lock_timeout,
-        token: None,
-        jobs,
-    }
-}
-
-/// A job that cannot share a transaction with the others of its unit.
-fn stranger<'u, 'a>(unit: &'u Unit<'a>) -> Option<&'u Job<'a>> {
-    unit.jobs.iter().find(|job| unit.jobs.len() > 1 && job.transactional == Transactional::No)
 }
 
 /// A number of steps, once planned, means these migrations, whoever else is at work.

@@ -9,9 +9,11 @@ mod execute;
 mod options;
 mod redo;
 mod status;
+mod units;
 mod up;
 
+pub use crate::driver::Consent;
 pub use configure::Runner;
 pub use dry_run::Action;
 pub use event::Event;
-pub use options::{Consent, Grouping, Options};
+pub use options::{Grouping, Options};

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::driver::Consent;
+
 /// How a run behaves. The default is what `up` without flags does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
@@ -25,16 +27,6 @@ pub enum Grouping {
     Each,
     /// All migrations of the run: if one fails, none is applied.
     Single,
-}
-
-/// Whether a rollback may delete rows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Consent {
-    /// It is refused, and says what it would delete.
-    #[default]
-    Refuse,
-    /// It deletes them.
-    LoseRows,
 }
 
 impl Default for Options {

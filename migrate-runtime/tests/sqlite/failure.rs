@@ -98,3 +98,27 @@ fn a_locked_database_is_named_after_the_timeout() {
     assert_eq!(error.exit_code(), exit_code::LOCKED);
     assert!(waited > 0);
 }
+
+/// Odd texts are applied, or refused in the engine's words; the database never suffers.
+#[test]
+fn odd_texts() {
+    let check = |text: &str, expected: &str| {
+        let file = File::new();
+        file.run("CREATE TABLE mine (x)");
+        let bytes = std::fs::read(file.path()).expect("reads");
+        match file.up(&set([sql(1, text)])) {
+            Ok(applied) => assert_eq!((applied.as_slice(), expected), ([1].as_slice(), "")),
+            Err(error) => {
+                assert!(shown(&error).contains(expected), "{}", shown(&error));
+                assert!(bytes == std::fs::read(file.path()).expect("reads"));
+            }
+        }
+    };
+    check("", "");
+    check("-- nothing\n;;", "");
+    check("CREATE TABLE a (x); /* no end", "");
+    check("\u{feff}CREATE TABLE a (x);\r\nCREATE TABLE b (x);\r\n", "");
+    check(&format!("SELECT {}1{}", "(".repeat(10_000), ")".repeat(10_000)), "failed");
+    check(&format!("CREATE TABLE a (x); INSERT INTO a VALUES ('{}')", "x".repeat(10 << 20)), "");
+    check("SELECT 'no end", "unrecognized token");
+}

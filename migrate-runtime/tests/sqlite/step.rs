@@ -79,6 +79,10 @@ fn it_cannot_end_its_transaction() {
         @"the step in Rust of migration 2 `m2` failed: a step in Rust cannot say `COMMIT`: it runs inside the migration's own transaction (hint: return an error to roll everything back)"
     );
     insta::assert_snapshot!(
+        fails(code(2, |tx| Ok(tx.execute("SELECT 1; SELECT 2", &[]).map(|_| ())?))),
+        @"the step in Rust of migration 2 `m2` failed: expected one statement, found 2 (hint: send them one by one)"
+    );
+    insta::assert_snapshot!(
         fails(code(2, |tx| Ok(tx.sqlite().expect("SQLite").execute_batch("ROLLBACK")?))),
         @"the step in Rust of migration 2 `m2` ended the migration's transaction (hint: leave out COMMIT and ROLLBACK; what it committed stays)"
     );
@@ -86,6 +90,16 @@ fn it_cannot_end_its_transaction() {
         fails(code(2, |tx| Ok(tx.sqlite().expect("SQLite").execute_batch("ROLLBACK; BEGIN")?))),
         @"the step in Rust of migration 2 `m2` ended the migration's transaction (hint: leave out COMMIT and ROLLBACK; what it committed stays)"
     );
+}
+
+#[test]
+fn a_panic_outside_a_transaction_gives_the_lock_back() {
+    let file = File::new();
+    let panics = code(2, |_| std::panic::resume_unwind(Box::new("oops"))).outside();
+    let run = || file.up(&set([names(), panics]));
+    assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).is_err());
+    assert_eq!(file.text("SELECT holder FROM _migrations_lock"), "NULL");
+    assert_eq!(file.up(&set([names(), code(2, |_| Ok(())).outside()])).expect("goes on"), [2]);
 }
 
 #[test]

@@ -16,6 +16,7 @@ use super::query::{Query, text};
 use super::sql::{quoted, runs_outside};
 use super::statement::{Piece, pieces};
 use super::transaction::{self, Running, Stop, described, record};
+use super::wait::patiently;
 use super::write::{self, Line, Stand};
 use super::{engine, lock, read, step};
 use crate::driver::{Committed, Job, Outcome, Progress, Ran, Token, Unit, Work};
@@ -36,6 +37,7 @@ pub(super) fn run(
     let (Some(job), Some(token)) = (unit.jobs.first(), unit.token) else {
         return Outcome::RolledBack { at: 0, error: Error::new(Kind::Fenced) };
     };
+    let _released = ReleasedByPanic { connection, tables, token };
     let mut journal = Journal {
         running: Running { connection, tables, unit },
         job,
@@ -52,6 +54,22 @@ pub(super) fn run(
             let error = error.of(job.version, job.name);
             journal.fail(&error);
             Outcome::Partial { done: journal.done, error }
+        }
+    }
+}
+
+/// The runner gives the lock back; a panic of a step in Rust goes past it.
+struct ReleasedByPanic<'r> {
+    connection: &'r Connection,
+    tables: &'r Tables,
+    token: Token,
+}
+
+impl Drop for ReleasedByPanic<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            drop(Rollback(self.connection));
+            let _ = lock::release(self.connection, self.tables, self.token, LIFETIME);
         }
     }
 }
@@ -74,7 +92,8 @@ impl Journal<'_> {
         }
         let _impatient = Impatient::new(connection);
         let ask = || foreign_keys::must_suspend(connection, self.running.unit);
-        let suspend = ask().map_err(|error| engine::explain(&error, foreign_keys::CHECKING))?;
+        let patience = self.running.unit.patience;
+        let suspend = patiently(patience, foreign_keys::CHECKING, &mut |_| {}, ask)?;
         let _suspended = suspend
             .then(|| Suspended::new(connection))
             .transpose()
@@ -82,6 +101,7 @@ impl Journal<'_> {
         self.intend(suspend)?;
         let before = suspend.then(|| foreign_keys::broken(connection)).transpose()?;
         on(Progress::Started { job: 0 });
+        self.running.refuse_losses(self.job, &self.metadata)?;
         let start = Instant::now();
         self.work(on)?;
         let warnings = self.running.compare(before.as_ref())?;

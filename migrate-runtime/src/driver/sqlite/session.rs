@@ -1,5 +1,7 @@
 //! A connection as a step in Rust uses it.
 
+use migrate_codegen::Dialect;
+use migrate_codegen::text::split;
 use rusqlite::types::{Value as Native, ValueRef};
 use rusqlite::{Connection, params_from_iter};
 
@@ -14,7 +16,7 @@ pub(super) struct Open<'c>(pub(super) &'c Connection);
 
 impl Session for Open<'_> {
     fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
-        refuse_control(sql)?;
+        refuse(sql)?;
         let changed = self.0.execute(sql, params_from_iter(params.iter().map(native)));
         match changed {
             Ok(changed) => Ok(changed as u64),
@@ -27,7 +29,7 @@ impl Session for Open<'_> {
     }
 
     fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
-        refuse_control(sql)?;
+        refuse(sql)?;
         read(self.0, sql, params).map_err(|error| failed(&error))
     }
 
@@ -36,11 +38,15 @@ impl Session for Open<'_> {
     }
 }
 
-fn refuse_control(sql: &str) -> Result<()> {
-    if !is_control(sql) {
-        return Ok(());
+/// Control of the transaction, and a second statement, which older releases of rusqlite forget.
+fn refuse(sql: &str) -> Result<()> {
+    if is_control(sql) {
+        return Err(Error::new(Kind::Control { word: first_word(sql).to_uppercase() }));
     }
-    Err(Error::new(Kind::Control { word: first_word(sql).to_uppercase() }))
+    match split(sql, Dialect::Sqlite).len() {
+        0 | 1 => Ok(()),
+        statements => Err(Error::new(Kind::Several { statements })),
+    }
 }
 
 fn failed(error: &rusqlite::Error) -> Error {

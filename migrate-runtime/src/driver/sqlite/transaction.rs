@@ -12,8 +12,8 @@ use super::query::Query;
 use super::statement::{Piece, pieces};
 use super::wait::patiently;
 use super::write::{self, Line, Stand};
-use super::{engine, found, lock, read, statement, step, tables};
-use crate::driver::{Committed, Job, Outcome, Progress, Ran, Unit, Work};
+use super::{engine, found, lock, loss, read, statement, step, tables};
+use crate::driver::{Committed, Consent, Job, Outcome, Progress, Ran, Unit, Work};
 use crate::error::{Error, Fault, Kind, Result};
 use crate::history::{Level, Mark, RowStatus, Tables};
 use crate::human::milliseconds;
@@ -143,6 +143,7 @@ impl Running<'_> {
     fn run_job(&self, at: usize, job: &Job<'_>, batch: i64, on: Progressing<'_>) -> Result<Ran> {
         let start = Instant::now();
         let mut metadata = self.metadata(job)?;
+        self.refuse_losses(job, &metadata)?;
         let mut ran = Ran::default();
         match &job.work {
             Work::Code { code, schema, .. } => {
@@ -161,6 +162,18 @@ impl Running<'_> {
             self.send(&query)?;
         }
         Ok(ran)
+    }
+
+    /// Counts again what was counted before: rows may have been written since.
+    pub(super) fn refuse_losses(&self, job: &Job<'_>, metadata: &Metadata) -> Result<()> {
+        if job.direction == Direction::Up || self.unit.consent == Consent::LoseRows {
+            return Ok(());
+        }
+        let losses = loss::losses(self.connection, job, metadata)?;
+        if losses.is_empty() {
+            return Ok(());
+        }
+        Err(Error::new(Kind::WouldLose { losses }).of(job.version, job.name))
     }
 
     /// What is remembered of a migration: from its row when it is rolled back.
@@ -241,7 +254,7 @@ impl Running<'_> {
         let Some(job) = self.unit.jobs.get(at).filter(|_| self.unit.mark != Mark::NONE) else {
             return;
         };
-        if error.is_locked() || !self.connection.is_autocommit() {
+        if error.is_locked() || error.is_refused() || !self.connection.is_autocommit() {
             return;
         }
         let detail = described(error);
