@@ -15,9 +15,9 @@ fn main() {
     for size in [10, 1_000, 10_000] {
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
         let path = folder.path().join("start.db");
-        let set = synthetic::set(size);
+        let set = synthetic::light_set(size);
         apply(&set, &path);
-        let rounds = 200_000 / size.max(500);
+        let rounds = (200_000 / size).clamp(40, 400);
         race(
             &format!("start, {size} applied, connection open"),
             rounds,
