@@ -2,7 +2,7 @@
 
 use super::control::{Control, control};
 use crate::Dialect;
-use crate::reader::{Statement, read};
+use crate::reader::{Kind, Statement, read};
 use crate::source::{Body, Source, SqlText};
 
 /// The whole history, read into statements.
@@ -20,6 +20,16 @@ pub(crate) struct Unit<'a> {
     pub(crate) source: &'a Source,
     pub(crate) up: Side<'a>,
     pub(crate) down: Option<Side<'a>>,
+    pub(crate) down_from: DownFrom,
+}
+
+/// Where the text that rolls a migration back stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DownFrom {
+    /// Its author wrote it as SQL or Rust.
+    Code,
+    /// In a comment: prose, unless it parses and replays.
+    Comment,
 }
 
 /// One direction of a migration.
@@ -51,11 +61,22 @@ impl<'a> History<'a> {
 impl<'a> Unit<'a> {
     fn read(source: &'a Source, dialect: Dialect) -> Self {
         let schema = source.keys.schema.as_ref();
-        let side = |body, schema| Side::read(body, schema, dialect);
-        Self {
-            up: side(&source.up, schema),
-            down: source.down.as_ref().map(|body| side(body, None)),
-            source,
+        let up = Side::read(&source.up, schema, dialect);
+        let commented = source.commented_down.as_ref().map(|sql| Text::read(sql, dialect));
+        let (down, down_from) = match (&source.down, commented) {
+            (Some(body), _) => (Some(Side::read(body, None, dialect)), DownFrom::Code),
+            (None, Some(text)) if text.parses() => {
+                (Some(Side { text: Some(text), code: None }), DownFrom::Comment)
+            }
+            (None, _) => (None, DownFrom::Code),
+        };
+        Self { source, up, down, down_from }
+    }
+
+    /// Takes a rollback from a comment back: it was prose.
+    pub(crate) fn forget_comment(&mut self) {
+        if self.down_from == DownFrom::Comment {
+            self.down = None;
         }
     }
 
@@ -87,6 +108,15 @@ impl<'a> Text<'a> {
     pub(crate) fn read(sql: &'a SqlText, dialect: Dialect) -> Self {
         let statements = read(sql, dialect);
         Self { sql, control: control(&statements), statements }
+    }
+
+    /// Whether it is SQL rather than prose: every statement can be read, as far as sqlparser knows
+    /// such statements at all.
+    fn parses(&self) -> bool {
+        let reads =
+            |it: &Statement| it.ast().is_some() || it.kind.is_create() || it.kind == Kind::Pragma;
+        let control = &self.control;
+        !control.run.is_empty() && control.rollbacks.is_empty() && self.statements.iter().all(reads)
     }
 
     /// The statements to run, with their indices.

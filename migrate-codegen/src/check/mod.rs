@@ -17,16 +17,16 @@ mod way_back;
 
 pub use control::{Control, control};
 #[cfg(feature = "sqlite")]
-pub(crate) use history::Text;
+pub(crate) use history::{DownFrom, Text};
 pub(crate) use history::{History, Side, Unit};
 pub use json::{Document, Summary};
 pub use options::{Depth, EngineVersion, Level, Options, ParseEngineVersionError};
 pub use problem::{Problem, ProblemKind, Related, Severity, in_file};
 pub use render::{Style, render};
 pub use report::{Checked, Part, Report, Rollback, RollbackSource, Script};
-#[cfg(feature = "sqlite")]
-pub(crate) use run::Seen;
 pub use run::check;
+#[cfg(feature = "sqlite")]
+pub(crate) use run::{Comment, Seen};
 
 #[cfg(all(test, feature = "sqlite"))]
 mod tests;

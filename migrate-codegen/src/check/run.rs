@@ -25,9 +25,14 @@ use crate::{ForeignKeys, Version, checksum, structure};
 /// ```
 #[must_use]
 pub fn check(sources: &[Source], options: &Options) -> Report {
-    let history = History::read(sources, options.dialect);
+    let mut history = History::read(sources, options.dialect);
     let (mut problems, dependencies) = structure::look(&history, options);
     let mut judged = judge(&history, options);
+    for (unit, seen) in history.units.iter_mut().zip(&judged.seen) {
+        if seen.comment == Comment::Prose {
+            unit.forget_comment();
+        }
+    }
     let mut migrations = Vec::with_capacity(sources.len());
     for (index, unit) in history.units.iter().enumerate() {
         let seen = std::mem::take(&mut judged.seen[index]);
@@ -70,6 +75,18 @@ pub(crate) struct Seen {
     pub(crate) before: Vec<Before>,
     /// The schema before it.
     pub(crate) schema: Schema,
+    /// Whether the rollback that stands in a comment replays.
+    pub(crate) comment: Comment,
+}
+
+/// What a commented rollback turned out to be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Comment {
+    /// It may be one: nothing speaks against it.
+    #[default]
+    Sql,
+    /// The engine refuses it.
+    Prose,
 }
 
 impl Judged {
@@ -133,6 +150,7 @@ fn checked(
     options: &Options,
 ) -> Checked {
     let source = unit.source;
+    let down_checksum = way_back.given_checksum(source, options.dialect);
     let down = match (&unit.down, way_back.script) {
         (Some(side), _) => script(side, down),
         (None, inferred) => inferred.unwrap_or_default(),
@@ -148,7 +166,7 @@ fn checked(
             .unwrap_or_else(|| structure::infer_category(unit.statements())),
         depends_on,
         checksum: checksum::of_up(source, options.dialect),
-        down_checksum: checksum::of_down(source, options.dialect),
+        down_checksum,
         rollback: way_back.rollback,
         up: script(&unit.up, up),
         down,

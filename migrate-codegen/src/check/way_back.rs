@@ -7,8 +7,8 @@ use super::run::{drops, parts};
 use crate::change::{Before, Step};
 use crate::reader::Kind;
 use crate::rollback::{self, NotInferred};
-use crate::source::{Body, Origin, SourceFile, SqlText};
-use crate::{ForeignKeys, RollbackClass};
+use crate::source::{Body, Origin, Source, SourceFile, SqlText};
+use crate::{Dialect, ForeignKeys, RollbackClass, checksum};
 
 /// The way back from a migration, and how it is run when it was inferred.
 pub(super) struct WayBack {
@@ -16,6 +16,16 @@ pub(super) struct WayBack {
     pub(super) script: Option<Script>,
     /// Why none was inferred, where one was wanted.
     pub(super) not_inferred: Option<NotInferred>,
+}
+
+impl WayBack {
+    /// The checksum of what the author says rolls the migration back.
+    pub(super) fn given_checksum(&self, source: &Source, dialect: Dialect) -> Option<String> {
+        let text = self.rollback.text.as_ref();
+        let own = text.filter(|_| self.rollback.source == RollbackSource::Given);
+        checksum::of_down(source, dialect)
+            .or_else(|| own.map(|text| checksum::of_sql(&text.text, dialect)))
+    }
 }
 
 /// The way back from a migration; `before` says what each of its statements is about to change.
@@ -27,12 +37,10 @@ pub(super) fn of(unit: &Unit<'_>, before: &[Before], options: &Options) -> WayBa
         not_inferred: None,
     };
     let reason = source.keys.irreversible.as_deref();
-    match (&source.down, &source.up, source.origin) {
+    match (&unit.down, &source.up, source.origin) {
         (Some(down), ..) => {
             let mut given = none(RollbackClass::Given, RollbackSource::Given, None);
-            if let Body::Sql(text) = down {
-                given.rollback.text = Some(text.clone());
-            }
+            given.rollback.text = down.text.as_ref().map(|text| text.sql.clone());
             given
         }
         _ if reason.is_some() => none(RollbackClass::Irreversible, RollbackSource::Waived, reason),

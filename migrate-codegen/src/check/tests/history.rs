@@ -92,6 +92,11 @@ impl History {
         self.changed(|source| source.down = Some(Body::Sql(text)))
     }
 
+    pub(super) fn comment(self, text: &str) -> Self {
+        let text = alone("comment.sql", text);
+        self.changed(|source| source.commented_down = Some(text))
+    }
+
     pub(super) fn report(&self) -> Report {
         let options = self.options.clone().unwrap_or(Options::new(Dialect::Sqlite));
         check(&self.sources, &options)

@@ -1,6 +1,8 @@
 //! What is sent of a migration, and what it needs.
 
 use super::{History, Way};
+use crate::RollbackClass;
+use crate::source::Origin;
 
 const SHOP: &str = "CREATE TABLE p (id INTEGER PRIMARY KEY); \
                     CREATE TABLE c (p_id INT REFERENCES p (id) ON DELETE CASCADE); \
@@ -73,6 +75,29 @@ fn downs() {
     // What it was is known from the replay.
     let drop = History::of(&[SHOP, "CREATE INDEX i ON c (p_id)", "DROP INDEX i"]);
     check(&drop, Way::Down, "CREATE INDEX i ON c (p_id) | Keep | ");
+}
+
+#[test]
+fn a_commented_rollback_must_replay() {
+    let file = || {
+        let a = History::of(&["CREATE TABLE a (x INT)"]);
+        a.changed(|source| source.origin = Origin::SqlFile)
+    };
+    check(&file().comment("DROP TABLE a;"), Way::Down, "DROP TABLE a | Keep | a");
+    for prose in [
+        "DROP TABLE b;",
+        "Drop the table by hand",
+        "Select carefully",
+        "there is none",
+        "ROLLBACK;",
+        "BEGIN; COMMIT",
+    ] {
+        let history = file().comment(prose);
+        check(&history, Way::Down, " | Keep | ");
+        let checked = &history.report().migrations[0];
+        assert_eq!(checked.rollback.class, RollbackClass::Irreversible, "{prose}");
+        assert_eq!(checked.down_checksum, None, "{prose}");
+    }
 }
 
 #[test]

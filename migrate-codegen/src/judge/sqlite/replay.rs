@@ -10,7 +10,8 @@ use super::trail::{Spot, Trail};
 use super::{catalog, d1, features, hint, probe, types};
 use crate::Dialect;
 use crate::check::{
-    History, Options, Problem, ProblemKind, Seen, Severity, Side, Text, Unit, in_file,
+    Comment, DownFrom, History, Options, Problem, ProblemKind, Seen, Severity, Side, Text, Unit,
+    in_file,
 };
 use crate::lint;
 use crate::reader::{Kind, Statement};
@@ -82,7 +83,8 @@ struct Here<'a> {
 impl<'a> Replay<'a> {
     fn migration(&mut self, migration: usize, index: usize, unit: &'a Unit<'a>) {
         let here = Here { migration, index, unit };
-        for side in std::iter::once(&unit.up).chain(&unit.down) {
+        let written = unit.down.as_ref().filter(|_| unit.down_from == DownFrom::Code);
+        for side in std::iter::once(&unit.up).chain(written) {
             self.static_findings(here, side);
         }
         let before = self.refusals(here, unit.up.code.as_deref());
@@ -94,8 +96,10 @@ impl<'a> Replay<'a> {
         if unit.up.code.is_some() {
             self.forget();
         }
-        if let Some(down) = &unit.down {
-            self.down(here, down);
+        match (&unit.down, unit.down_from) {
+            (Some(down), DownFrom::Code) => self.down(here, down),
+            (Some(down), DownFrom::Comment) => self.comment(here, down),
+            (None, _) => {}
         }
     }
 
@@ -154,6 +158,17 @@ impl<'a> Replay<'a> {
         }
         let found = self.refusals(here, down.code.as_deref());
         self.code(here, down.code.as_deref(), &[], found);
+    }
+
+    /// Whether a commented rollback is one: nothing is reported of it, because it may be prose.
+    fn comment(&mut self, here: Here<'a>, down: &'a Side<'a>) {
+        let (Some(text), State::Sound(rows)) = (&down.text, self.state) else { return };
+        let outcome = self.context(here, Finish::Rollback).run(text, rows);
+        let seen = &mut self.verdict.seen[here.index];
+        seen.foreign_keys[1] = outcome.foreign_keys;
+        if outcome.refused.is_some() || outcome.exhausted.is_some() {
+            seen.comment = Comment::Prose;
+        }
     }
 
     fn context(&self, here: Here<'a>, finish: Finish) -> Context<'_> {
