@@ -14,7 +14,8 @@ pub(super) fn start(common: &Common) {
         LogLevel::Trace => Level::TRACE,
     };
     let log = tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr);
-    let log = log.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()));
+    // Colours are a feature of that crate, which is left out.
+    let log = log.with_ansi(false);
     let started = match common.log_format {
         LogFormat::Text => log.with_target(false).try_init(),
         LogFormat::Json => log.json().try_init(),
