@@ -34,7 +34,8 @@ pub fn cargo_migrate() -> ExitCode {
     }
     let code = match run::parse::<CargoCli>(&arguments, "cargo migrate") {
         Ok(found) if works_alone(&found.cli.command) => {
-            run::execute(&found.cli, &[], &CargoCli::command())
+            let program = (CargoCli::command(), "cargo-migrate".to_owned());
+            run::execute(&found.cli, &[], &program)
         }
         Ok(found) => forward(&found, &arguments[1..]).unwrap_or_else(|failure| {
             let reader = if found.cli.common.json { Reader::Program } else { Reader::Person };
@@ -44,6 +45,9 @@ pub fn cargo_migrate() -> ExitCode {
     };
     ExitCode::from(code)
 }
+
+/// What `cargo run` exits with when it cannot build.
+const CARGO_FAILED: u8 = 101;
 
 /// Whether the command needs no program of the user's.
 fn works_alone(command: &Command) -> bool {
@@ -68,7 +72,11 @@ fn forward(found: &CargoCli, arguments: &[OsString]) -> Result<u8, Failure> {
     cargo.args(["run", "--quiet", "--package", &program.package, "--bin", &program.bin, "--"]);
     cargo.args(without_package(arguments));
     let status = cargo.status().map_err(|error| cannot_run(&error))?;
-    Ok(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(exit_code::FAILED))
+    match status.code().and_then(|code| u8::try_from(code).ok()) {
+        // A build that fails, most likely because of a migration: cargo has said why.
+        Some(CARGO_FAILED) | None => Ok(exit_code::FAILED),
+        Some(code) => Ok(code),
+    }
 }
 
 /// The arguments without `--package NAME`, which only we understand.

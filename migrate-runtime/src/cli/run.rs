@@ -31,7 +31,7 @@ use crate::exit_code;
 pub fn run(sets: &[(&str, &dyn AnySet)]) -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
     let code = match parse::<Cli>(&arguments, &program_name(&arguments)) {
-        Ok(cli) => execute(&cli, sets, &Cli::command()),
+        Ok(cli) => execute(&cli, sets, &(Cli::command(), program_name(&arguments))),
         Err(code) => code,
     };
     ExitCode::from(code)
@@ -52,8 +52,13 @@ pub(super) fn parse<C: Parser>(arguments: &[OsString], name: &str) -> Result<C, 
     })
 }
 
-/// Runs one command; `program` is what `completions` describes.
-pub(super) fn execute(cli: &Cli, sets: &[(&str, &dyn AnySet)], program: &clap::Command) -> u8 {
+/// Runs one command; `program` is what `completions` describes, and
+/// its name.
+pub(super) fn execute(
+    cli: &Cli,
+    sets: &[(&str, &dyn AnySet)],
+    program: &(clap::Command, String),
+) -> u8 {
     log::start(&cli.common);
     let reader = reader(&cli.common);
     let result = Session::new(&cli.common, reader, sets).and_then(|session| match &cli.command {
@@ -66,7 +71,7 @@ pub(super) fn execute(cli: &Cli, sets: &[(&str, &dyn AnySet)], program: &clap::C
         Command::Redo(args) => command::redo(&session, args),
         Command::History(args) => command::history(&session, args),
         Command::Explain(args) => command::explain(&session, args),
-        Command::Completions(args) => Ok(command::completions(args, program.clone())),
+        Command::Completions(args) => Ok(command::completions(args, program)),
     });
     result.unwrap_or_else(|failure| failure.report(reader))
 }

@@ -30,6 +30,9 @@ pub(super) fn dry_run(
             session.reader.note(&format!("{}: {}, dry run", database.name, database.location));
             output::raw(&dry.to_string());
         }
+        if dry.units.is_empty() {
+            session.reader.note("nothing to do");
+        }
         databases.push(dry);
     }
     session.reader.document(&Document { databases });

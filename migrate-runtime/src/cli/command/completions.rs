@@ -4,12 +4,11 @@ use crate::cli::args::Completions;
 use crate::cli::output;
 use crate::exit_code;
 
-/// Prints a script that completes the commands and flags of `program`.
-pub(crate) fn completions(args: &Completions, mut program: clap::Command) -> u8 {
+/// Prints a script that completes the commands and flags of a program, given with the name by
+/// which a shell calls it.
+pub(crate) fn completions(args: &Completions, (program, name): &(clap::Command, String)) -> u8 {
     let mut script = Vec::new();
-    // The shell completes the program by the name that stands on its command line.
-    let name = program.get_name().replace(' ', "-");
-    clap_complete::generate(args.shell, &mut program, name, &mut script);
+    clap_complete::generate(args.shell, &mut program.clone(), name, &mut script);
     output::raw(&String::from_utf8_lossy(&script));
     exit_code::DONE
 }

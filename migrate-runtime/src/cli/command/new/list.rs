@@ -20,8 +20,7 @@ pub(super) fn draft(set: &Named, slug: &Slug, args: &args::New) -> Result<Draft,
     let file = sources::file(&set.set)?;
     let text = disk::read_text(&file).map_err(|error| Failure::failed(error.to_string()))?;
     let cannot_list = |error: migrate_codegen::scaffold::ListError| {
-        let file = file.display();
-        Failure::failed(format!("`{file}` cannot be edited: {error}"))
+        Failure::failed(format!("`{}` cannot be edited: {error}", set.set.source()))
     };
     let entries = listed(&text, set.set.name()).map_err(cannot_list)?;
     let (style, now) = style_and_now(args);
