@@ -27,8 +27,8 @@ impl Session {
         let path = |at: usize| self.directory.join(&arguments[at]);
         let text = |at: usize| arguments[at].as_str();
         match command.as_str() {
-            "migrate" => return self.migrate(arguments),
-            "first" => return first(text(0), &self.migrate(&arguments[2..])),
+            "migrate" | "program" => return self.start(command, arguments),
+            "first" => return first(text(0), &self.start(text(1), &arguments[2..])),
             "sql" => return query(&path(0), text(1)),
             "ls" => return self.list(),
             "cat" => return marked(">", &std::fs::read_to_string(path(0)).expect("is readable")),
@@ -58,13 +58,18 @@ impl Session {
         self.held = Some(connection);
     }
 
-    fn migrate(&self, arguments: &[String]) -> String {
-        let output = Command::new(env!("CARGO_BIN_EXE_migrate-under-test"))
-            .arg("migrate")
+    /// Runs `cargo migrate`, or the program that holds migrations as `cargo run` would.
+    fn start(&self, program: &str, arguments: &[String]) -> String {
+        let (program, first) = match program {
+            "program" => (env!("CARGO_BIN_EXE_two-databases"), None),
+            _ => (env!("CARGO_BIN_EXE_migrate-under-test"), Some("migrate")),
+        };
+        let output = Command::new(program)
+            .args(first)
             .args(arguments)
             .current_dir(&self.directory)
             .env_clear()
-            .envs(std::env::vars_os().filter(|(name, _)| name == "PATH" || name == "HOME"))
+            .envs(std::env::vars_os().filter(|(name, _)| is_of_cargo(&name.to_string_lossy())))
             .env("USER", USER_AT.trim_end_matches('@'))
             .envs(&self.variables)
             .stdin(std::process::Stdio::null())
@@ -127,6 +132,11 @@ fn is_time_key(before: &str) -> bool {
     ["executionTime", "executionMs", "durationMs", "elapsedMs"]
         .iter()
         .any(|key| before.ends_with(&format!("\"{key}\": ")))
+}
+
+/// Whether a variable of ours is needed to find cargo and the sources; all others stay away.
+fn is_of_cargo(name: &str) -> bool {
+    matches!(name, "PATH" | "HOME") || name.starts_with("CARGO") || name.starts_with("RUSTUP")
 }
 
 /// Replaces the machine in `ada@machine`.
