@@ -102,10 +102,10 @@ impl Session {
     }
 
     /// Replaces what differs from run to run: the directory, numbers of milliseconds,
-    /// moments, and the version of SQLite.
+    /// moments, the machine, checksums (which have tests of their own), and the version of SQLite.
     fn without_times(&self, text: &str) -> String {
         let text = text.replace(&*self.directory.to_string_lossy(), "..");
-        let text = without_host(&text);
+        let text = masked(&masked(&text, USER_AT, is_of_host), "c1:", |c| c.is_ascii_hexdigit());
         let mut out = String::with_capacity(text.len());
         let mut rest = text.as_str();
         while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
@@ -139,15 +139,18 @@ fn is_of_cargo(name: &str) -> bool {
     matches!(name, "PATH" | "HOME") || name.starts_with("CARGO") || name.starts_with("RUSTUP")
 }
 
-/// Replaces the machine in `ada@machine`.
-fn without_host(text: &str) -> String {
-    let mut parts = text.split(USER_AT);
+/// Replaces what follows `mark`, as long as `is_masked` holds, by `..`.
+fn masked(text: &str, mark: &str, is_masked: fn(char) -> bool) -> String {
+    let mut parts = text.split(mark);
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        let end = part.find(['\'', '"', ' ', '\n']).unwrap_or(part.len());
-        out.extend([USER_AT, "..", &part[end..]]);
+        out.extend([mark, "..", part.trim_start_matches(is_masked)]);
     }
     out
+}
+
+fn is_of_host(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '.' | '-' | '_')
 }
 
 /// The length of `3.50.1`.
