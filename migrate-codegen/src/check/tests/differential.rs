@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use rusqlite::Connection;
 
+use super::super::Problem;
 use super::History;
 
 /// A table name, a column name, an index name: few, so that they meet.
@@ -55,15 +56,19 @@ fn refused(statements: &[String]) -> Option<usize> {
 
 /// The first statement in which the check has an error. What a view, a trigger or a foreign key
 /// lacks at the end is reported although SQLite takes the statement, so errors of probes, which say
-/// so, are left out.
+/// so, are left out, unless SQLite refuses a later statement for them.
 fn found(statements: &[String]) -> Option<usize> {
     let texts: Vec<_> = statements.iter().map(String::as_str).collect();
     let errors = History::of(&texts).errors();
     let is_probe = |help: &Option<String>| {
         help.as_ref().is_some_and(|help| help.contains("cannot be used as the schema stands"))
     };
-    let own = errors.iter().filter(|it| !is_probe(&it.help) && it.code != "empty");
-    own.filter_map(|it| it.migration).min()
+    let noticed = |it: &Problem| {
+        let file = it.related.first()?.file.name.strip_suffix(".sql")?;
+        file.parse::<usize>().ok().map(|version| version - 1)
+    };
+    let own = errors.iter().filter(|it| it.code != "empty");
+    own.filter_map(|it| if is_probe(&it.help) { noticed(it) } else { it.migration }).min()
 }
 
 /// Only statements that apply, in order.

@@ -1,17 +1,19 @@
 //! The history, replayed from an empty database.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::engine::Engine;
 use super::locate::{find, locate};
+use super::probe::Broken;
 use super::refusal::Refusal;
 use super::run::{Context, Finish, Outcome, Rows};
 use super::trail::{Spot, Trail};
 use super::{catalog, d1, features, hint, probe, types};
 use crate::Dialect;
 use crate::check::{
-    Comment, DownFrom, History, Options, Problem, ProblemKind, Seen, Severity, Side, Text, Unit,
-    in_file,
+    Comment, DownFrom, History, Options, Problem, ProblemKind, Related, Seen, Severity, Side, Text,
+    Unit, in_file,
 };
 use crate::lint;
 use crate::reader::{Kind, Statement};
@@ -50,7 +52,7 @@ pub(crate) fn judge(history: &History<'_>, options: &Options) -> Result<Verdict,
         replay.migration(migration, index, &history.units[index]);
     }
     if matches!(replay.state, State::Sound(_)) {
-        replay.probes(history);
+        replay.probes();
     }
     Ok(replay.verdict)
 }
@@ -196,7 +198,13 @@ impl<'a> Replay<'a> {
         }
         let stopped = outcome.refused.as_ref().map(|&(at, ..)| at).or(outcome.exhausted);
         if let Some((at, refusal, help)) = outcome.refused {
-            self.refused(here, text, at, &refusal, help);
+            match self.broken_before(&refusal) {
+                Some((spot, broken)) => {
+                    self.broken(spot, broken);
+                    self.first_read(text, at);
+                }
+                None => self.refused(here, text, at, &refusal, help),
+            }
         }
         if let Some(at) = stopped {
             if finish == Finish::Commit {
@@ -204,6 +212,33 @@ impl<'a> Replay<'a> {
             }
             self.syntax_after(here, text, at + 1);
         }
+    }
+
+    /// The view or trigger that the refusal is really about: it could not be used before this
+    /// migration either, and `ALTER TABLE` is merely the first to read it again.
+    fn broken_before(&self, refusal: &Refusal) -> Option<(Spot, Broken)> {
+        let known = refusal.name().filter(|_| refusal.code() == "broken_before")?;
+        let (_, object) = known.split_once(' ')?;
+        self.engine.quietly("PRAGMA foreign_keys = OFF");
+        let mut found = probe::probe(self.engine).into_iter();
+        let broken = found.find(|broken| broken.object.eq_ignore_ascii_case(object))?;
+        Some((self.trail.origin(object)?, broken))
+    }
+
+    /// Adds to the last problem the statement at which the engine noticed it.
+    fn first_read(&mut self, text: &Text<'_>, at: usize) {
+        let problem = self.verdict.problems.last_mut();
+        let Some(problem) = problem else { return };
+        problem.related.push(Related {
+            file: Arc::clone(&text.sql.file),
+            at: in_file(text.sql, &text.statements[at].range),
+            message: "refused here: it reads every view and trigger again".to_owned(),
+        });
+    }
+
+    fn broken(&mut self, spot: Spot, broken: Broken) {
+        let at = broken.at.as_deref();
+        self.at_origin(spot, at, broken.code, &broken.message, broken.help);
     }
 
     fn exhausted(&mut self, here: Here<'_>, text: &Text<'_>, at: usize) {
@@ -323,18 +358,12 @@ impl<'a> Replay<'a> {
         self.verdict.problems.push(problem);
     }
 
-    fn probes(&mut self, history: &'a History<'a>) {
+    fn probes(&mut self) {
         self.engine.quietly("PRAGMA foreign_keys = OFF");
         for broken in probe::probe(self.engine) {
-            let Some(spot) = self.trail.origin(&broken.object) else { continue };
-            self.at_origin(
-                history,
-                spot,
-                broken.at.as_deref(),
-                broken.code,
-                &broken.message,
-                broken.help,
-            );
+            if let Some(spot) = self.trail.origin(&broken.object) {
+                self.broken(spot, broken);
+            }
         }
         for table in types::tables(self.engine) {
             for slip in types::slips(self.engine, &table) {
@@ -343,14 +372,7 @@ impl<'a> Replay<'a> {
                 let Some(spot) = added.or_else(|| self.trail.origin(&table)) else { continue };
                 let message = format!("`{}` is not the name of a type", slip.word);
                 let help = format!("did you mean `{}`?", slip.meant.to_uppercase());
-                self.at_origin(
-                    history,
-                    spot,
-                    Some(&slip.word),
-                    "unknown_type_name",
-                    &message,
-                    Some(help),
-                );
+                self.at_origin(spot, Some(&slip.word), "unknown_type_name", &message, Some(help));
                 if let Some(problem) = self.verdict.problems.last_mut() {
                     problem.severity = Severity::Warning;
                 }
@@ -361,15 +383,13 @@ impl<'a> Replay<'a> {
     /// Reports a problem at the statement that made the object.
     fn at_origin(
         &mut self,
-        history: &'a History<'a>,
         spot: Spot,
         name: Option<&str>,
         code: &'static str,
         message: &str,
         help: Option<String>,
     ) {
-        let index = history.order[spot.migration];
-        let unit = &history.units[index];
+        let (index, unit) = (self.trail.index(spot.migration), self.trail.unit(spot.migration));
         let Some(text) = &unit.up.text else { return };
         let statement = &text.statements[spot.statement];
         let object = statement.object.as_ref().map(|name| name.name.as_str());

@@ -28,9 +28,14 @@ impl<'a> Trail<'a> {
         Self { history }
     }
 
+    /// The index, among the sources, of the migration at this position of the order.
+    pub(super) fn index(self, migration: usize) -> usize {
+        self.history.order[migration]
+    }
+
     /// The migration at this position of the order.
     pub(super) fn unit(self, migration: usize) -> &'a Unit<'a> {
-        &self.history.units[self.history.order[migration]]
+        &self.history.units[self.index(migration)]
     }
 
     /// The statement at this spot.
