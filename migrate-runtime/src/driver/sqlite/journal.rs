@@ -12,12 +12,12 @@ use rusqlite::Connection;
 use super::foreign_keys;
 use super::guard::{Impatient, Rollback, Suspended};
 use super::metadata::Metadata;
-use super::query::{Query, text};
-use super::sql::{quoted, runs_outside};
+use super::progress::{Step, fingerprint, progress};
+use super::sql::runs_outside;
 use super::statement::{Piece, pieces};
 use super::transaction::{self, Running, Stop, described, record};
 use super::wait::patiently;
-use super::write::{self, Line, Stand};
+use super::write::{self, Line};
 use super::{engine, lock, read, step};
 use crate::driver::{Committed, Job, Outcome, Progress, Ran, Token, Unit, Work};
 use crate::error::{Error, Kind, Result};
@@ -25,7 +25,7 @@ use crate::history::{Level, RowStatus, Tables};
 use crate::human::milliseconds;
 
 /// How much longer the lock lives after each statement.
-const LIFETIME: Duration = Duration::from_secs(30);
+pub(super) const LIFETIME: Duration = Duration::from_secs(30);
 
 /// Runs a unit of one migration that says `transaction = false`.
 pub(super) fn run(
@@ -144,7 +144,7 @@ impl Journal<'_> {
 
     /// What ran already cannot be changed any more; what did not run may be.
     fn refuse_edited(&self, done: usize, hash: Option<&str>) -> Result<()> {
-        if hash == Some(self.hash(done).as_str()) || done == 0 {
+        if hash == Some(fingerprint(self.job, done).as_str()) || done == 0 {
             return Ok(());
         }
         Err(Error::new(Kind::ResumeEdited { statement: done }))
@@ -215,29 +215,8 @@ impl Journal<'_> {
     /// Writes how far the migration is.
     fn note(&mut self, status: RowStatus, error: Option<&str>) -> Result<()> {
         let (tables, unit) = (self.running.tables, self.running.unit);
-        let query = match self.job.direction {
-            Direction::Up => {
-                let stand = Stand {
-                    status,
-                    batch: self.batch,
-                    milliseconds: 0,
-                    done: self.done,
-                    done_hash: Some(self.hash(self.done)),
-                    error,
-                    metadata: &self.metadata,
-                };
-                write::row(tables, unit, self.job, &stand)
-            }
-            Direction::Down => {
-                self.metadata.undone = Some(self.done);
-                let sql = format!(
-                    "UPDATE {} SET metadata = ? WHERE \"set\" = ? AND version = ?",
-                    quoted(tables.history())
-                );
-                let version = rusqlite::types::Value::Integer(self.job.version.get());
-                Query::new(sql, vec![text(self.metadata.to_json()), text(Some(unit.set)), version])
-            }
-        };
+        let step = Step { status, batch: self.batch, done: self.done, error };
+        let query = progress(tables, unit, self.job, &step, &mut self.metadata);
         self.running.send(&query)
     }
 
@@ -281,34 +260,5 @@ impl Journal<'_> {
             Direction::Down => self.metadata.undone.unwrap_or(0),
         };
         Ok(())
-    }
-
-    /// A fingerprint of the first statements, to see whether they were edited since they ran.
-    fn hash(&self, done: usize) -> String {
-        let mut hash = Fnv::new();
-        if let Work::Sql { text, parts } = &self.job.work {
-            for piece in pieces(text, parts).take(done) {
-                hash.add(piece.sql.as_bytes());
-                hash.add(&[0]);
-            }
-        }
-        format!("f1:{:032x}", hash.0)
-    }
-}
-
-/// FNV-1a with 128 bits (<http://www.isthe.com/chongo/tech/comp/fnv/>): it recognises edits, and
-/// is no protection against anybody.
-struct Fnv(u128);
-
-impl Fnv {
-    fn new() -> Self {
-        Self(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d)
-    }
-
-    fn add(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 =
-                (self.0 ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
-        }
     }
 }

@@ -3,9 +3,11 @@
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::guard::{Impatient, Rollback};
+use super::query::{Query, text};
 use super::sql::quoted;
 use super::wait::patiently;
 use super::write::NOW;
@@ -65,14 +67,46 @@ pub(super) fn take(connection: &Connection, tables: &Tables, claim: &Claim<'_>) 
 }
 
 fn enter(connection: &Connection, tables: &Tables, claim: &Claim<'_>) -> rusqlite::Result<i64> {
-    let table = quoted(tables.lock());
+    entering(tables, claim).run(connection)?;
+    token(connection, tables)
+}
+
+/// The number of the last holder.
+pub(super) fn token(connection: &Connection, tables: &Tables) -> rusqlite::Result<i64> {
+    let sql = format!("SELECT token FROM {}", quoted(tables.lock()));
+    connection.query_row(&sql, [], |row| row.get(0))
+}
+
+/// What takes the lock.
+pub(super) fn entering(tables: &Tables, claim: &Claim<'_>) -> Query {
     let sql = format!(
-        "UPDATE {table} SET token = token + 1, holder = ?1, host = ?2, pid = ?3, reason = ?4, \
+        "UPDATE {} SET token = token + 1, holder = ?, host = ?, pid = ?, reason = ?, \
          acquired_at = {NOW}, expires_at = {} WHERE id = 1",
+        quoted(tables.lock()),
         later(claim.lifetime)
     );
-    connection.execute(&sql, (claim.holder, claim.host, claim.pid, claim.reason))?;
-    connection.query_row(&format!("SELECT token FROM {table}"), [], |row| row.get(0))
+    let pid = Value::Integer(claim.pid.into());
+    Query::new(sql, vec![text(Some(claim.holder)), text(Some(claim.host)), pid, text(claim.reason)])
+}
+
+/// What extends the lock.
+pub(super) fn renewing(tables: &Tables, token: Token, lifetime: Duration) -> Query {
+    let sql = format!(
+        "UPDATE {} SET expires_at = {} WHERE id = 1 AND token = ? AND holder IS NOT NULL",
+        quoted(tables.lock()),
+        later(lifetime)
+    );
+    Query::new(sql, vec![Value::Integer(token.0)])
+}
+
+/// What gives the lock back.
+pub(super) fn releasing(tables: &Tables, token: Token) -> Query {
+    let sql = format!(
+        "UPDATE {} SET holder = NULL, host = NULL, pid = NULL, reason = NULL, acquired_at = NULL, \
+         expires_at = NULL WHERE id = 1 AND token = ?",
+        quoted(tables.lock())
+    );
+    Query::new(sql, vec![Value::Integer(token.0)])
 }
 
 /// Extends the lock; inside a transaction this is also the check that it is still ours.
@@ -82,12 +116,7 @@ pub(super) fn renew(
     token: Token,
     lifetime: Duration,
 ) -> Result<()> {
-    let sql = format!(
-        "UPDATE {} SET expires_at = {} WHERE id = 1 AND token = ?1 AND holder IS NOT NULL",
-        quoted(tables.lock()),
-        later(lifetime)
-    );
-    match connection.execute(&sql, [token.0]) {
+    match renewing(tables, token, lifetime).run(connection) {
         Ok(0) => Err(Error::new(Kind::Fenced)),
         Ok(_) => Ok(()),
         Err(error) => Err(engine::explain(&error, "renewing the lock")),
@@ -102,12 +131,7 @@ pub(super) fn release(
     patience: Duration,
 ) -> Result<()> {
     let _impatient = Impatient::new(connection);
-    let sql = format!(
-        "UPDATE {} SET holder = NULL, host = NULL, pid = NULL, reason = NULL, acquired_at = NULL, \
-         expires_at = NULL WHERE id = 1 AND token = ?1",
-        quoted(tables.lock())
-    );
-    let give = || connection.execute(&sql, [token.0]).map(|_| ());
+    let give = || releasing(tables, token).run(connection).map(|_| ());
     patiently(patience, "giving the lock back", &mut |_| {}, give)
 }
 

@@ -7,7 +7,8 @@ use rusqlite::Connection;
 
 use super::engine::explain;
 use super::metadata::Metadata;
-use super::sql::{created, created_if_missing, dropped, renamed_to, runs_outside};
+use super::query::Query;
+use super::sql::{created, created_if_missing, dropped, renamed_to};
 use super::statement::pieces;
 use super::transaction::{BEGIN, COMMIT, Running, record};
 use super::{foreign_keys, found, guard, read, step, tables};
@@ -21,26 +22,30 @@ pub(super) fn script(
     tables: &Tables,
     units: &[Unit<'_>],
 ) -> Result<Vec<Vec<String>>> {
-    let mut names = Names::default();
+    let mut ahead = Ahead::default();
     let mut scripts = Vec::with_capacity(units.len());
     for unit in units {
         let running = Running { connection, tables, unit };
-        let script = Script { running, lines: Vec::new(), names };
+        let script = Script { running, lines: Vec::new(), ahead };
         let (lines, after) = script.write()?;
         scripts.push(lines);
-        names = after;
+        ahead = after;
     }
     Ok(scripts)
 }
 
-struct Script<'s> {
-    running: Running<'s>,
-    lines: Vec<String>,
-    names: Names,
+pub(super) struct Script<'s> {
+    pub(super) running: Running<'s>,
+    pub(super) lines: Vec<String>,
+    pub(super) ahead: Ahead,
 }
 
 impl Script<'_> {
-    fn write(mut self) -> Result<(Vec<String>, Names)> {
+    fn write(mut self) -> Result<(Vec<String>, Ahead)> {
+        if self.running.unit.transactional() == Transactional::No {
+            self.outside()?;
+            return Ok((self.lines, self.ahead));
+        }
         let connection = self.running.connection;
         let ask = |error: rusqlite::Error| explain(&error, foreign_keys::CHECKING);
         let suspend = foreign_keys::must_suspend(connection, self.running.unit).map_err(ask)?;
@@ -58,37 +63,40 @@ impl Script<'_> {
         if switch {
             self.push(guard::ON);
         }
-        Ok((self.lines, self.names))
+        Ok((self.lines, self.ahead))
     }
 
-    fn push(&mut self, line: impl Into<String>) {
+    pub(super) fn push(&mut self, line: impl Into<String>) {
         self.lines.push(line.into());
     }
 
-    fn tables(&mut self) {
+    pub(super) fn tables(&mut self) {
         let unit = self.running.unit;
         if unit.mark == Mark::NONE {
             let queries = tables::create(self.running.tables, unit.by);
-            self.lines.extend(queries.iter().map(super::query::Query::literal));
+            self.lines.extend(queries.iter().map(Query::literal));
         }
     }
 
+    pub(super) fn batch(&self) -> Result<i64> {
+        let last = read::mark(self.running.connection, self.running.tables)?;
+        Ok(self.running.unit.batch.unwrap_or(last.map_or(0, |(_, batch)| batch) + 1))
+    }
+
     fn jobs(&mut self) -> Result<()> {
-        let (connection, unit) = (self.running.connection, self.running.unit);
-        let last = read::mark(connection, self.running.tables)?.map_or(0, |(_, batch)| batch);
-        let batch = unit.batch.unwrap_or(last + 1);
+        let (unit, batch) = (self.running.unit, self.batch()?);
+        let mut records = Vec::new();
         for job in &unit.jobs {
             let mut metadata = self.running.metadata(job)?;
             self.work(job, &mut metadata)?;
             let ran = Ran { statements: job.work.statements(), ..Ran::default() };
-            for query in record(self.running.tables, unit, job, batch, &ran, &metadata) {
-                self.push(query.literal());
-            }
+            records.extend(record(self.running.tables, unit, job, batch, &ran, &metadata));
         }
+        self.lines.extend(records.iter().map(Query::literal));
         Ok(())
     }
 
-    fn work(&mut self, job: &Job<'_>, metadata: &mut Metadata) -> Result<()> {
+    pub(super) fn work(&mut self, job: &Job<'_>, metadata: &mut Metadata) -> Result<()> {
         match &job.work {
             Work::Code { shown, .. } => {
                 if job.transactional == Transactional::Yes {
@@ -114,32 +122,32 @@ impl Script<'_> {
         Ok(())
     }
 
-    fn piece(&mut self, job: &Job<'_>, sql: &str, metadata: &mut Metadata) -> Result<()> {
+    pub(super) fn piece(
+        &mut self,
+        job: &Job<'_>,
+        sql: &str,
+        metadata: &mut Metadata,
+    ) -> Result<()> {
         match job.direction {
             Direction::Up => {
-                metadata.found.extend(self.names.found(self.running.connection, sql)?);
+                metadata.found.extend(self.ahead.found(self.running.connection, sql)?);
             }
             Direction::Down if found::kept(metadata, sql).is_some() => return Ok(()),
             Direction::Down => {}
         }
-        self.names.see(sql);
-        let bare = job.transactional == Transactional::No && runs_outside(sql);
-        if bare && self.lines.last().is_some_and(|line| line == BEGIN) {
-            self.lines.pop();
-        } else if bare {
-            self.push(COMMIT);
-        }
+        self.ahead.see(sql);
         self.push(sql);
-        if bare {
-            self.push(BEGIN);
-        }
         Ok(())
     }
 }
 
-/// What the statements that were written so far would have created and dropped.
+/// What the statements that were written so far would have changed.
 #[derive(Default)]
-struct Names(HashMap<String, Presence>);
+pub(super) struct Ahead {
+    objects: HashMap<String, Presence>,
+    /// The number of the last holder of the lock.
+    pub(super) token: Option<i64>,
+}
 
 #[derive(Clone, Copy, PartialEq)]
 enum Presence {
@@ -147,11 +155,11 @@ enum Presence {
     Gone,
 }
 
-impl Names {
+impl Ahead {
     fn see(&mut self, sql: &str) {
         let mut set = |name: Option<String>, presence| {
             if let Some(name) = name {
-                self.0.insert(name.to_lowercase(), presence);
+                self.objects.insert(name.to_lowercase(), presence);
             }
         };
         set(created(sql), Presence::There);
@@ -161,7 +169,7 @@ impl Names {
 
     fn found(&self, connection: &Connection, sql: &str) -> Result<Option<String>> {
         let Some(name) = created_if_missing(sql) else { return Ok(None) };
-        match self.0.get(&name.to_lowercase()) {
+        match self.objects.get(&name.to_lowercase()) {
             Some(Presence::There) => Ok(Some(name)),
             Some(Presence::Gone) => Ok(None),
             None => found::found(connection, sql),

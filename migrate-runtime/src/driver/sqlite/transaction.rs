@@ -128,19 +128,24 @@ impl Running<'_> {
         Ok(self.unit.batch.unwrap_or(last + 1))
     }
 
+    /// Runs the jobs, and writes their history rows behind them.
     fn run_jobs(&self, batch: i64, on: Progressing<'_>) -> Result<Vec<Ran>, Stop> {
         let mut all = Vec::with_capacity(self.unit.jobs.len());
+        let mut records = Vec::with_capacity(2 * self.unit.jobs.len());
         for (at, job) in self.unit.jobs.iter().enumerate() {
             on(Progress::Started { job: at });
-            let ran = self.run_job(at, job, batch, on);
-            all.push(
-                ran.map_err(|error| Stop::Failed { at, error: error.of(job.version, job.name) })?,
-            );
+            let (ran, metadata) = self
+                .run_job(at, job, on)
+                .map_err(|error| Stop::Failed { at, error: error.of(job.version, job.name) })?;
+            records.extend(record(self.tables, self.unit, job, batch, &ran, &metadata));
+            all.push(ran);
         }
+        Query::run_all(&records, self.connection)
+            .map_err(|error| engine::explain(&error, "writing the history"))?;
         Ok(all)
     }
 
-    fn run_job(&self, at: usize, job: &Job<'_>, batch: i64, on: Progressing<'_>) -> Result<Ran> {
+    fn run_job(&self, at: usize, job: &Job<'_>, on: Progressing<'_>) -> Result<(Ran, Metadata)> {
         let start = Instant::now();
         let mut metadata = self.metadata(job)?;
         self.refuse_losses(job, &metadata)?;
@@ -158,10 +163,7 @@ impl Running<'_> {
             }
         }
         ran.milliseconds = milliseconds(start);
-        for query in record(self.tables, self.unit, job, batch, &ran, &metadata) {
-            self.send(&query)?;
-        }
-        Ok(ran)
+        Ok((ran, metadata))
     }
 
     /// Counts again what was counted before: rows may have been written since.
