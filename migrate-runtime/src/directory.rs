@@ -70,8 +70,7 @@ fn migration(source: &Source, checked: &Checked) -> Migration {
         }
         _ => None,
     };
-    let is_inferred = rollback.source == RollbackSource::Inferred;
-    let inferred = rollback.text.as_ref().filter(|_| is_inferred);
+    let down = |from| rollback.text.as_ref().filter(|_| rollback.source == from);
     let written = Written {
         version: source.version,
         name: keep(&source.name),
@@ -84,7 +83,7 @@ fn migration(source: &Source, checked: &Checked) -> Migration {
         impact: source.keys.impact,
         schema: None,
         up: body(&source.up),
-        down: source.down.as_ref().filter(|_| !is_inferred).map(body),
+        down: down(RollbackSource::Given).map(|sql| Body::Sql(keep(&sql.text))),
     };
     let found = Found {
         file: keep(&checked.file.name),
@@ -94,7 +93,7 @@ fn migration(source: &Source, checked: &Checked) -> Migration {
         class: rollback.class,
         up: script(&checked.up),
         down: script(&checked.down),
-        inferred_down: inferred.map(|sql| keep(&sql.text)),
+        inferred_down: down(RollbackSource::Inferred).map(|sql| keep(&sql.text)),
     };
     Migration::new(written, found)
 }
