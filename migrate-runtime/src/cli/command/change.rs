@@ -54,18 +54,23 @@ pub(super) fn run(
     for warning in &report.warnings {
         session.reader.note(&format!("{WARN}warning{WARN:#}: {warning}"));
     }
-    for done in report.applied.iter().chain(&report.rolled_back) {
-        kept(session, done);
-    }
+    kept(session, &report);
     session.reader.line(&summary(&report, database));
     Ok(report)
 }
 
 /// What was there before a migration, and stays.
-fn kept(session: &Session<'_>, done: &Done) {
-    for what in &done.kept {
-        let Done { version, name, .. } = done;
-        session.reader.note(&format!("note: {version} {name}: {what} was there before"));
+fn kept(session: &Session<'_>, report: &Report) {
+    let note = |done: &Done, words: &dyn Fn(&str) -> String| {
+        for what in &done.kept {
+            session.reader.note(&format!("note: {} {}: {}", done.version, done.name, words(what)));
+        }
+    };
+    for done in &report.rolled_back {
+        note(done, &|what| format!("`{what}` stays, because it was there before"));
+    }
+    for done in &report.applied {
+        note(done, &|what| format!("`{what}` was there before, and is used as it is"));
     }
 }
 

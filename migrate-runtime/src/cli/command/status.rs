@@ -29,6 +29,9 @@ fn show(reader: Reader, database: &Database, status: &Status) {
     for line in table::lines(&rows(status)) {
         reader.line(&line);
     }
+    for error in status.failed.iter().filter_map(|line| line.error.as_ref()) {
+        reader.line(&format!("{BAD}{error}{BAD:#}"));
+    }
     reader.line(&summary(status));
 }
 
@@ -52,10 +55,9 @@ fn rows(status: &Status) -> Vec<Vec<Cell>> {
     for line in status.running.iter().chain(&status.failed) {
         let state = Cell::text("half done").style(BAD);
         let done = format!("{} of {} statements", line.done, line.total);
-        let error = line.error.clone().unwrap_or_default();
         // It is pending too; this line says more.
         rows.retain(|(version, _)| *version != line.version);
-        rows.push((line.version, row(line.version, &line.name, state, [done, error])));
+        rows.push((line.version, row(line.version, &line.name, state, [done, String::new()])));
     }
     rows.sort_by_key(|(version, _)| *version);
     rows.into_iter().map(|(_, row)| row).collect()
