@@ -111,9 +111,12 @@ impl Session {
         while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
             let (before, number) = rest.split_at(at);
             out.push_str(before);
+            if is_milliseconds(number) {
+                unpad(&mut out);
+            }
             let (length, replacement) = moment(number).unwrap_or_else(|| {
                 let digits = number.bytes().take_while(u8::is_ascii_digit).count();
-                let is_time = number[digits..].starts_with(" ms") || is_time_key(&out);
+                let is_time = is_milliseconds(number) || is_time_key(&out);
                 if out.ends_with("SQLite ") {
                     (version_length(number), "..")
                 } else {
@@ -124,6 +127,18 @@ impl Session {
             rest = &number[length..];
         }
         out + rest
+    }
+}
+
+fn is_milliseconds(text: &str) -> bool {
+    text.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(" ms")
+}
+
+/// Takes the blanks away that align a column of milliseconds: there are more before a shorter one.
+fn unpad(out: &mut String) {
+    let kept = out.trim_end_matches(' ').len();
+    if out[..kept].ends_with("<time>") {
+        out.truncate(kept + 2);
     }
 }
 
