@@ -15,6 +15,7 @@ mod catalog;
 mod d1;
 mod engine;
 mod features;
+mod findings;
 mod hint;
 mod locate;
 mod pragma;

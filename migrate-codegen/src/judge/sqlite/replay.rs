@@ -1,26 +1,18 @@
 //! The history, replayed from an empty database.
 
-use std::ops::Range;
-use std::sync::Arc;
-
 use super::engine::Engine;
-use super::locate::{find, locate};
+use super::locate::find;
 use super::probe::Broken;
 use super::refusal::Refusal;
 use super::run::{Context, Finish, Outcome, Rows};
 use super::trail::{Spot, Trail};
-use super::{catalog, d1, features, hint, probe, types};
+use super::{catalog, d1, features, hint, probe};
 use crate::Dialect;
 use crate::check::{
-    Comment, DownFrom, History, Options, Problem, ProblemKind, Related, Seen, Severity, Side, Text,
-    Unit, in_file,
+    Comment, DownFrom, History, Options, Problem, ProblemKind, Seen, Severity, Side, Text, Unit,
 };
-use crate::lint;
-use crate::reader::{Kind, Statement};
+use crate::reader::Kind;
 use crate::text::tokens;
-
-/// The longest message that is shown: SQLite quotes an unclosed string whole.
-const LONGEST: usize = 300;
 
 /// What the replay found out.
 #[derive(Debug, Default)]
@@ -65,21 +57,21 @@ enum State {
     Broken,
 }
 
-struct Replay<'a> {
-    engine: &'a Engine,
+pub(super) struct Replay<'a> {
+    pub(super) engine: &'a Engine,
     options: &'a Options,
-    trail: Trail<'a>,
-    verdict: Verdict,
+    pub(super) trail: Trail<'a>,
+    pub(super) verdict: Verdict,
     state: State,
     attached: Vec<String>,
 }
 
 /// Which text of which migration is looked at.
 #[derive(Clone, Copy)]
-struct Here<'a> {
-    migration: usize,
-    index: usize,
-    unit: &'a Unit<'a>,
+pub(super) struct Here<'a> {
+    pub(super) migration: usize,
+    pub(super) index: usize,
+    pub(super) unit: &'a Unit<'a>,
 }
 
 impl<'a> Replay<'a> {
@@ -225,33 +217,6 @@ impl<'a> Replay<'a> {
         Some((self.trail.origin(object)?, broken))
     }
 
-    /// Adds to the last problem the statement at which the engine noticed it.
-    fn first_read(&mut self, text: &Text<'_>, at: usize) {
-        let problem = self.verdict.problems.last_mut();
-        let Some(problem) = problem else { return };
-        problem.related.push(Related {
-            file: Arc::clone(&text.sql.file),
-            at: in_file(text.sql, &text.statements[at].range),
-            message: "refused here: it reads every view and trigger again".to_owned(),
-        });
-    }
-
-    fn broken(&mut self, spot: Spot, broken: Broken) {
-        let at = broken.at.as_deref();
-        self.at_origin(spot, at, broken.code, &broken.message, broken.help);
-    }
-
-    fn exhausted(&mut self, here: Here<'_>, text: &Text<'_>, at: usize) {
-        let statement = &text.statements[at];
-        let whole = 0..statement.range.len();
-        let message = "this statement does not come to an end within the budget of the check";
-        let help = "the rest of the history is checked for its syntax only";
-        self.report(here, text, statement, whole, "not_replayed", message, Some(help.to_owned()));
-        if let Some(problem) = self.verdict.problems.last_mut() {
-            problem.severity = Severity::Warning;
-        }
-    }
-
     fn syntax(&mut self, here: Here<'_>, text: &Text<'_>) {
         self.syntax_after(here, text, 0);
     }
@@ -320,84 +285,6 @@ impl<'a> Replay<'a> {
             self.attached.extend(last);
         }
     }
-
-    fn refused(
-        &mut self,
-        here: Here<'_>,
-        text: &Text<'_>,
-        at: usize,
-        refusal: &Refusal,
-        help: Option<String>,
-    ) {
-        let statement = &text.statements[at];
-        let range = locate(statement, refusal);
-        self.report(here, text, statement, range, refusal.code(), &refusal.message, help);
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "each is a field of the problem")]
-    fn report(
-        &mut self,
-        here: Here<'_>,
-        text: &Text<'_>,
-        statement: &Statement,
-        within: Range<usize>,
-        code: &'static str,
-        message: &str,
-        help: Option<String>,
-    ) {
-        // What a rule speaks about is a finding; the severity is the rule's.
-        let kind = match lint::rules::find(code) {
-            Some(_) => ProblemKind::Policy,
-            None => ProblemKind::Judge,
-        };
-        let base = statement.range.start;
-        let at = in_file(text.sql, &(base + within.start..base + within.end));
-        let problem = Problem::error(kind, code, &text.sql.file, at, shortened(message))
-            .of(here.index)
-            .with_help(help);
-        self.verdict.problems.push(problem);
-    }
-
-    fn probes(&mut self) {
-        self.engine.quietly("PRAGMA foreign_keys = OFF");
-        for broken in probe::probe(self.engine) {
-            if let Some(spot) = self.trail.origin(&broken.object) {
-                self.broken(spot, broken);
-            }
-        }
-        for table in types::tables(self.engine) {
-            for slip in types::slips(self.engine, &table) {
-                let end = Spot { migration: usize::MAX, statement: 0 };
-                let added = self.trail.column_origin_before(&table, &slip.column, end);
-                let Some(spot) = added.or_else(|| self.trail.origin(&table)) else { continue };
-                let message = format!("`{}` is not the name of a type", slip.word);
-                let help = format!("did you mean `{}`?", slip.meant.to_uppercase());
-                self.at_origin(spot, Some(&slip.word), "unknown_type_name", &message, Some(help));
-                if let Some(problem) = self.verdict.problems.last_mut() {
-                    problem.severity = Severity::Warning;
-                }
-            }
-        }
-    }
-
-    /// Reports a problem at the statement that made the object.
-    fn at_origin(
-        &mut self,
-        spot: Spot,
-        name: Option<&str>,
-        code: &'static str,
-        message: &str,
-        help: Option<String>,
-    ) {
-        let (index, unit) = (self.trail.index(spot.migration), self.trail.unit(spot.migration));
-        let Some(text) = &unit.up.text else { return };
-        let statement = &text.statements[spot.statement];
-        let object = statement.object.as_ref().map(|name| name.name.as_str());
-        let at = name.into_iter().chain(object).find_map(|name| find(statement, name));
-        let here = Here { migration: spot.migration, index, unit };
-        let at = at.unwrap_or(0..statement.range.len());
-        self.report(here, text, statement, at, code, message, help);
-    }
 }
 
 /// A `sql!` text that the engine refuses: which text, which statement.
@@ -406,11 +293,4 @@ struct Found {
     at: usize,
     refusal: Refusal,
     help: Option<String>,
-}
-
-fn shortened(message: &str) -> String {
-    match message.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}..", &message[..end]),
-        None => message.to_owned(),
-    }
 }
