@@ -2,7 +2,6 @@
 
 use super::catalog;
 use super::engine::{Engine, literal};
-use crate::text::nearest;
 
 /// The type names that people write.
 const KNOWN: &[&str] = &[
@@ -125,16 +124,29 @@ fn slip(declared: &str) -> Option<(String, &'static str)> {
         if KNOWN.contains(&lower.as_str()) {
             continue;
         }
-        let known = KNOWN.iter().filter(|known| known.len() > 3).copied();
-        let constraints = CONSTRAINTS.iter().copied().filter(|_| at > 0);
-        if lower.len() > 3
-            && let Some(meant) = nearest(&lower, known.chain(constraints))
-        {
-            let meant = KNOWN.iter().chain(CONSTRAINTS).find(|known| **known == meant)?;
+        let known = KNOWN.iter().filter(|known| known.len() > 3);
+        let constraints = CONSTRAINTS.iter().filter(|_| at > 0);
+        if let Some(meant) = known.chain(constraints).find(|known| is_slip(&lower, known)) {
             return Some((word.to_owned(), meant));
         }
     }
     None
+}
+
+/// Whether one letter too many, too few or wrong, or two swapped ones, make the difference. More
+/// would take `ROLE` for `ZONE`: people do name types as they like.
+fn is_slip(word: &str, meant: &str) -> bool {
+    let (word, meant): (Vec<char>, Vec<char>) = (word.chars().collect(), meant.chars().collect());
+    let same = word.iter().zip(&meant).take_while(|(a, b)| a == b).count();
+    let (word, meant) = (&word[same..], &meant[same..]);
+    let swapped = word.len() > 1
+        && word.len() == meant.len()
+        && (word[0], word[1]) == (meant[1], meant[0])
+        && word[2..] == meant[2..];
+    swapped
+        || word.get(1..).is_some_and(|rest| rest == meant)
+        || meant.get(1..).is_some_and(|rest| rest == word)
+        || word.get(1..).is_some_and(|rest| meant.get(1..) == Some(rest))
 }
 
 #[cfg(test)]
@@ -148,6 +160,10 @@ mod tests {
             ("varcahr(20)", Some("varchar")),
             ("TXET", Some("text")),
             ("INTEGER PRIMRY KEY", Some("primary")),
+            ("DATES", Some("date")),
+            ("BOOLEN", Some("boolean")),
+            ("ROLE", None),
+            ("NAME", None),
             ("TEXT", None),
             ("", None),
             ("double precision", None),
