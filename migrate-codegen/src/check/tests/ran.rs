@@ -1,8 +1,9 @@
 //! What is sent of a migration, and what it needs.
 
 use super::{History, Way};
-use crate::RollbackClass;
+use crate::check::{Depth, Options};
 use crate::source::Origin;
+use crate::{Dialect, ForeignKeys, RollbackClass};
 
 const SHOP: &str = "CREATE TABLE p (id INTEGER PRIMARY KEY); \
                     CREATE TABLE c (p_id INT REFERENCES p (id) ON DELETE CASCADE); \
@@ -116,4 +117,21 @@ fn the_document_has_its_shape() {
     let mut document = serde_json::to_value(report.document()).expect("plain values");
     document["engine"] = "SQLite".into();
     insta::assert_snapshot!(serde_json::to_string_pretty(&document).expect("plain values"));
+}
+
+#[test]
+fn without_an_engine_the_text_alone_speaks() {
+    let sql = ["CREATE TABLE a (x INT)", "DROP TABLE b", "CRATE TABLE c (x INT)"];
+    let syntax = Options { depth: Depth::Syntax, ..Options::new(Dialect::Sqlite) };
+    for options in [syntax, Options::new(Dialect::Postgres)] {
+        let history = History::of(&sql).with(options).version(2, "DELETE FROM a");
+        let report = history.report();
+        assert_eq!(report.engine, None);
+        let errors = history.errors();
+        assert_eq!(errors.iter().map(|it| it.code).collect::<Vec<_>>(), ["duplicate_version"]);
+        // Others may reference what is dropped, and nobody looked.
+        assert_eq!(report.migrations[1].up.foreign_keys, ForeignKeys::Suspend);
+        assert_eq!(report.migrations[0].rollback.class, RollbackClass::Exact);
+        assert_eq!(report.summary().opaque, 1);
+    }
 }
