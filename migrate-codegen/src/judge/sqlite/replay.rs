@@ -11,7 +11,7 @@ use crate::Dialect;
 use crate::check::{
     Comment, DownFrom, History, Options, Problem, ProblemKind, Seen, Severity, Side, Text, Unit,
 };
-use crate::reader::Kind;
+use crate::reader::{Kind, Statement};
 use crate::text::tokens;
 
 /// What the replay found out.
@@ -195,6 +195,8 @@ impl<'a> Replay<'a> {
                     self.broken(spot, broken);
                     self.first_read(text, at);
                 }
+                // Beyond the target it is reported already, whatever this engine says.
+                None if self.is_beyond_target(&text.statements[at]) => {}
                 None => self.refused(here, text, at, &refusal, help),
             }
         }
@@ -204,6 +206,10 @@ impl<'a> Replay<'a> {
             }
             self.syntax_after(here, text, at + 1);
         }
+    }
+
+    fn is_beyond_target(&self, statement: &Statement) -> bool {
+        features::beyond_target(statement, self.options).is_some()
     }
 
     /// The view or trigger that the refusal is really about: it could not be used before this
@@ -226,6 +232,7 @@ impl<'a> Replay<'a> {
         for (at, statement) in text.run().filter(|(at, _)| *at >= from) {
             if let Err(refusal) = self.engine.prepare(&super::pragma::masked(statement.text()))
                 && refusal.is_syntax()
+                && !self.is_beyond_target(statement)
             {
                 let help = hint::syntax(statement, &refusal);
                 self.refused(here, text, at, &refusal, help);
