@@ -125,6 +125,16 @@ fn split_hint(message: String) -> (String, Option<String>) {
 mod tests {
     use super::*;
 
+    #[cfg(not(feature = "dev"))]
+    #[test]
+    fn says_what_a_deployed_program_lacks() {
+        assert_eq!(
+            Failure::needs_dev("check").text(),
+            "`check` needs the sources, which this program was built without\n  \
+             hint: the feature `dev` of migrate-runtime"
+        );
+    }
+
     #[test]
     fn the_hint_gets_its_own_line() {
         let failure = Failure::usage("`x` is wrong (hint: say `y` (or `z`))");

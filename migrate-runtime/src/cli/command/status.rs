@@ -7,6 +7,7 @@ use crate::cli::failure::Failure;
 use crate::cli::output::{BAD, DIM, GOOD, Reader, WARN};
 use crate::cli::session::{Database, Session};
 use crate::cli::table::{self, Cell};
+use crate::driver::Lease;
 use crate::exit_code;
 use crate::plan::ConflictKind;
 use crate::report::{Status, StatusReport};
@@ -28,6 +29,12 @@ fn show(reader: Reader, database: &Database, status: &Status) {
     reader.line(&database.heading());
     for line in table::lines(&rows(status)) {
         reader.line(&line);
+    }
+    if let Some(Lease::Held { by, host, pid, since, .. }) = &status.locked {
+        let since = moment(since);
+        reader.line(&format!(
+            "{WARN}being migrated{WARN:#} by {by} (process {pid} on {host}) since {since}"
+        ));
     }
     for error in status.failed.iter().filter_map(|line| line.error.as_ref()) {
         reader.line(&format!("{BAD}{error}{BAD:#}"));
