@@ -15,7 +15,6 @@ mod report;
 mod run;
 mod way_back;
 
-pub use control::{Control, control};
 #[cfg(feature = "sqlite")]
 pub(crate) use history::{DownFrom, Text};
 pub(crate) use history::{History, Side, Unit};

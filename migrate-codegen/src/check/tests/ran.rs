@@ -47,6 +47,25 @@ fn cascades_work_where_nothing_is_dropped() {
     assert!(history.report().problems.iter().all(|it| it.code != "fails_on_data"));
 }
 
+/// `defer_foreign_keys` works inside a transaction, and only there.
+#[test]
+fn deferred_references_are_checked_at_the_end() {
+    let shop = "CREATE TABLE p (id INTEGER PRIMARY KEY); \
+                CREATE TABLE c (p_id INTEGER REFERENCES p (id)); \
+                INSERT INTO p VALUES (1); INSERT INTO c VALUES (1)";
+    let replaced = "DELETE FROM p; INSERT INTO p VALUES (1)";
+    let fails = |text: &str| {
+        let report = History::of(&[shop, text]).report();
+        report.problems.iter().any(|it| it.code == "fails_on_data")
+    };
+    assert!(fails(replaced));
+    let deferred = format!("PRAGMA defer_foreign_keys = ON; {replaced}");
+    assert!(!fails(&deferred));
+    check(&History::of(&[shop, &deferred]), Way::Up, &format!("{deferred} | Keep | "));
+    let report = History::of(&[shop, &deferred]).report();
+    assert!(report.problems.iter().all(|it| it.code != "transaction_control"));
+}
+
 #[test]
 fn transaction_control_is_left_out() {
     let escape = "COMMIT; PRAGMA foreign_keys = OFF; BEGIN; DROP TABLE c; COMMIT; \

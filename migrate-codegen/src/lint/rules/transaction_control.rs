@@ -34,7 +34,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn finding(step: &Step<'_>, within: Transactional) -> Option<Finding> {
-    let pragma = ["foreign_keys", "defer_foreign_keys"].iter().any(|name| step.concerns(name));
+    let is_set = || step.concerns("foreign_keys") && step.statement.value.is_some();
     match step.kind() {
         kind if kind.is_transaction_control() => Some(Finding::of(
             step,
@@ -42,16 +42,12 @@ fn finding(step: &Step<'_>, within: Transactional) -> Option<Finding> {
             "remove it; for a table that others reference the runner switches foreign keys off and \
              checks them itself",
         )),
-        Kind::Pragma
-            if pragma && step.statement.value.is_some() && within == Transactional::Yes =>
-        {
-            Some(Finding::of(
-                step,
-                format!("`PRAGMA {}` does nothing inside the runner's transaction", step.object()),
-                "remove it; for a table that others reference the runner switches foreign keys off \
-                 and checks them itself",
-            ))
-        }
+        Kind::Pragma if within == Transactional::Yes && is_set() => Some(Finding::of(
+            step,
+            format!("`PRAGMA {}` does nothing inside the runner's transaction", step.object()),
+            "remove it; for a table that others reference the runner switches foreign keys off and \
+             checks them itself",
+        )),
         _ => None,
     }
 }
