@@ -1,13 +1,13 @@
 //! Checksums over what a migration says, not over how it is laid out.
 //!
-//! Comments, blanks, line ends (also inside strings), a byte order mark and the last `;` do not
-//! count, so a formatter or a checkout on another system never looks like an edit.
+//! Comments, blanks, line ends (also inside strings), a byte order mark, the last `;` and empty
+//! statements do not count, so a formatter or a checkout on another system never looks like an edit.
 
 use sha2::{Digest, Sha256};
 
 use crate::Dialect;
 use crate::source::{Body, CodeBody, Source, SqlText};
-use crate::text::{Token, tokens};
+use crate::text::{Token, split, tokens};
 
 /// The version of the format, which every checksum begins with.
 const FORMAT: &str = "c1:";
@@ -102,21 +102,14 @@ impl Hasher {
     }
 
     fn sql(&mut self, sql: &str, dialect: Dialect) {
-        // Closing semicolons wait until something follows them.
-        let mut semicolons = 0_usize;
-        for token in tokens(sql, dialect).filter(Token::is_significant) {
-            if token.is_symbol(sql, ';') {
-                semicolons += 1;
-                continue;
-            }
-            for _ in 0..std::mem::take(&mut semicolons) {
+        // Statement by statement, because not only `;` parts them.
+        for (at, statement) in split(sql, dialect).iter().enumerate() {
+            if at > 0 {
                 self.piece(b";");
             }
-            let text = token.text(sql);
-            if text.contains('\r') {
-                self.piece(text.replace("\r\n", "\n").as_bytes());
-            } else {
-                self.piece(text.as_bytes());
+            let sql = statement.text(sql);
+            for token in tokens(sql, dialect).filter(Token::is_significant) {
+                self.piece(token.text(sql).replace("\r\n", "\n").as_bytes());
             }
         }
         self.buffer.push(END);
@@ -157,6 +150,10 @@ mod tests {
         check("SELECT 'a b'", "SELECT 'a  b'", false);
         check("SELECT 'a\rb'", "SELECT 'a\nb'", false);
         check("a; b", "a b", false);
+        check("a --> statement-breakpoint\nb", "a b", false);
+        check("a --> statement-breakpoint\nb", "a; b", true);
+        check("SELECT 'a' 'b'", "SELECT 'a''b'", false);
+        check("SELECT a", "SELECT \"a\"", false);
         check("SELECT 1", "select 1", false);
     }
 
