@@ -20,6 +20,9 @@ pub struct LineIndex {
 
 const BLOCK: usize = 1024;
 
+/// A byte order mark, which no editor shows or counts.
+const BOM: char = '\u{feff}';
+
 impl LineIndex {
     /// Reads `text` once. A line ends with `\n`.
     #[must_use]
@@ -43,7 +46,9 @@ impl LineIndex {
             offset -= 1;
         }
         let line = self.starts.partition_point(|&start| start <= offset) - 1;
-        let column = self.before(text, offset) - self.before(text, self.starts[line]);
+        let mark = if line == 0 { text.len() - text.trim_start_matches(BOM).len() } else { 0 };
+        let start = (self.starts[line] + mark).min(offset);
+        let column = self.before(text, offset) - self.before(text, start);
         Place { line: line + 1, column: column + 1 }
     }
 
@@ -78,6 +83,15 @@ mod tests {
         assert_eq!(at("c"), Place { line: 2, column: 4 });
         assert_eq!(at("d"), Place { line: 3, column: 1 });
         assert_eq!(index.place(text, 1_000), Place { line: 3, column: 2 });
+    }
+
+    #[test]
+    fn a_byte_order_mark_does_not_count() {
+        let text = "\u{feff}ab\ncd";
+        let index = LineIndex::new(text);
+        for (offset, line, column) in [(0, 1, 1), (3, 1, 1), (4, 1, 2), (6, 2, 1)] {
+            assert_eq!(index.place(text, offset), Place { line, column }, "{offset}");
+        }
     }
 
     #[test]
