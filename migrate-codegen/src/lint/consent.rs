@@ -6,9 +6,9 @@ use super::context::{Context, Schema};
 use super::rule::{Check, Rule};
 use super::rules::{self, unused_expectation};
 use super::severity::severity;
+use super::unknown::UnknownRule;
 use crate::check::{Depth, Options, Problem, ProblemKind};
 use crate::source::Expectation;
-use crate::text::nearest;
 
 /// The expectations of a migration and what became of them.
 pub(super) struct Consent<'a> {
@@ -88,13 +88,6 @@ fn describe(id: &str) -> (String, String) {
         let message = format!("`{id}` finds nothing here, so there is nothing to expect");
         return (message, "remove the `expect`".to_owned());
     }
-    let ids = rules::ALL.iter().map(|rule| rule.id);
-    let help = match nearest(id, ids.clone()) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!(
-            "the rules are {}",
-            ids.map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
-        ),
-    };
-    (format!("there is no rule `{id}`"), help)
+    let unknown = UnknownRule::new(id);
+    (unknown.message(), unknown.help())
 }

@@ -4,19 +4,13 @@ use std::fmt;
 
 use super::rule::Rule;
 use super::rules;
-use crate::text::nearest;
+use super::unknown::UnknownRule;
 
 /// The page of a rule. Its `Display` is the text to print.
 #[derive(Clone, Copy, Debug)]
 pub struct Page {
     /// The rule.
     pub rule: &'static Rule,
-}
-
-/// There is no rule of this name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownRule {
-    id: String,
 }
 
 /// The page of the rule `id`.
@@ -34,7 +28,7 @@ pub struct UnknownRule {
 /// assert_eq!(error.to_string(), "there is no rule `drop_tables` (hint: did you mean `drop_table`?)");
 /// ```
 pub fn explain(id: &str) -> Result<Page, UnknownRule> {
-    rules::find(id).map(|rule| Page { rule }).ok_or_else(|| UnknownRule { id: id.to_owned() })
+    rules::find(id).map(|rule| Page { rule }).ok_or_else(|| UnknownRule::new(id))
 }
 
 impl fmt::Display for Page {
@@ -75,16 +69,3 @@ fn wrapped(text: &str) -> String {
     }
     indented(&lines.join("\n"))
 }
-
-impl fmt::Display for UnknownRule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ids = rules::ALL.iter().map(|rule| rule.id);
-        write!(f, "there is no rule `{}` (hint: ", self.id)?;
-        match nearest(&self.id, ids.clone()) {
-            Some(id) => write!(f, "did you mean `{id}`?)"),
-            None => write!(f, "the rules are {})", ids.collect::<Vec<_>>().join(", ")),
-        }
-    }
-}
-
-impl std::error::Error for UnknownRule {}

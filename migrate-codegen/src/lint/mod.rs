@@ -11,6 +11,7 @@ mod consent;
 mod explain;
 mod run;
 mod severity;
+mod unknown;
 
 pub mod rules;
 
@@ -18,6 +19,7 @@ pub mod rules;
 mod tests;
 
 pub use context::{Context, Reference, Schema, Table, WayBack};
-pub use explain::{Page, UnknownRule, explain};
+pub use explain::{Page, explain};
 pub use rule::{Check, Finding, Rule};
 pub use run::run;
+pub use unknown::UnknownRule;

@@ -371,5 +371,5 @@ fn pages() {
     let page = super::explain("drop_column").expect("a rule").to_string();
     insta::assert_snapshot!(page);
     let unknown = super::explain("xyz").expect_err("no rule").to_string();
-    assert!(unknown.starts_with("there is no rule `xyz` (hint: the rules are no_rollback, "));
+    assert!(unknown.starts_with("there is no rule `xyz` (hint: the rules are `no_rollback`, "));
 }

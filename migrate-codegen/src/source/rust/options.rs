@@ -4,6 +4,7 @@ use super::cursor::{Argument, KeyFault, Value, arguments, split_commas};
 use super::lexer::{Lexeme, Token};
 use crate::Version;
 use crate::check::{EngineVersion, Level, Options};
+use crate::lint::{UnknownRule, rules};
 use crate::text::nearest;
 
 const KEYS: [(&str, &str); 5] = [
@@ -30,7 +31,10 @@ fn set(options: &mut Options, argument: &Argument<'_>) -> Result<(), KeyFault> {
         "functions" => options.functions = list(argument, function)?,
         "collations" => options.collations = list(argument, collation)?,
         "adopted_through" => options.adopted_through = Some(version(argument)?),
-        "lint" => options.levels = list(argument, level)?,
+        "lint" => {
+            options.levels = list(argument, level)?;
+            known_rules(argument)?;
+        }
         key => return Err(unknown(key, argument)),
     }
     Ok(())
@@ -74,6 +78,18 @@ fn list<T>(
 ) -> Result<Vec<T>, KeyFault> {
     let Value::List(tokens) = argument.value else { return Err(wrong(argument)) };
     split_commas(tokens).into_iter().map(|part| read(part).ok_or_else(|| wrong(argument))).collect()
+}
+
+/// A misspelt rule would leave the right one as it is, silently.
+fn known_rules(argument: &Argument<'_>) -> Result<(), KeyFault> {
+    let named = |tokens: &[Token]| Some((tokens.first()?.range.clone(), level(tokens)?.0));
+    for (at, rule) in list(argument, named)? {
+        if rules::find(&rule).is_none() {
+            let unknown = UnknownRule::new(&rule);
+            return Err(KeyFault::new(at, unknown.message(), unknown.help()));
+        }
+    }
+    Ok(())
 }
 
 /// `name` (any number of arguments) or `name(2)`.
@@ -129,6 +145,7 @@ mod tests {
             ("lint(drop_table = \"deny\")", "`lint` has another form"),
             ("functions(a(b))", "`functions` has another form"),
             ("tagret = \"3.45\"", "unknown key `tagret`"),
+            ("lint(drop_tabel = \"warn\")", "there is no rule `drop_tabel`"),
         ] {
             let faults = read(&lex(text), &mut Options::new(Dialect::Sqlite));
             assert_eq!(faults.iter().map(|f| f.message.as_str()).collect::<Vec<_>>(), [message]);
