@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use super::history::{Text, Unit};
-use super::options::Options;
+use super::options::{Depth, Options};
 use super::problem::{Problem, ProblemKind};
 use super::report::RollbackSource;
 use super::run::Seen;
 use super::way_back::{WayBack, steps};
 use crate::lint::{self, Check, Context};
+use crate::rollback::Lack;
 use crate::source::{Body, Origin};
 
 /// Divides what the judge found: what rules speak about in this migration, and the rest.
@@ -34,7 +35,7 @@ pub(super) fn ask(
         dialect: options.dialect,
         steps: own.into_iter().flatten().chain(code).collect(),
         schema: seen.schema.clone(),
-        way_back: of_rules(unit, way_back),
+        way_back: of_rules(unit, way_back, options),
         judged,
     };
     lint::run(&context, options)
@@ -53,11 +54,17 @@ pub(super) fn yield_to(judged: &[Problem], problems: &mut Vec<Problem>) {
     });
 }
 
-fn of_rules<'a>(unit: &Unit<'_>, way_back: &'a WayBack) -> lint::WayBack<'a> {
+fn of_rules<'a>(unit: &Unit<'_>, way_back: &'a WayBack, options: &Options) -> lint::WayBack<'a> {
     let source = unit.source;
     match (way_back.rollback.source, &way_back.not_inferred) {
         (RollbackSource::Given | RollbackSource::Inferred, _) => lint::WayBack::There,
         (RollbackSource::Waived, _) => lint::WayBack::Waived,
+        // The full check looks; nobody is asked for a rollback that it infers.
+        (RollbackSource::None, Some(why))
+            if why.lack == Lack::Schema && options.depth == Depth::Syntax =>
+        {
+            lint::WayBack::Unknown
+        }
         (RollbackSource::None, Some(why)) => lint::WayBack::NotInferred(why),
         (RollbackSource::None, None) => match (&source.up, source.origin) {
             (Body::Code(_), Origin::Rust) => lint::WayBack::MissingForCode,

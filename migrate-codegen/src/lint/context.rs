@@ -69,6 +69,8 @@ pub enum WayBack<'a> {
     MissingForCode,
     /// Its SQL has no plain inverse.
     NotInferred(&'a NotInferred),
+    /// Nobody looked whether there is one.
+    Unknown,
 }
 
 impl Context<'_> {

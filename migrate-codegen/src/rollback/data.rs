@@ -1,7 +1,7 @@
 //! Changes of rows: most have no inverse, some need none.
 
 use super::ledger::{Ledger, Refusal};
-use crate::change::{Object, OnConflict, Step, Write};
+use crate::change::{Before, Object, OnConflict, Step, Write};
 use crate::reader::Kind;
 
 /// Pragmas that change the database file for good.
@@ -12,8 +12,12 @@ const LASTING: &[&str] = &["user_version", "application_id", "writable_schema"];
 pub(super) fn changed(step: &Step<'_>, ledger: &mut Ledger<'_>) -> Result<(), Refusal> {
     let table = step.object();
     let fires = ledger.has_trigger_on(table) || step.belongings(Object::Trigger).next().is_some();
-    let falls = ledger.has_made(Object::Table, table) || sets_only_added(step, ledger);
-    match (falls, fires) {
+    let made = ledger.has_made(Object::Table, table);
+    match (made || sets_only_added(step, ledger), fires) {
+        (true, false) if !made && step.before == Before::Unknown => {
+            let why = format!("the text does not say whether `{table}` has triggers");
+            Err(Refusal::unseen(why))
+        }
         (true, false) => Ok(()),
         (true, true) => Err(Refusal::new(
             format!("a trigger on `{table}` may change rows elsewhere"),

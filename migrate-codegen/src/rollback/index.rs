@@ -9,7 +9,7 @@ pub(super) fn created(step: &Step<'_>, ledger: &mut Ledger<'_>) -> Result<(), Re
     let (Some(name), Some(on)) = (&step.statement.object, &step.statement.on) else {
         return Err(Refusal::unread(step));
     };
-    if is_there(step, Object::Index) {
+    if is_there(step, Object::Index)? {
         return Ok(());
     }
     let mut name = name.clone();

@@ -23,10 +23,21 @@ pub struct Inferred {
 pub struct NotInferred {
     /// The statement in the way, as an index into the steps.
     pub step: usize,
+    /// What is missing.
+    pub lack: Lack,
     /// What is in the way.
     pub why: String,
     /// What to write instead, as a hint.
     pub write: String,
+}
+
+/// What a rollback lacks that was not inferred.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// A plain inverse.
+    Inverse,
+    /// A look at the schema before the statement, which decides whether it has one.
+    Schema,
 }
 
 impl fmt::Display for NotInferred {
@@ -60,8 +71,9 @@ impl fmt::Display for NotInferred {
 pub fn infer(steps: &[Step<'_>], options: &Options) -> Result<Inferred, NotInferred> {
     let mut ledger = Ledger::new(options);
     for (at, step) in steps.iter().enumerate() {
-        enter(step, &mut ledger).map_err(|Refusal { why, write }| NotInferred {
+        enter(step, &mut ledger).map_err(|Refusal { lack, why, write }| NotInferred {
             step: at,
+            lack,
             why,
             write,
         })?;

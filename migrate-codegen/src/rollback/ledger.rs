@@ -1,6 +1,6 @@
 //! What a migration has made so far, and how to undo it.
 
-use super::infer::Inferred;
+use super::infer::{Inferred, Lack};
 use crate::change::{Copies, Object, Step, copies};
 use crate::check::{EngineVersion, Options};
 use crate::{Dialect, RollbackClass};
@@ -18,6 +18,7 @@ pub(super) struct Ledger<'a> {
 
 /// Why a statement cannot be inverted.
 pub(super) struct Refusal {
+    pub(super) lack: Lack,
     pub(super) why: String,
     pub(super) write: String,
 }
@@ -58,7 +59,12 @@ pub(super) enum Effect {
 
 impl Refusal {
     pub(super) fn new(why: impl Into<String>, write: impl Into<String>) -> Self {
-        Self { why: why.into(), write: write.into() }
+        Self { lack: Lack::Inverse, why: why.into(), write: write.into() }
+    }
+
+    /// The statement may have an inverse, and nobody looked at the schema that decides it.
+    pub(super) fn unseen(why: impl Into<String>) -> Self {
+        Self { lack: Lack::Schema, ..Self::new(why, BY_HAND) }
     }
 
     /// The statement is of a kind that nothing is known about.

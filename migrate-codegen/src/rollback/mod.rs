@@ -21,4 +21,4 @@ mod generated;
 #[cfg(all(test, feature = "sqlite"))]
 mod tests;
 
-pub use infer::{Inferred, NotInferred, infer};
+pub use infer::{Inferred, Lack, NotInferred, infer};

@@ -2,7 +2,7 @@
 
 use super::ledger::{BY_HAND, Effect, Ledger, Refusal};
 use crate::change::{Before, Object, Step, Stored};
-use crate::reader::Existence;
+use crate::reader::{Existence, Lifetime};
 
 /// What the schema before a `DROP` says of the object.
 pub(super) enum Dropped {
@@ -25,10 +25,8 @@ pub(super) fn dropped(
         return Ok(Dropped::MadeHere);
     }
     let Before::Known(_) = &step.before else {
-        return Err(Refusal::new(
-            format!("the {noun} `{name}` is dropped, and the text does not say what it was"),
-            BY_HAND,
-        ));
+        let why = format!("the {noun} `{name}` is dropped, and the text does not say what it was");
+        return Err(Refusal::unseen(why));
     };
     match step.existing(object) {
         None => Ok(Dropped::Missing),
@@ -55,8 +53,15 @@ pub(super) fn restored(
 }
 
 /// Whether `IF NOT EXISTS` finds the object, so that nothing happens.
-pub(super) fn is_there(step: &Step<'_>, object: Object) -> bool {
-    step.statement.existence == Existence::IfNotExists && step.existing(object).is_some()
+pub(super) fn is_there(step: &Step<'_>, object: Object) -> Result<bool, Refusal> {
+    let asks = step.statement.existence == Existence::IfNotExists;
+    // A temporary object is gone with its connection, so none is there at the start.
+    if asks && step.before == Before::Unknown && step.statement.lifetime == Lifetime::Permanent {
+        let (noun, name) = (object.as_str(), step.object());
+        let why = format!("the text does not say whether there was a {noun} `{name}` before");
+        return Err(Refusal::unseen(why));
+    }
+    Ok(asks && step.existing(object).is_some())
 }
 
 fn with_belongings(sql: &str, step: &Step<'_>, object: Object) -> Vec<String> {

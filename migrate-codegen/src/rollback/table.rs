@@ -7,7 +7,7 @@ use crate::reader::Lifetime;
 
 pub(super) fn created(step: &Step<'_>, ledger: &mut Ledger<'_>) -> Result<(), Refusal> {
     let name = step.statement.object.as_ref().ok_or_else(|| Refusal::unread(step))?;
-    if is_there(step, Object::Table) {
+    if is_there(step, Object::Table)? {
         return Ok(());
     }
     // A temporary table may be gone with its connection.

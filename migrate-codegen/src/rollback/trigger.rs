@@ -9,7 +9,7 @@ pub(super) fn created(step: &Step<'_>, ledger: &mut Ledger<'_>) -> Result<(), Re
     let (Some(name), Some(on)) = (&step.statement.object, &step.statement.on) else {
         return Err(Refusal::unread(step));
     };
-    if is_there(step, Object::Trigger) {
+    if is_there(step, Object::Trigger)? {
         return Ok(());
     }
     let dialect = ledger.dialect();

@@ -13,7 +13,7 @@ pub(super) fn created(step: &Step<'_>, ledger: &mut Ledger<'_>) -> Result<(), Re
             "write the rollback with the view as it was before",
         ));
     }
-    if is_there(step, Object::View) {
+    if is_there(step, Object::View)? {
         return Ok(());
     }
     let drop = match step.statement.lifetime {

@@ -4,6 +4,7 @@ mod differential;
 mod history;
 mod robustness;
 
+mod depth;
 mod judged;
 mod ran;
 mod structured;

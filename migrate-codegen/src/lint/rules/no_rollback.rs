@@ -26,13 +26,13 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
     match context.way_back {
-        WayBack::There | WayBack::Waived => Vec::new(),
+        WayBack::There | WayBack::Waived | WayBack::Unknown => Vec::new(),
         WayBack::MissingForCode => vec![Finding::of_all(
             context,
             "there is no rollback: what a step in Rust does is not inverted",
             "make it a `mod` with `fn up` and `fn down`, or declare `irreversible = \"reason\"`",
         )],
-        WayBack::NotInferred(NotInferred { step, why, write }) => {
+        WayBack::NotInferred(NotInferred { step, why, write, .. }) => {
             let message = format!("there is no rollback: {why}");
             match context.steps.get(*step) {
                 Some(step) => vec![Finding::of(step, message, write)],
