@@ -25,8 +25,21 @@ pub(super) fn create(tables: &Tables, by: &str) -> Vec<Query> {
         (quoted(tables.history()), quoted(tables.log()), quoted(tables.lock()));
     let head = quoted(&format!("{}_head", tables.history()));
     let texts = [
-        format!(
-            "CREATE TABLE {history} (
+        history_table(&history),
+        format!("CREATE INDEX {head} ON {history} (\"set\", version, status, checksum)"),
+        log_table(&log),
+        lock_table(&lock),
+        format!("INSERT INTO {lock} (id, format, token) VALUES (1, {FORMAT}, 0)"),
+    ];
+    let mut queries: Vec<_> = texts.into_iter().map(|sql| Query::new(sql, Vec::new())).collect();
+    let line = write::Line { by, ..write::Line::new(Level::Info, "created") };
+    queries.push(write::log(tables, &line));
+    queries
+}
+
+fn history_table(history: &str) -> String {
+    format!(
+        "CREATE TABLE {history} (
     \"set\" TEXT NOT NULL,
     version INTEGER NOT NULL,
     status TEXT NOT NULL,
@@ -54,10 +67,12 @@ pub(super) fn create(tables: &Tables, by: &str) -> Vec<Query> {
     down_sql TEXT,
     PRIMARY KEY (\"set\", version)
 ) WITHOUT ROWID"
-        ),
-        format!("CREATE INDEX {head} ON {history} (\"set\", version, status, checksum)"),
-        format!(
-            "CREATE TABLE {log} (
+    )
+}
+
+fn log_table(log: &str) -> String {
+    format!(
+        "CREATE TABLE {log} (
     id INTEGER PRIMARY KEY,
     at TEXT NOT NULL,
     level TEXT NOT NULL,
@@ -71,9 +86,12 @@ pub(super) fn create(tables: &Tables, by: &str) -> Vec<Query> {
     reason TEXT,
     detail TEXT
 )"
-        ),
-        format!(
-            "CREATE TABLE {lock} (
+    )
+}
+
+fn lock_table(lock: &str) -> String {
+    format!(
+        "CREATE TABLE {lock} (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     format INTEGER NOT NULL,
     token INTEGER NOT NULL,
@@ -84,13 +102,7 @@ pub(super) fn create(tables: &Tables, by: &str) -> Vec<Query> {
     acquired_at TEXT,
     expires_at TEXT
 )"
-        ),
-        format!("INSERT INTO {lock} (id, format, token) VALUES (1, {FORMAT}, 0)"),
-    ];
-    let mut queries: Vec<_> = texts.into_iter().map(|sql| Query::new(sql, Vec::new())).collect();
-    let line = write::Line { by, ..write::Line::new(Level::Info, "created") };
-    queries.push(write::log(tables, &line));
-    queries
+    )
 }
 
 /// Makes the tables, inside a transaction.
