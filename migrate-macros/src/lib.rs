@@ -9,7 +9,7 @@ use proc_macro::{Span, TokenStream};
 
 /// Marks a `const`, a `mod` or a `fn` as a migration.
 ///
-/// ```ignore
+/// ```text
 /// /// Orders, one row per checkout.
 /// #[migration(version = 2, depends_on = [1], category = "schema")]
 /// const CREATE_ORDERS: &str = "CREATE TABLE orders (id INTEGER PRIMARY KEY)";
@@ -27,7 +27,7 @@ pub fn migration(arguments: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Makes a set of the migrations that a static lists, and checks the whole history.
 ///
-/// ```ignore
+/// ```text
 /// #[migrations]
 /// pub static SHOP: Migrations<Sqlite> = [m0001_create_customers, "0002_seed.sql"];
 /// ```

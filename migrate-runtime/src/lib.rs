@@ -1,4 +1,29 @@
 //! Database migrations that the compiler checks, and a runner that keeps data safe.
+//!
+//! A migration is a Rust item with [`#[migration]`](macro@migration); [`#[migrations]`](macro@migrations)
+//! lists them, and `cargo build` replays the list in an in-memory SQLite. A [`Runner`] applies them:
+//!
+//! ```no_run
+//! use migrate_runtime::{Migrations, Runner, Sqlite, migrations, sqlite};
+//!
+//! mod m0001_create_customers {
+//!     use migrate_runtime::migration;
+//!
+//!     /// Customers, one row a person.
+//!     #[migration(version = 1)]
+//!     const CREATE_CUSTOMERS: &str = "CREATE TABLE customers (id INTEGER PRIMARY KEY)";
+//! }
+//!
+//! #[migrations]
+//! pub static SHOP: Migrations<Sqlite> = [m0001_create_customers];
+//!
+//! # fn main() -> migrate_runtime::Result<()> {
+//! let mut database = sqlite::Database::open("shop.db")?;
+//! let report = Runner::new(&SHOP).up(&mut database)?;
+//! assert_eq!(report.applied.len(), 1);
+//! # Ok(())
+//! # }
+//! ```
 
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -16,6 +41,9 @@ pub mod report;
 pub mod runner;
 pub mod set;
 mod step;
+
+#[cfg(feature = "sqlite")]
+pub use driver::sqlite;
 
 pub use dialect::{D1, Dialect, DuckDb, Postgres, Sqlite};
 pub use migrate_codegen::{

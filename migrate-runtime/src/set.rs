@@ -9,12 +9,7 @@ use crate::migration::Migration;
 
 /// The migrations of one database, oldest first, for the engine `D`.
 ///
-/// Written with `#[migrations]` on a static:
-///
-/// ```ignore
-/// #[migrations]
-/// pub static SHOP: Migrations<Sqlite> = [m0001_create_customers, "0002_seed.sql"];
-/// ```
+/// Written with [`#[migrations]`](macro@crate::migrations) on a static; the [crate](crate) shows one.
 #[derive(Debug)]
 pub struct Migrations<D> {
     set: Set,

@@ -6,8 +6,7 @@
 
 use std::error::Error;
 
-use migrate_runtime::Runner;
-use migrate_runtime::driver::sqlite;
+use migrate_runtime::{Runner, sqlite};
 use migrations::SHOP;
 use rusqlite::Connection;
 
