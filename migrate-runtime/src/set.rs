@@ -9,7 +9,7 @@ use crate::migration::Migration;
 
 /// The migrations of one database, oldest first, for the engine `D`.
 ///
-/// Written with [`#[migrations]`](macro@crate::migrations) on a static; the [crate](crate) shows one.
+/// Written with [`#[migrations]`](macro@crate::migrations) on a static; the [crate] shows one.
 #[derive(Debug)]
 pub struct Migrations<D> {
     set: Set,
