@@ -12,10 +12,17 @@ use crate::lint::{self, Check, Context};
 use crate::rollback::Lack;
 use crate::source::{Body, Origin};
 
-/// Divides what the judge found: what rules speak about in this migration, and the rest.
-pub(super) fn split(found: Vec<Problem>, migration: usize) -> (Vec<Problem>, Vec<Problem>) {
+/// Takes out what the judge found for rules to speak about: by index of the migration.
+pub(super) fn split(found: &mut Vec<Problem>, migrations: usize) -> Vec<Vec<Problem>> {
     let is_rule = |code| lint::rules::find(code).is_some_and(|it| matches!(it.check, Check::Judge));
-    found.into_iter().partition(|it| it.migration == Some(migration) && is_rule(it.code))
+    let mut of_rules = vec![Vec::new(); migrations];
+    for problem in std::mem::take(found) {
+        match problem.migration.filter(|_| is_rule(problem.code)) {
+            Some(index) => of_rules[index].push(problem),
+            None => found.push(problem),
+        }
+    }
+    of_rules
 }
 
 /// What the rules find in a migration; `judged` is what the judge found for them.

@@ -33,12 +33,12 @@ pub fn check(sources: &[Source], options: &Options) -> Report {
             unit.forget_comment();
         }
     }
+    let mut of_rules = policy::split(&mut judged.problems, sources.len());
     let mut migrations = Vec::with_capacity(sources.len());
     for (index, unit) in history.units.iter().enumerate() {
         let seen = std::mem::take(&mut judged.seen[index]);
         let way_back = way_back::of(unit, &seen.before, options);
-        let (of_rules, others) = policy::split(std::mem::take(&mut judged.problems), index);
-        judged.problems = others;
+        let of_rules = std::mem::take(&mut of_rules[index]);
         problems.extend(policy::ask(index, unit, &seen, &way_back, of_rules, options));
         migrations.push(checked(
             unit,
