@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::Dialect;
 use crate::source::{Body, CodeBody, Source, SqlText};
-use crate::text::{Token, split, tokens};
+use crate::text::{is_breakpoint, tokens};
 
 /// The version of the format, which every checksum begins with.
 const FORMAT: &str = "c1:";
@@ -102,14 +102,22 @@ impl Hasher {
     }
 
     fn sql(&mut self, sql: &str, dialect: Dialect) {
-        // Statement by statement, because not only `;` parts them.
-        for (at, statement) in split(sql, dialect).iter().enumerate() {
-            if at > 0 {
-                self.piece(b";");
-            }
-            let sql = statement.text(sql);
-            for token in tokens(sql, dialect).filter(Token::is_significant) {
-                self.piece(token.text(sql).replace("\r\n", "\n").as_bytes());
+        // What parts two statements counts once, and only when something follows.
+        let (mut begun, mut parted) = (false, false);
+        for token in tokens(sql, dialect) {
+            if token.is_symbol(sql, ';') || is_breakpoint(&token, sql) {
+                parted = begun;
+            } else if token.is_significant() {
+                if std::mem::take(&mut parted) {
+                    self.piece(b";");
+                }
+                begun = true;
+                let text = token.text(sql);
+                if text.contains('\r') {
+                    self.piece(text.replace("\r\n", "\n").as_bytes());
+                } else {
+                    self.piece(text.as_bytes());
+                }
             }
         }
         self.buffer.push(END);

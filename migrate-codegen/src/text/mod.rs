@@ -7,5 +7,7 @@ mod token;
 
 pub use nearest::nearest;
 pub use place::{LineIndex, Place};
+#[cfg(feature = "analyze")]
+pub(crate) use split::is_breakpoint;
 pub use split::{Statement, split};
 pub use token::{Token, TokenKind, tokens};

@@ -48,10 +48,8 @@ pub fn split(sql: &str, dialect: Dialect) -> Vec<Statement> {
     let mut statements = Vec::new();
     let mut open = Open::new(0);
     for token in tokens(sql, dialect) {
-        let cut = match token.kind {
-            TokenKind::LineComment => is_breakpoint(token.text(sql)),
-            _ => token.is_symbol(sql, ';') && open.body.may_end(),
-        };
+        let ends = token.is_symbol(sql, ';') && open.body.may_end();
+        let cut = ends || is_breakpoint(&token, sql);
         if cut {
             statements.extend(open.close());
             open = Open::new(token.range.end);
@@ -63,8 +61,9 @@ pub fn split(sql: &str, dialect: Dialect) -> Vec<Statement> {
     statements
 }
 
-fn is_breakpoint(comment: &str) -> bool {
-    comment.trim_end() == "--> statement-breakpoint"
+/// Whether the token is drizzle's mark between two statements.
+pub(crate) fn is_breakpoint(token: &Token, sql: &str) -> bool {
+    token.kind == TokenKind::LineComment && token.text(sql).trim_end() == "--> statement-breakpoint"
 }
 
 /// The statement that is being read.

@@ -192,7 +192,18 @@ fn is_word(c: char) -> bool {
 }
 
 fn run(text: &str, belongs: fn(char) -> bool) -> usize {
-    text.find(|c| !belongs(c)).unwrap_or(text.len())
+    // Byte by byte where that is enough: macros are compiled without optimisation.
+    let mut at = 0;
+    for &byte in text.as_bytes() {
+        if !byte.is_ascii() {
+            return at + text[at..].find(|c| !belongs(c)).unwrap_or(text.len() - at);
+        }
+        if !belongs(char::from(byte)) {
+            return at;
+        }
+        at += 1;
+    }
+    at
 }
 
 /// Bytes up to and with the closing quote, where a doubled quote stands for one.
