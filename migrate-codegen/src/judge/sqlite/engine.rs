@@ -1,5 +1,6 @@
 //! SQLite in memory: the only place that runs it.
 
+use std::cell::Cell;
 use std::cmp::Ordering as Order;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -9,6 +10,7 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, Result};
 
 use super::refusal::{Refusal, Stage};
+use crate::ForeignKeys;
 use crate::check::{EngineVersion, Options};
 
 /// Instructions between two looks at the budget.
@@ -23,6 +25,8 @@ pub(super) struct Engine {
     connection: Connection,
     /// Whether a stubbed function was called.
     stub_called: Arc<AtomicBool>,
+    /// Whether any table may have rows.
+    has_rows: Cell<bool>,
     /// Ticks that the running statement used.
     ticks: Arc<AtomicU32>,
 }
@@ -60,7 +64,7 @@ impl Engine {
         }
         let ticks = Arc::new(AtomicU32::new(0));
         limit(&mut connection, &ticks);
-        let engine = Self { connection, stub_called, ticks };
+        let engine = Self { connection, stub_called, has_rows: Cell::new(false), ticks };
         engine.rows(&format!("PRAGMA max_page_count = {PAGES}"))?;
         Ok(engine)
     }
@@ -115,8 +119,24 @@ impl Engine {
         self.stub_called.swap(false, Ordering::Relaxed)
     }
 
-    /// Empties all tables. Foreign keys must be off.
+    /// Notes that tables may have rows from here on.
+    pub(super) fn note_rows(&self) {
+        self.has_rows.set(true);
+    }
+
+    /// Sets `foreign_keys`. It must not be called inside a transaction.
+    pub(super) fn set_foreign_keys(&self, to: ForeignKeys) {
+        let on = to == ForeignKeys::Keep;
+        drop(self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, on));
+    }
+
+    /// Empties all tables, unless they are empty. Foreign keys must be off.
     pub(super) fn forget_rows(&self) {
+        if !self.has_rows.get() {
+            return;
+        }
+        // Inside a transaction they may come back.
+        self.has_rows.set(self.in_transaction());
         let triggers =
             |on| drop(self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, on));
         triggers(false);

@@ -9,6 +9,7 @@ use super::refusal::Refusal;
 use super::replay::{Here, Replay};
 use super::trail::Spot;
 use super::{probe, types};
+use crate::ForeignKeys;
 use crate::check::{Problem, ProblemKind, Related, Severity, Text, in_file};
 use crate::lint;
 use crate::reader::Statement;
@@ -82,7 +83,7 @@ impl Replay<'_> {
     }
 
     pub(super) fn probes(&mut self) {
-        self.engine.quietly("PRAGMA foreign_keys = OFF");
+        self.engine.set_foreign_keys(ForeignKeys::Suspend);
         for broken in probe::probe(self.engine) {
             if let Some(spot) = self.trail.origin(&broken.object) {
                 self.broken(spot, broken);

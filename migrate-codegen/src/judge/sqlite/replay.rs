@@ -8,6 +8,7 @@ use super::run::{Context, Finish, Outcome, Rows};
 use super::trail::{Spot, Trail};
 use super::{catalog, d1, features, hint, probe};
 use crate::Dialect;
+use crate::ForeignKeys;
 use crate::check::{
     Comment, DownFrom, History, Options, Problem, ProblemKind, Seen, Severity, Side, Text, Unit,
 };
@@ -217,7 +218,7 @@ impl<'a> Replay<'a> {
     fn broken_before(&self, refusal: &Refusal) -> Option<(Spot, Broken)> {
         let known = refusal.name().filter(|_| refusal.code() == "broken_before")?;
         let (_, object) = known.split_once(' ')?;
-        self.engine.quietly("PRAGMA foreign_keys = OFF");
+        self.engine.set_foreign_keys(ForeignKeys::Suspend);
         let mut found = probe::probe(self.engine).into_iter();
         let broken = found.find(|broken| broken.object.eq_ignore_ascii_case(object))?;
         Some((self.trail.origin(object)?, broken))

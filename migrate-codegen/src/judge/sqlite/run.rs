@@ -10,6 +10,7 @@ use super::trail::{Spot, Trail};
 use crate::change::Before;
 use crate::check::Text;
 use crate::reader::{Kind, Statement};
+use crate::text::{Token, tokens};
 use crate::{ForeignKeys, Transactional};
 
 /// What a run works with.
@@ -84,7 +85,7 @@ impl Context<'_> {
     /// Applies the text and ends the transaction.
     pub(super) fn run(&self, text: &Text<'_>, rows: Rows) -> Outcome {
         let mut attempt = Attempt {
-            foreign_keys: text.control.foreign_keys,
+            foreign_keys: self.foreign_keys(text),
             rows,
             failed: None,
             before: Vec::new(),
@@ -99,16 +100,26 @@ impl Context<'_> {
         }
     }
 
+    /// What the text needs as far as that is certain before it runs: an attempt that is made again
+    /// makes SQLite read the whole schema again.
+    fn foreign_keys(&self, text: &Text<'_>) -> ForeignKeys {
+        let decides = |kind: Kind| kind == Kind::DropTable || kind.is_alter();
+        let first = text.run().map(|(_, found)| found).find(|found| decides(found.kind));
+        let dropped = first.filter(|found| found.kind == Kind::DropTable);
+        match dropped.and_then(|found| found.object.as_ref()) {
+            Some(table) if catalog::is_referenced(self.engine, &table.name) => ForeignKeys::Suspend,
+            _ => text.control.foreign_keys,
+        }
+    }
+
     fn begin(&self, attempt: &Attempt) {
         let engine = self.engine;
-        engine.quietly("PRAGMA foreign_keys = OFF");
+        engine.set_foreign_keys(ForeignKeys::Suspend);
         if self.finish == Finish::Commit {
             if attempt.rows == Rows::Unknown {
                 engine.forget_rows();
             }
-            if attempt.foreign_keys == ForeignKeys::Keep {
-                engine.quietly("PRAGMA foreign_keys = ON");
-            }
+            engine.set_foreign_keys(attempt.foreign_keys);
         }
         engine.quietly("BEGIN");
         if self.finish == Finish::Rollback && attempt.rows == Rows::Unknown {
@@ -251,6 +262,9 @@ impl Context<'_> {
 
     fn apply(&self, statement: &Statement, rows: Rows) -> Result<(), Refusal> {
         let sql = statement.text();
+        if rows == Rows::Known && statement.kind.is_data() || fills(statement) {
+            self.engine.note_rows();
+        }
         match statement.kind {
             Kind::Pragma if pragma::is_set(statement) => self.engine.run(sql),
             Kind::Pragma | Kind::Explain => self.engine.prepare(&pragma::masked(sql)),
@@ -277,5 +291,16 @@ impl Context<'_> {
 
     fn mentions_attached(&self, statement: &Statement) -> bool {
         self.attached.iter().any(|name| find(statement, name).is_some())
+    }
+}
+
+/// Whether the DDL may leave rows too: `CREATE TABLE .. AS`, and virtual tables, which keep some in
+/// tables of their own.
+fn fills(statement: &Statement) -> bool {
+    let sql = statement.text();
+    let is_query = |token: Token| token.is_word(sql, "select") || token.is_word(sql, "values");
+    match statement.kind {
+        Kind::CreateTable => tokens(sql, statement.dialect()).any(is_query),
+        kind => kind == Kind::CreateVirtualTable,
     }
 }
