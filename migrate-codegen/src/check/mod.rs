@@ -26,6 +26,8 @@ pub use report::{Checked, Part, Report, Rollback, RollbackSource, Script};
 pub use run::check;
 #[cfg(feature = "sqlite")]
 pub(crate) use run::{Comment, Seen};
+#[cfg(feature = "sqlite")]
+pub(crate) use way_back::{infer, wants_inferred};
 
 #[cfg(all(test, feature = "sqlite"))]
 mod tests;

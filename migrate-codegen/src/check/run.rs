@@ -9,6 +9,7 @@ use super::way_back::{self, WayBack};
 use crate::change::Before;
 use crate::lint::Schema;
 use crate::reader::{Kind, Statement};
+use crate::rollback::{Inferred, NotInferred};
 use crate::source::Source;
 use crate::{ForeignKeys, Version, checksum, structure};
 
@@ -37,7 +38,7 @@ pub fn check(sources: &[Source], options: &Options) -> Report {
     let mut migrations = Vec::with_capacity(sources.len());
     for (index, unit) in history.units.iter().enumerate() {
         let seen = std::mem::take(&mut judged.seen[index]);
-        let way_back = way_back::of(unit, &seen.before, options);
+        let way_back = way_back::of(unit, &seen, options);
         let of_rules = std::mem::take(&mut of_rules[index]);
         problems.extend(policy::ask(index, unit, &seen, &way_back, of_rules, options));
         migrations.push(checked(
@@ -77,6 +78,8 @@ pub(crate) struct Seen {
     pub(crate) schema: Schema,
     /// Whether the rollback that stands in a comment replays.
     pub(crate) comment: Comment,
+    /// The rollback, where it was inferred to be tried.
+    pub(crate) inferred: Option<Result<Inferred, NotInferred>>,
 }
 
 /// What a commented rollback turned out to be.

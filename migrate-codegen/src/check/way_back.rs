@@ -3,10 +3,10 @@
 use super::history::{Text, Unit};
 use super::options::Options;
 use super::report::{Rollback, RollbackSource, Script};
-use super::run::{drops, parts};
+use super::run::{Seen, drops, parts};
 use crate::change::{Before, Step};
 use crate::reader::Kind;
-use crate::rollback::{self, NotInferred};
+use crate::rollback::{self, Inferred, NotInferred};
 use crate::source::{Body, Origin, Source, SourceFile, SqlText};
 use crate::{Dialect, ForeignKeys, RollbackClass, checksum};
 
@@ -28,8 +28,8 @@ impl WayBack {
     }
 }
 
-/// The way back from a migration; `before` says what each of its statements is about to change.
-pub(super) fn of(unit: &Unit<'_>, before: &[Before], options: &Options) -> WayBack {
+/// The way back from a migration.
+pub(super) fn of(unit: &Unit<'_>, seen: &Seen, options: &Options) -> WayBack {
     let source = unit.source;
     let none = |class, source, reason: Option<&str>| WayBack {
         rollback: Rollback { class, source, text: None, reason: reason.map(str::to_owned) },
@@ -44,7 +44,7 @@ pub(super) fn of(unit: &Unit<'_>, before: &[Before], options: &Options) -> WayBa
             given
         }
         _ if reason.is_some() => none(RollbackClass::Irreversible, RollbackSource::Waived, reason),
-        (None, Body::Sql(_), Origin::Rust) => inferred(unit, before, options),
+        (None, Body::Sql(_), Origin::Rust) => inferred(unit, seen, options),
         (None, Body::Code(_), Origin::Rust) => {
             let reason = Some("a step in Rust without a rollback");
             none(RollbackClass::Irreversible, RollbackSource::None, reason)
@@ -65,9 +65,27 @@ pub(super) fn steps<'a>(text: &'a Text<'a>, before: &[Before]) -> Vec<Step<'a>> 
     text.statements.iter().enumerate().map(step).collect()
 }
 
-fn inferred(unit: &Unit<'_>, before: &[Before], options: &Options) -> WayBack {
+/// Whether the rollback is to be inferred: nothing else says what it is.
+#[cfg(feature = "sqlite")]
+pub(crate) fn wants_inferred(unit: &Unit<'_>) -> bool {
+    let source = unit.source;
+    let is_sql = matches!((&source.up, source.origin), (Body::Sql(_), Origin::Rust));
+    is_sql && unit.down.is_none() && source.keys.irreversible.is_none()
+}
+
+/// Infers the rollback; `before` says what each statement is about to change.
+pub(crate) fn infer(
+    unit: &Unit<'_>,
+    before: &[Before],
+    options: &Options,
+) -> Result<Inferred, NotInferred> {
     let steps = unit.up.text.as_ref().map(|text| steps(text, before)).unwrap_or_default();
-    match rollback::infer(&steps, options) {
+    rollback::infer(&steps, options)
+}
+
+fn inferred(unit: &Unit<'_>, seen: &Seen, options: &Options) -> WayBack {
+    let known = seen.inferred.clone();
+    match known.unwrap_or_else(|| infer(unit, &seen.before, options)) {
         Ok(inferred) => {
             let text = joined(&inferred.statements);
             let name = format!("{} (inferred rollback)", unit.source.file.name);

@@ -78,7 +78,7 @@ impl Refusal {
 }
 
 /// What to write where nothing more precise can be said.
-pub(super) const BY_HAND: &str =
+pub(crate) const BY_HAND: &str =
     "write the rollback yourself, or declare why there is none with `irreversible`";
 
 impl<'a> Ledger<'a> {

@@ -22,3 +22,5 @@ mod generated;
 mod tests;
 
 pub use infer::{Inferred, Lack, NotInferred, infer};
+#[cfg(feature = "sqlite")]
+pub(crate) use ledger::BY_HAND;

@@ -20,6 +20,7 @@ mod hint;
 mod locate;
 mod pragma;
 mod probe;
+mod proof;
 mod refusal;
 mod replay;
 mod run;

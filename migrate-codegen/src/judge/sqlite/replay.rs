@@ -3,6 +3,7 @@
 use super::engine::Engine;
 use super::locate::find;
 use super::probe::Broken;
+use super::proof::Proof;
 use super::refusal::Refusal;
 use super::run::{Context, Finish, Outcome, Rows};
 use super::trail::{Spot, Trail};
@@ -11,6 +12,7 @@ use crate::Dialect;
 use crate::ForeignKeys;
 use crate::check::{
     Comment, DownFrom, History, Options, Problem, ProblemKind, Seen, Severity, Side, Text, Unit,
+    infer, wants_inferred,
 };
 use crate::reader::{Kind, Statement};
 use crate::text::tokens;
@@ -32,6 +34,7 @@ pub(crate) fn judge(history: &History<'_>, options: &Options) -> Result<Verdict,
     let engine = Engine::open(options).map_err(|error| error.to_string())?;
     let mut replay = Replay {
         engine: &engine,
+        scratch: Engine::open(options).map_err(|error| error.to_string())?,
         options,
         trail: Trail::new(history),
         verdict: Verdict {
@@ -60,6 +63,8 @@ enum State {
 
 pub(super) struct Replay<'a> {
     pub(super) engine: &'a Engine,
+    /// Another database, which is empty between two migrations.
+    scratch: Engine,
     options: &'a Options,
     pub(super) trail: Trail<'a>,
     pub(super) verdict: Verdict,
@@ -131,6 +136,7 @@ impl<'a> Replay<'a> {
             return self.syntax(here, text);
         };
         let schema = catalog::schema(self.engine, text);
+        let proof = if self.needs_proof(here) { Proof::new(self.engine, text) } else { None };
         let mut outcome = self.context(here, Finish::Commit).run(text, rows);
         let seen = &mut self.verdict.seen[here.index];
         seen.before = std::mem::take(&mut outcome.before);
@@ -138,6 +144,22 @@ impl<'a> Replay<'a> {
         seen.foreign_keys[0] = outcome.foreign_keys;
         self.state = State::Sound(outcome.rows);
         self.outcome(here, text, outcome, Finish::Commit);
+        if let (Some(proof), State::Sound(_)) = (proof, self.state) {
+            self.prove(here, &proof);
+        }
+    }
+
+    /// Whether a rollback is inferred that somebody asks for. What is attached is not replayed.
+    fn needs_proof(&self, here: Here<'_>) -> bool {
+        let source = here.unit.source;
+        let adopted = self.options.is_adopted(source.version);
+        wants_inferred(here.unit) && !adopted && self.attached.is_empty()
+    }
+
+    fn prove(&mut self, here: Here<'_>, proof: &Proof<'_>) {
+        let seen = &mut self.verdict.seen[here.index];
+        let inferred = infer(here.unit, &seen.before, self.options);
+        seen.inferred = Some(inferred.and_then(|it| proof.of(it, self.engine, &self.scratch)));
     }
 
     fn down(&mut self, here: Here<'a>, down: &'a Side<'a>) {
