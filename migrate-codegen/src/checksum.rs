@@ -6,7 +6,7 @@
 use sha2::{Digest, Sha256};
 
 use crate::Dialect;
-use crate::source::{Body, CodeBody, Source, SqlText};
+use crate::source::{Body, CodeBody, Source, SqlText, rust};
 use crate::text::{is_breakpoint, tokens};
 
 /// The version of the format, which every checksum begins with.
@@ -39,6 +39,31 @@ pub fn of_up(source: &Source, dialect: Dialect) -> String {
 pub fn of_down(source: &Source, dialect: Dialect) -> Option<String> {
     let down = source.down.as_ref()?;
     Some(of_body(down, None, source.keys.revision, dialect))
+}
+
+/// The checksum of a step in Rust as it is written, for a reviewer to see that it changed: over its
+/// tokens, without comments and without the commas that a formatter adds. `None` for SQL.
+///
+/// It never stops a run, because a formatter or a new API may change it.
+#[must_use]
+pub fn of_rust(source: &Source) -> Option<String> {
+    let mut hasher = Hasher::new("rust");
+    let mut steps = 0;
+    for body in std::iter::once(&source.up).chain(&source.down) {
+        let Body::Code(code) = body else { continue };
+        steps += 1;
+        let text = source.file.text.get(code.body.clone()).unwrap_or_default();
+        hasher.rust(text);
+    }
+    (steps > 0).then(|| hasher.finish())
+}
+
+/// The checksum over a list of texts, such as checksums.
+#[must_use]
+pub fn of_list<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut hasher = Hasher::new("list");
+    texts.into_iter().for_each(|text| hasher.piece(text.as_bytes()));
+    hasher.finish()
 }
 
 /// The checksum of one SQL text.
@@ -123,6 +148,17 @@ impl Hasher {
         self.buffer.push(END);
     }
 
+    fn rust(&mut self, text: &str) {
+        let tokens = rust::lex(text);
+        for (at, token) in tokens.iter().enumerate() {
+            let closes = |next: &rust::Token| matches!(next.lexeme, rust::Lexeme::Close(_));
+            if !(token.is_punct(',') && tokens.get(at + 1).is_some_and(closes)) {
+                self.piece(text[token.range.clone()].replace("\r\n", "\n").as_bytes());
+            }
+        }
+        self.buffer.push(END);
+    }
+
     fn finish(mut self) -> String {
         self.digest.update(&self.buffer);
         let digits = self.digest.finalize();
@@ -172,7 +208,8 @@ mod tests {
             SqlText::slice(&file, 0..sql.len())
         };
         let sum = |texts: &[&str], schema: Option<&str>, revision| {
-            let code = CodeBody { sql: texts.iter().map(|sql| text(sql)).collect() };
+            let sql = texts.iter().map(|sql| text(sql)).collect();
+            let code = CodeBody { sql, ..CodeBody::default() };
             of_code(&code, schema.map(text).as_ref(), revision, Dialect::Sqlite)
         };
         let all = [
@@ -188,6 +225,18 @@ mod tests {
         for (at, one) in all.iter().enumerate() {
             assert!(!all[..at].contains(one), "number {at} is new");
         }
+    }
+
+    #[test]
+    fn a_formatter_changes_no_step() {
+        let sum = |text: &str| {
+            let mut hasher = Hasher::new("rust");
+            hasher.rust(text);
+            hasher.finish()
+        };
+        assert_eq!(sum("f(a, b) // so"), sum("f(\n    a,\n    b,\n)"));
+        assert_ne!(sum("f(a, b)"), sum("f(b, a)"));
+        assert_ne!(sum("f(a, b)"), sum("f(a b)"));
     }
 
     #[test]

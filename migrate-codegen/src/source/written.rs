@@ -102,6 +102,8 @@ pub enum Body {
 pub struct CodeBody {
     /// The texts of its `sql!("..")`, in order.
     pub sql: Vec<SqlText>,
+    /// The bytes of its function in the file, from the parameters on.
+    pub body: Range<usize>,
 }
 
 /// Something in a file that keeps it from being read as a migration.

@@ -150,5 +150,5 @@ fn code(source: &Source, texts: &[&str]) -> CodeBody {
         sql.push(SqlText::slice(&source.file, start..start + text.len()));
         start += text.len() + 1;
     }
-    CodeBody { sql }
+    CodeBody { sql, body: 0..source.file.text.len() }
 }

@@ -126,7 +126,9 @@ impl RawBody<'_> {
                 let found = sql_literals(tokens);
                 let texts = found.iter().filter_map(text).collect();
                 sql.extend(found);
-                Some(Body::Code(CodeBody { sql: texts }))
+                let start = tokens.first().map_or(0, |token| token.range.start);
+                let end = tokens.last().map_or(start, |token| token.range.end);
+                Some(Body::Code(CodeBody { sql: texts, body: start..end }))
             }
         }
     }
