@@ -16,6 +16,8 @@ pub mod check;
 pub mod checksum;
 #[cfg(feature = "expand")]
 pub mod expand;
+#[cfg(feature = "analyze")]
+pub mod footprint;
 #[cfg(all(feature = "analyze", feature = "sqlite"))]
 mod judge;
 #[cfg(feature = "analyze")]

@@ -5,6 +5,7 @@
 //! [`Report`].
 
 mod control;
+mod final_schema;
 mod history;
 mod json;
 mod options;
@@ -15,6 +16,7 @@ mod report;
 mod run;
 mod way_back;
 
+pub use final_schema::{CanBeNull, Column, FinalSchema};
 #[cfg(feature = "sqlite")]
 pub(crate) use history::{DownFrom, Text};
 pub(crate) use history::{History, Side, Unit};
@@ -23,9 +25,10 @@ pub use options::{Depth, EngineVersion, Level, Options, ParseEngineVersionError}
 pub use problem::{Problem, ProblemKind, Related, Severity, in_file};
 pub use render::{Style, render};
 pub use report::{Checked, Part, Report, Rollback, RollbackSource, Script};
-pub use run::check;
 #[cfg(feature = "sqlite")]
-pub(crate) use run::{Comment, Seen};
+pub(crate) use run::Comment;
+pub(crate) use run::Seen;
+pub use run::check;
 #[cfg(feature = "sqlite")]
 pub(crate) use way_back::{infer, wants_inferred};
 

@@ -3,7 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::final_schema::FinalSchema;
 use super::problem::{Problem, Severity};
+use crate::footprint::Footprint;
 use crate::reader::Statement;
 use crate::source::{SourceFile, SqlText};
 use crate::text::Place;
@@ -18,6 +20,8 @@ pub struct Report {
     pub engine: Option<String>,
     /// The migrations, in the order in which they were given.
     pub migrations: Vec<Checked>,
+    /// The schema that the history leaves, where an engine replayed all of it.
+    pub schema: Option<FinalSchema>,
     /// What is wrong, by migration and position.
     pub problems: Vec<Problem>,
 }
@@ -54,8 +58,12 @@ pub struct Checked {
     pub statements: Vec<Statement>,
     /// Its category, declared or inferred.
     pub category: Category,
-    /// The versions that must be applied before it, in ascending order.
+    /// The versions that must be applied before it, declared and implied, in ascending order.
     pub depends_on: Vec<Version>,
+    /// Those of them that its author declares.
+    pub declared: Vec<Version>,
+    /// What applying it reads and changes.
+    pub footprint: Footprint,
     /// `c1:..` over what applies it.
     pub checksum: String,
     /// `c1:..` over what its author says rolls it back.

@@ -1,5 +1,6 @@
 //! The check itself.
 
+use super::final_schema::FinalSchema;
 use super::history::{History, Side, Text, Unit};
 use super::options::{Depth, Options};
 use super::policy;
@@ -7,11 +8,13 @@ use super::problem::Problem;
 use super::report::{Checked, Part, Report, Script};
 use super::way_back::{self, WayBack};
 use crate::change::Before;
+use crate::footprint::{self, Footprint};
 use crate::lint::Schema;
 use crate::reader::{Kind, Statement};
 use crate::rollback::{Inferred, NotInferred};
 use crate::source::Source;
-use crate::{ForeignKeys, Version, checksum, structure};
+use crate::structure::{self, Needs};
+use crate::{ForeignKeys, checksum};
 
 /// Checks a whole history: reads it, looks at its structure, lets the engine judge it, infers its
 /// rollbacks, and asks the rules.
@@ -27,13 +30,21 @@ use crate::{ForeignKeys, Version, checksum, structure};
 #[must_use]
 pub fn check(sources: &[Source], options: &Options) -> Report {
     let mut history = History::read(sources, options.dialect);
-    let (mut problems, dependencies) = structure::look(&history, options);
+    let (mut problems, mut dependencies) = structure::look(&history, options);
     let mut judged = judge(&history, options);
     for (unit, seen) in history.units.iter_mut().zip(&judged.seen) {
         if seen.comment == Comment::Prose {
             unit.forget_comment();
         }
     }
+    let footprints: Vec<_> = history
+        .units
+        .iter()
+        .zip(&judged.seen)
+        .map(|(unit, seen)| footprint::of(unit, seen))
+        .collect();
+    dependencies.imply(&history, &footprints);
+    let mut footprints = footprints.into_iter();
     let mut of_rules = policy::split(&mut judged.problems, sources.len());
     let mut migrations = Vec::with_capacity(sources.len());
     for (index, unit) in history.units.iter().enumerate() {
@@ -45,14 +56,21 @@ pub fn check(sources: &[Source], options: &Options) -> Report {
             unit,
             way_back,
             seen.foreign_keys,
-            dependencies.of(index),
+            footprints.next().unwrap_or_default(),
+            &dependencies.of(index),
             options,
         ));
     }
     policy::yield_to(&judged.problems, &mut problems);
     problems.append(&mut judged.problems);
     problems.sort_by(|a, b| place(a).cmp(&place(b)));
-    Report { dialect: options.dialect, engine: judged.engine, migrations, problems }
+    Report {
+        dialect: options.dialect,
+        engine: judged.engine,
+        migrations,
+        schema: judged.schema,
+        problems,
+    }
 }
 
 fn place(problem: &Problem) -> (Option<usize>, &str, usize) {
@@ -65,6 +83,7 @@ struct Judged {
     problems: Vec<Problem>,
     /// By index of the migration.
     seen: Vec<Seen>,
+    schema: Option<FinalSchema>,
 }
 
 /// What a replay saw of one migration; without a replay, what its text shows.
@@ -74,6 +93,10 @@ pub(crate) struct Seen {
     pub(crate) foreign_keys: [ForeignKeys; 2],
     /// What each statement of its text was about to change.
     pub(crate) before: Vec<Before>,
+    /// What each statement of its text touched, where the engine says so.
+    pub(crate) footprints: Vec<Option<Footprint>>,
+    /// The same of the statements of its `sql!` texts, one after another.
+    pub(crate) in_code: Vec<Option<Footprint>>,
     /// The schema before it.
     pub(crate) schema: Schema,
     /// Whether the rollback that stands in a comment replays.
@@ -100,7 +123,7 @@ impl Judged {
             Seen { foreign_keys: [text(&unit.up), down], ..Seen::default() }
         };
         let seen = history.units.iter().map(seen).collect();
-        Self { engine: None, problems: Vec::new(), seen }
+        Self { engine: None, problems: Vec::new(), seen, schema: None }
     }
 }
 
@@ -127,6 +150,7 @@ fn judge(history: &History<'_>, options: &Options) -> Judged {
             engine: Some(format!("SQLite {}", sqlite::version())),
             problems: verdict.problems,
             seen: verdict.seen,
+            schema: verdict.schema,
         },
         Err(error) => {
             let file = history.units.first().map(|it| std::sync::Arc::clone(&it.source.file));
@@ -149,7 +173,8 @@ fn checked(
     unit: &Unit<'_>,
     way_back: WayBack,
     [up, down]: [ForeignKeys; 2],
-    depends_on: Vec<Version>,
+    footprint: Footprint,
+    dependencies: &Needs,
     options: &Options,
 ) -> Checked {
     let source = unit.source;
@@ -167,7 +192,9 @@ fn checked(
             .keys
             .category
             .unwrap_or_else(|| structure::infer_category(unit.statements())),
-        depends_on,
+        depends_on: dependencies.all(),
+        declared: dependencies.declared(),
+        footprint,
         checksum: checksum::of_up(source, options.dialect),
         down_checksum,
         rollback: way_back.rollback,

@@ -3,18 +3,37 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
-use super::implied;
 use crate::Version;
 use crate::check::{History, Problem, ProblemKind};
+use crate::footprint::{Footprint, implied};
 use crate::source::Source;
 use crate::text::nearest;
 
 /// What each migration depends on, by its index.
 #[derive(Debug)]
-pub(crate) struct Dependencies(Vec<BTreeSet<Version>>);
+pub(crate) struct Dependencies(Vec<Needs>);
+
+/// The versions that a migration depends on.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Needs {
+    declared: BTreeSet<Version>,
+    implied: BTreeSet<Version>,
+}
+
+impl Needs {
+    /// Those that its author declares, in ascending order.
+    pub(crate) fn declared(&self) -> Vec<Version> {
+        self.declared.iter().copied().collect()
+    }
+
+    /// All of them, in ascending order.
+    pub(crate) fn all(&self) -> Vec<Version> {
+        self.declared.union(&self.implied).copied().collect()
+    }
+}
 
 impl Dependencies {
-    /// Declared and implied dependencies; those that cannot be met become problems.
+    /// The declared dependencies; those that cannot be met become problems.
     pub(super) fn read(history: &History<'_>, problems: &mut Vec<Problem>) -> Self {
         let list = List::new(history);
         let declared: Vec<_> = history
@@ -30,16 +49,21 @@ impl Dependencies {
                 problems.extend(graph.problem(unit.source, *version, at).map(|it| it.of(index)));
             }
         }
-        let mut all = implied::implied(history);
-        for (all, declared) in all.iter_mut().zip(&declared) {
-            all.extend(declared.iter().map(|(version, _)| *version));
-        }
-        Self(all)
+        let versions = |declared: &Declared| declared.iter().map(|(version, _)| *version).collect();
+        let needs = |declared| Needs { declared: versions(declared), implied: BTreeSet::default() };
+        Self(declared.iter().map(needs).collect())
     }
 
-    /// The versions that this migration depends on, in ascending order.
-    pub(crate) fn of(&self, index: usize) -> Vec<Version> {
-        self.0[index].iter().copied().collect()
+    /// Adds what the footprints, by index of the migration, imply.
+    pub(crate) fn imply(&mut self, history: &History<'_>, footprints: &[Footprint]) {
+        for (needs, implied) in self.0.iter_mut().zip(implied(history, footprints)) {
+            needs.implied = implied;
+        }
+    }
+
+    /// What this migration depends on.
+    pub(crate) fn of(&self, index: usize) -> Needs {
+        self.0[index].clone()
     }
 }
 

@@ -6,11 +6,10 @@
 mod category;
 mod content;
 mod dependency;
-mod implied;
 mod order;
 
 pub(crate) use category::infer as infer_category;
-pub(crate) use dependency::Dependencies;
+pub(crate) use dependency::{Dependencies, Needs};
 
 use crate::check::{History, Options, Problem, ProblemKind};
 use crate::source::Source;

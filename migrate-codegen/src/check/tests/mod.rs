@@ -8,5 +8,6 @@ mod depth;
 mod judged;
 mod ran;
 mod structured;
+mod touched;
 
 use history::{History, Way};

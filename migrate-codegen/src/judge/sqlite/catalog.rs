@@ -2,6 +2,7 @@
 
 use crate::change::{Before, Object, Stored};
 use crate::check::Text;
+use crate::footprint::Footprint;
 use crate::lint::{Reference, Schema, Table};
 use crate::reader::{Existence, Kind, Statement};
 
@@ -79,6 +80,15 @@ pub(super) fn schema(engine: &Engine, text: &Text<'_>) -> Schema {
         }
     }
     Schema::Known(tables)
+}
+
+/// What the view that the statement made reads; `None` while it cannot be used.
+pub(super) fn reads_of_view(engine: &Engine, statement: &Statement) -> Option<Footprint> {
+    let view = &statement.object.as_ref()?.name;
+    let query = format!("SELECT * FROM main.{}", quoted(view));
+    let (prepared, mut footprint) = engine.record(|| engine.prepare(&query));
+    footprint.reads.remove(view);
+    prepared.is_ok().then_some(footprint)
 }
 
 /// Whether another table references `table`.

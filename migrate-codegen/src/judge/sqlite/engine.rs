@@ -9,9 +9,11 @@ use rusqlite::config::DbConfig;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, Result};
 
+use super::recorder::Recorder;
 use super::refusal::{Refusal, Stage};
 use crate::ForeignKeys;
 use crate::check::{EngineVersion, Options};
+use crate::footprint::Footprint;
 
 /// Instructions between two looks at the budget.
 const TICK: i32 = 100_000;
@@ -23,6 +25,7 @@ const PAGES: u32 = 65_536;
 /// SQLite in memory, with the application's functions and collations stubbed.
 pub(super) struct Engine {
     connection: Connection,
+    recorder: Recorder,
     /// Whether a stubbed function was called.
     stub_called: Arc<AtomicBool>,
     /// Whether any table may have rows.
@@ -64,9 +67,16 @@ impl Engine {
         }
         let ticks = Arc::new(AtomicU32::new(0));
         limit(&mut connection, &ticks);
-        let engine = Self { connection, stub_called, has_rows: Cell::new(false), ticks };
+        let recorder = Recorder::default();
+        recorder.listen(&mut connection);
+        let engine = Self { connection, recorder, stub_called, has_rows: Cell::new(false), ticks };
         engine.rows(&format!("PRAGMA max_page_count = {PAGES}"))?;
         Ok(engine)
+    }
+
+    /// What is touched by the statements that are prepared meanwhile.
+    pub(super) fn record<T>(&self, doing: impl FnOnce() -> T) -> (T, Footprint) {
+        self.recorder.record(doing)
     }
 
     /// Asks whether the engine would take the statement, without running it.

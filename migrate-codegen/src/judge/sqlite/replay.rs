@@ -7,13 +7,14 @@ use super::proof::Proof;
 use super::refusal::Refusal;
 use super::run::{Context, Finish, Outcome, Rows};
 use super::trail::{Spot, Trail};
-use super::{catalog, d1, features, hint, probe};
+use super::{catalog, d1, features, final_schema, hint, probe};
 use crate::Dialect;
 use crate::ForeignKeys;
 use crate::check::{
-    Comment, DownFrom, History, Options, Problem, ProblemKind, Seen, Severity, Side, Text, Unit,
-    infer, wants_inferred,
+    Comment, DownFrom, FinalSchema, History, Options, Problem, ProblemKind, Seen, Severity, Side,
+    Text, Unit, infer, wants_inferred,
 };
+use crate::footprint::Footprint;
 use crate::reader::{Kind, Statement};
 use crate::text::tokens;
 
@@ -23,6 +24,8 @@ pub(crate) struct Verdict {
     pub(crate) problems: Vec<Problem>,
     /// What was seen of each migration, by its index.
     pub(crate) seen: Vec<Seen>,
+    /// The schema that the history leaves, unless something was refused.
+    pub(crate) schema: Option<FinalSchema>,
 }
 
 /// Replays the history in SQLite.
@@ -40,6 +43,7 @@ pub(crate) fn judge(history: &History<'_>, options: &Options) -> Result<Verdict,
         verdict: Verdict {
             problems: Vec::new(),
             seen: history.units.iter().map(|_| Seen::default()).collect(),
+            schema: None,
         },
         state: State::Sound(Rows::Known),
         attached: Vec::new(),
@@ -49,6 +53,7 @@ pub(crate) fn judge(history: &History<'_>, options: &Options) -> Result<Verdict,
     }
     if matches!(replay.state, State::Sound(_)) {
         replay.probes();
+        replay.verdict.schema = final_schema::read(&engine).ok();
     }
     Ok(replay.verdict)
 }
@@ -93,7 +98,8 @@ impl<'a> Replay<'a> {
         }
         let after = self.refusals(here, unit.up.code.as_deref());
         self.code(here, unit.up.code.as_deref(), &before, after);
-        if unit.up.code.is_some() {
+        if let Some(texts) = &unit.up.code {
+            self.verdict.seen[index].in_code = self.touched_by(texts);
             self.forget();
         }
         match (&unit.down, unit.down_from) {
@@ -141,6 +147,7 @@ impl<'a> Replay<'a> {
         let seen = &mut self.verdict.seen[here.index];
         seen.before = std::mem::take(&mut outcome.before);
         seen.schema = schema;
+        seen.footprints = std::mem::take(&mut outcome.footprints);
         seen.foreign_keys[0] = outcome.foreign_keys;
         self.state = State::Sound(outcome.rows);
         self.outcome(here, text, outcome, Finish::Commit);
@@ -298,6 +305,15 @@ impl<'a> Replay<'a> {
                 self.refused(here, &texts[of], at, &refusal, help);
             }
         }
+    }
+
+    /// What each statement of the `sql!` texts touches, where the engine takes it.
+    fn touched_by(&self, texts: &[Text<'_>]) -> Vec<Option<Footprint>> {
+        let touched = |statement: &Statement| {
+            let (taken, footprint) = self.engine.record(|| self.engine.prepare(statement.text()));
+            (taken.is_ok() && !statement.kind.is_ddl()).then_some(footprint)
+        };
+        texts.iter().flat_map(|text| &text.statements).map(touched).collect()
     }
 
     /// The rows are not those of a fresh database any more.

@@ -9,6 +9,7 @@ use super::refusal::{Refusal, Stage};
 use super::trail::{Spot, Trail};
 use crate::change::Before;
 use crate::check::Text;
+use crate::footprint::Footprint;
 use crate::reader::{Kind, Statement};
 use crate::text::{Token, tokens};
 use crate::{ForeignKeys, Transactional};
@@ -55,6 +56,8 @@ pub(super) struct Outcome {
     pub(super) rows: Rows,
     /// What each statement was about to change, by its index, as far as the run came.
     pub(super) before: Vec<Before>,
+    /// What each statement touched, by its index, where the engine says so.
+    pub(super) footprints: Vec<Option<Footprint>>,
 }
 
 /// What one attempt starts from. An attempt that finds out that it started from the wrong
@@ -64,6 +67,7 @@ struct Attempt {
     rows: Rows,
     failed: Option<(usize, Refusal)>,
     before: Vec<Before>,
+    footprints: Vec<Option<Footprint>>,
 }
 
 /// How one statement went.
@@ -89,9 +93,11 @@ impl Context<'_> {
             rows,
             failed: None,
             before: Vec::new(),
+            footprints: Vec::new(),
         };
         loop {
             attempt.before = vec![Before::Unknown; text.statements.len()];
+            attempt.footprints = vec![None; text.statements.len()];
             self.begin(&attempt);
             match self.attempt(text, &mut attempt) {
                 Some(outcome) => return outcome,
@@ -143,11 +149,14 @@ impl Context<'_> {
                 foreign_keys: attempt.foreign_keys,
                 rows: attempt.rows,
                 before: Vec::new(),
+                footprints: Vec::new(),
             };
             if self.finish == Finish::Commit {
                 attempt.before[at] = catalog::before(self.engine, statement);
             }
-            match self.step(statement, attempt) {
+            let (step, footprint) = self.recorded(statement, attempt);
+            attempt.footprints[at] = footprint;
+            match step {
                 Step::Fine => continue,
                 Step::Suspend => {
                     attempt.foreign_keys = ForeignKeys::Suspend;
@@ -170,6 +179,7 @@ impl Context<'_> {
             // What failed with rows and without is no matter of rows.
             outcome.failed = attempt.failed.take().filter(|&(failed, _)| failed != at);
             outcome.before = std::mem::take(&mut attempt.before);
+            outcome.footprints = std::mem::take(&mut attempt.footprints);
             self.roll_back();
             return Some(outcome);
         }
@@ -195,6 +205,7 @@ impl Context<'_> {
             foreign_keys: attempt.foreign_keys,
             rows: attempt.rows,
             before: std::mem::take(&mut attempt.before),
+            footprints: std::mem::take(&mut attempt.footprints),
         })
     }
 
@@ -204,6 +215,21 @@ impl Context<'_> {
             Finish::Rollback => usize::MAX,
         };
         Spot { migration: self.migration, statement }
+    }
+
+    /// Makes the step, and tells what the statement touches: of changes of rows the engine says it
+    /// while it prepares them, of a view once it is there, of the rest nothing.
+    fn recorded(&self, statement: &Statement, attempt: &mut Attempt) -> (Step, Option<Footprint>) {
+        if statement.kind == Kind::CreateView && self.finish == Finish::Commit {
+            let step = self.step(statement, attempt);
+            return (step, catalog::reads_of_view(self.engine, statement));
+        }
+        if !(statement.kind.is_data() || matches!(statement.kind, Kind::Select | Kind::With)) {
+            return (self.step(statement, attempt), None);
+        }
+        let (step, footprint) = self.engine.record(|| self.step(statement, attempt));
+        let whole = matches!(step, Step::Fine) && !self.mentions_attached(statement);
+        (step, whole.then_some(footprint))
     }
 
     fn step(&self, statement: &Statement, attempt: &mut Attempt) -> Step {

@@ -1,0 +1,14 @@
+//! What a migration touches: the tables, columns and other objects that it reads and writes.
+//!
+//! Where SQLite replays the history, it says so itself: its authorizer names every table and column
+//! that a statement reads or changes, through views and triggers too. What the engine does not say
+//! (what changes the schema), or where none was asked, is read from the words.
+
+mod implied;
+mod of;
+mod value;
+mod words;
+
+pub(crate) use implied::implied;
+pub(crate) use of::of;
+pub use value::{Columns, Extent, Footprint, Objects};

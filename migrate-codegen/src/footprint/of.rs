@@ -1,0 +1,38 @@
+//! The footprint of a migration, from what the engine saw and from the words.
+
+use super::value::{Extent, Footprint};
+use super::words;
+use crate::check::{Seen, Side, Unit};
+use crate::reader::{Kind, Statement};
+
+/// What applying the migration touches.
+///
+/// A step in Rust may touch anything; what its `sql!` and `schema` texts show is listed all the
+/// same.
+pub(crate) fn of(unit: &Unit<'_>, seen: &Seen) -> Footprint {
+    let mut footprint = Footprint::default();
+    for (at, statement) in unit.statements().iter().enumerate() {
+        footprint.extend(&one(statement, seen.footprints.get(at).and_then(Option::as_ref)));
+    }
+    if let Side { code: Some(texts), .. } = &unit.up {
+        footprint.extent = Extent::Everything;
+        let statements = texts.iter().flat_map(|text| &text.statements);
+        for (at, statement) in statements.enumerate() {
+            footprint.extend(&one(statement, seen.in_code.get(at).and_then(Option::as_ref)));
+        }
+    }
+    footprint
+}
+
+/// What one statement touches; `seen` is what the engine saw it read and change.
+fn one(statement: &Statement, seen: Option<&Footprint>) -> Footprint {
+    match seen {
+        // The engine sees what a view reads, and not that it is made.
+        Some(seen) if statement.kind == Kind::CreateView => {
+            let writes = words::writes(statement);
+            Footprint { writes, ..seen.clone() }
+        }
+        Some(seen) => seen.clone(),
+        None => words::of(statement),
+    }
+}
