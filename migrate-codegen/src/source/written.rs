@@ -53,7 +53,7 @@ pub struct Keys {
     pub category: Option<Category>,
     /// `depends_on`: by version, with the bytes of the file where each stands.
     pub depends_on: Vec<(Version, Range<usize>)>,
-    /// SQL headers may name a dependency instead: resolved once the whole history is read.
+    /// SQL headers may name a dependency instead: looked up in the whole history.
     pub depends_on_names: Vec<(String, Range<usize>)>,
     /// `created`.
     pub created: Option<String>,

@@ -9,7 +9,7 @@ use super::layout::Layout;
 use super::layouts::{Convention, Role, convention};
 use super::listing::{Content, Listed, Listing, is_numbered};
 use super::recognise::{Recognised, recognise};
-use crate::source::sql::{self, Reading, Stem, attach_down, resolve_names};
+use crate::source::sql::{self, Reading, Stem, attach_down};
 use crate::source::{Fault, Source, SourceFile};
 use crate::{Dialect, Transactional};
 
@@ -80,7 +80,6 @@ pub fn read(
         return Err(DirectoryError::empty(path, layout));
     }
     sources.sort_by_key(|source: &Source| source.version);
-    faults.extend(resolve_names(&mut sources));
     Ok(History { sources, faults, skipped: parts.skipped(), layout: recognised })
 }
 

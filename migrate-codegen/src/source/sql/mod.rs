@@ -5,7 +5,6 @@ mod entry;
 mod fault;
 mod header;
 mod heading;
-mod names;
 mod read;
 mod reading;
 mod rollback;
@@ -15,7 +14,6 @@ mod stem;
 mod value;
 
 pub use entry::{Entry, EntryFile, read_entry};
-pub use names::resolve_names;
 pub use read::{attach_down, read};
 pub(crate) use reading::Comments;
 pub use reading::Reading;

@@ -355,18 +355,3 @@ fn a_large_file_is_read_once() {
     let faults = read_named("0007_a.sql", &format!("{text}'")).expect_err("unclosed");
     assert_eq!(faults[0].at, text.len()..text.len() + 1);
 }
-
-#[test]
-fn names_become_versions() {
-    let one = read_named("1_users.sql", SQL).expect("read");
-    let text = format!("-- @depends_on: Users, ordres\n{SQL}");
-    let two = read_named("2_orders.sql", &text).expect("read");
-    let mut sources = [one, two];
-    let faults = resolve_names(&mut sources);
-    let depends_on = &sources[1].keys.depends_on;
-    assert_eq!(depends_on.iter().map(|(version, _)| version.get()).collect::<Vec<_>>(), [1]);
-    assert!(sources[1].keys.depends_on_names.is_empty());
-    assert_eq!(&text[faults[0].at.clone()], "ordres");
-    assert_eq!(faults[0].message, "no migration is called `ordres`");
-    assert_eq!(faults[0].help.as_deref(), Some("did you mean `orders`?"));
-}
