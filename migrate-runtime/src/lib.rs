@@ -24,6 +24,10 @@
 //! # Ok(())
 //! # }
 //! ```
+#![cfg_attr(
+    not(feature = "sqlite"),
+    expect(dead_code, reason = "drivers make the rows and the errors of an engine")
+)]
 
 #[cfg(feature = "cli")]
 pub mod cli;
