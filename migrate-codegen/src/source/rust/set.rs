@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::cursor::{span, split_commas};
 use super::item::{self, Item, Unread};
 use super::lexer::{Lexeme, Token, lex};
 use super::modules::ModuleFolder;
@@ -13,8 +14,9 @@ use super::statics::{Static, find_statics, listed_anywhere};
 use super::unlisted::unlisted;
 use crate::Dialect;
 use crate::check::Options;
-use crate::source::disk::{self, DiskError};
+use crate::source::disk;
 use crate::source::{Fault, Source, SourceFile, sql};
+use crate::text::nearest;
 
 /// A set as its file and the files around it say.
 #[derive(Debug)]
@@ -72,10 +74,6 @@ impl Gap {
     pub(super) fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { message: message.into(), help: Some(help.into()), place: None }
     }
-
-    fn disk(error: &DiskError) -> Self {
-        Self { message: error.to_string(), help: None, place: None }
-    }
 }
 
 impl From<Fault> for Gap {
@@ -118,27 +116,33 @@ pub fn read_set(
     near: Option<usize>,
     dialect: Dialect,
 ) -> Result<SetFile, Gap> {
-    let text = disk::read_text(path).map_err(|error| Gap::disk(&error))?;
-    let file = SourceFile::new(shown.to_string_lossy(), text);
+    let name = shown.to_string_lossy();
+    let text = disk::read_text(path).map_err(|error| Gap::from(error.into_fault(&name)))?;
+    let file = SourceFile::new(name, text);
     let tokens = lex(&file.text);
     let mut statics = Vec::new();
     find_statics(&tokens, &ModuleFolder::of(path), &mut statics);
     let listed = listed_anywhere(&statics);
-    let is_it = |found: &Static<'_>| found.name.eq_ignore_ascii_case(static_name);
-    let around = |found: &Static<'_>| near.is_none_or(|near| found.at().contains(&near));
-    let found = statics
-        .iter()
-        .find(|found| is_it(found) && around(found))
-        .or_else(|| statics.iter().find(|found| is_it(found)))
-        .ok_or_else(|| {
-            let message =
-                format!("`{}` holds no static `{static_name}` with `#[migrations]`", file.name);
-            Gap::new(message, "the list may not be made by another macro")
-        })?;
+    let named: Vec<_> =
+        statics.iter().filter(|found| found.name.eq_ignore_ascii_case(static_name)).collect();
+    let found = match (&named[..], near) {
+        ([only], _) => *only,
+        ([first, ..], None) => first,
+        (several, Some(near)) => several
+            .iter()
+            .find(|found| found.at().contains(&near))
+            .ok_or_else(|| not_found(&file.name, static_name))?,
+        ([], None) => return Err(not_found(&file.name, static_name)),
+    };
     let shown_folder = shown.parent().map(Path::to_owned).unwrap_or_default();
-    let names =
+    let called =
         Names { folder: path.parent().map(Path::to_owned).unwrap_or_default(), shown_folder };
-    Ok(found.read(&file, &names, &listed, dialect))
+    Ok(found.read(&file, &called, &listed, dialect))
+}
+
+fn not_found(file: &str, static_name: &str) -> Gap {
+    let message = format!("`{file}` holds no static `{static_name}` with `#[migrations]`");
+    Gap::new(message, "the list may not be made by another macro")
 }
 
 /// How files are called in messages.
@@ -170,10 +174,8 @@ impl Static<'_> {
         let _ = options::read(self.arguments, &mut check_options);
         let mut directory = None;
         let entries: Vec<Entry> = self
-            .list
-            .iter()
-            .filter(|token| !token.is_punct(','))
-            .map(|token| self.entry(token, file, names, dialect, &mut directory))
+            .elements()
+            .map(|element| self.entry(element, file, names, dialect, &mut directory))
             .collect();
         let directory = directory.unwrap_or_else(|| names.folder.clone());
         let read = entries.iter().flat_map(|entry| &entry.files);
@@ -190,33 +192,48 @@ impl Static<'_> {
         }
     }
 
+    /// The elements of the list, each with what is wrong with it already.
+    fn elements(&self) -> impl Iterator<Item = (Range<usize>, Result<&Token, Gap>)> {
+        let mut seen: Vec<&Lexeme> = Vec::new();
+        split_commas(self.list).into_iter().map(move |tokens| {
+            let element = match tokens {
+                [token] if seen.contains(&&token.lexeme) => {
+                    Err(Gap::new("this element is listed twice", "remove one of the two"))
+                }
+                [token] => {
+                    seen.push(&token.lexeme);
+                    Ok(token)
+                }
+                _ => Err(no_element()),
+            };
+            (span(tokens), element)
+        })
+    }
+
     fn entry(
         &self,
-        token: &Token,
+        (at, element): (Range<usize>, Result<&Token, Gap>),
         file: &Arc<SourceFile>,
         names: &Names,
         dialect: Dialect,
         directory: &mut Option<PathBuf>,
     ) -> Entry {
         let mut files = Vec::new();
-        let read = match &token.lexeme {
-            Lexeme::Ident(name) => {
+        let read = match element.map(|token| &token.lexeme) {
+            Ok(Lexeme::Ident(name)) => {
                 self.module(name, file, names, directory, &mut files).map_err(|gap| vec![gap])
             }
-            Lexeme::Str(path) => {
+            Ok(Lexeme::Str(path)) => {
                 let path = names.folder.join(path);
                 if let Some(folder) = path.parent() {
                     directory.get_or_insert_with(|| folder.to_owned());
                 }
                 sql_file(&path, names, dialect, &mut files)
             }
-            _ => Err(vec![Gap::new(
-                "expected a module or an SQL file",
-                "an element is the name of a module (`m0001_create_orders`) or the path of an SQL \
-                 file (`\"0002_seed.sql\"`)",
-            )]),
+            Ok(_) => Err(vec![no_element()]),
+            Err(gap) => Err(vec![gap]),
         };
-        Entry { at: token.range.clone(), read, files }
+        Entry { at, read, files }
     }
 
     fn module(
@@ -239,8 +256,9 @@ impl Static<'_> {
         if let Some(folder) = path.parent() {
             directory.get_or_insert_with(|| folder.to_owned());
         }
-        let text = disk::read_text(&path).map_err(|error| Gap::disk(&error))?;
-        let file = SourceFile::new(names.show(&path), text);
+        let shown = names.show(&path);
+        let text = disk::read_text(&path).map_err(|error| Gap::from(error.into_fault(&shown)))?;
+        let file = SourceFile::new(shown, text);
         files.push(path);
         let read = migration(item::read(&file, &lex(&file.text)), name)?;
         if let EntrySource::Module(item) = &read {
@@ -248,6 +266,14 @@ impl Static<'_> {
         }
         Ok(read)
     }
+}
+
+fn no_element() -> Gap {
+    Gap::new(
+        "expected a module or an SQL file",
+        "an element is the name of a module (`m0001_create_orders`) or the path of an SQL file \
+         (`\"0002_seed.sql\"`)",
+    )
 }
 
 fn migration(read: Result<Item, Unread>, module: &str) -> Result<EntrySource, Gap> {
@@ -278,13 +304,34 @@ fn number_matches(module: &str, source: &Source) -> Result<(), Gap> {
     }
 }
 
+/// What to say of a listed file that is not there: perhaps its name is misspelt.
+fn missing(path: &Path, shown: &str) -> Gap {
+    let folder = path.parent().unwrap_or(path);
+    let beside: Vec<String> = disk::list(folder)
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|found| found.name.into_string().ok())
+        .filter(|name| Path::new(name).extension().is_some_and(|end| end == "sql"))
+        .collect();
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let help = match nearest(&name, beside.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "create it, or take it out of the list".to_owned(),
+    };
+    Gap::new(format!("`{shown}` does not exist"), help)
+}
+
 fn sql_file(
     path: &Path,
     names: &Names,
     dialect: Dialect,
     files: &mut Vec<PathBuf>,
 ) -> Result<EntrySource, Vec<Gap>> {
-    let entry = sql::read_entry(path, &names.show(path), dialect)
+    let shown = names.show(path);
+    if !path.exists() {
+        return Err(vec![missing(path, &shown)]);
+    }
+    let entry = sql::read_entry(path, &shown, dialect)
         .map_err(|faults| faults.into_iter().map(Gap::from).collect::<Vec<_>>())?;
     files.extend(entry.files.into_iter().map(|file| file.path));
     Ok(EntrySource::Sql(Box::new(entry.source)))

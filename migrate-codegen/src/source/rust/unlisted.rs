@@ -22,7 +22,9 @@ pub(super) fn unlisted(directory: &Path, static_name: &str, listed: &HashSet<Str
             let entry = module.map_or_else(|| format!("\"{name}\""), str::to_owned);
             Gap::new(
                 format!("`{name}` is not listed in {static_name}"),
-                format!("add `{entry}` to the list, or move the file out of the directory"),
+                format!(
+                    "add `{entry}` to the list, or move the file out: a set owns its directory"
+                ),
             )
         })
         .collect()
