@@ -47,6 +47,8 @@ pub(crate) struct Text<'a> {
     pub(crate) sql: &'a SqlText,
     pub(crate) statements: Vec<Statement>,
     pub(crate) control: Control,
+    /// What it is written in.
+    pub(crate) dialect: Dialect,
 }
 
 impl<'a> History<'a> {
@@ -107,7 +109,7 @@ impl<'a> Side<'a> {
 impl<'a> Text<'a> {
     pub(crate) fn read(sql: &'a SqlText, dialect: Dialect) -> Self {
         let statements = read(sql, dialect);
-        Self { sql, control: control(&statements), statements }
+        Self { sql, control: control(&statements), statements, dialect }
     }
 
     /// Whether it is SQL rather than prose: every statement can be read, as far as sqlparser knows

@@ -1,16 +1,20 @@
 //! Asking the policy rules about one migration.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use super::history::{Text, Unit};
+use super::history::{History, Side, Text, Unit};
 use super::options::{Depth, Options};
-use super::problem::{Problem, ProblemKind};
+use super::problem::{Problem, ProblemKind, in_file};
 use super::report::RollbackSource;
 use super::run::Seen;
 use super::way_back::{WayBack, steps};
 use crate::lint::{self, Check, Context};
 use crate::rollback::Lack;
 use crate::source::{Body, Origin};
+
+/// The rule that asks for a way back.
+const NO_ROLLBACK: &str = "no_rollback";
 
 /// Takes out what the judge found for rules to speak about: by index of the migration.
 pub(super) fn split(found: &mut Vec<Problem>, migrations: usize) -> Vec<Vec<Problem>> {
@@ -48,17 +52,33 @@ pub(super) fn ask(
     lint::run(&context, options)
 }
 
-/// Takes out what rules say of text that the judge refuses: one error a fault, and the engine's own
-/// words come first.
-pub(super) fn yield_to(judged: &[Problem], problems: &mut Vec<Problem>) {
-    let refused: Vec<_> = judged.iter().filter(|it| it.is_error()).collect();
-    let meets = |a: &Problem, b: &Problem| {
-        let apart = a.at.end <= b.at.start || b.at.end <= a.at.start;
-        a.migration == b.migration && Arc::ptr_eq(&a.file, &b.file) && !apart
+/// Takes out what rules say of a statement that the judge refuses, and of the way back from a
+/// migration that does not get through: one error a fault, and the engine's own words come first.
+pub(super) fn yield_to(judged: &[Problem], history: &History<'_>, problems: &mut Vec<Problem>) {
+    let refused: Vec<_> = judged
+        .iter()
+        .filter(|it| it.is_error())
+        .map(|it| (it, statement_around(it, history).unwrap_or_else(|| it.at.clone())))
+        .collect();
+    let follows = |policy: &Problem, (refused, around): &(&Problem, Range<usize>)| {
+        let apart = around.end <= policy.at.start || policy.at.end <= around.start;
+        refused.migration == policy.migration
+            && (policy.code == NO_ROLLBACK || Arc::ptr_eq(&refused.file, &policy.file) && !apart)
     };
     problems.retain(|problem| {
-        problem.kind != ProblemKind::Policy || !refused.iter().any(|it| meets(it, problem))
+        problem.kind != ProblemKind::Policy || !refused.iter().any(|it| follows(problem, it))
     });
+}
+
+/// The statement that a problem is about, as bytes of its file.
+fn statement_around(problem: &Problem, history: &History<'_>) -> Option<Range<usize>> {
+    let unit = history.units.get(problem.migration?)?;
+    let sides = std::iter::once(&unit.up).chain(&unit.down);
+    sides
+        .flat_map(Side::texts)
+        .filter(|text| Arc::ptr_eq(&text.sql.file, &problem.file))
+        .flat_map(|text| text.statements.iter().map(|it| in_file(text.sql, &it.range)))
+        .find(|range| range.start <= problem.at.start && problem.at.start < range.end)
 }
 
 fn of_rules<'a>(unit: &Unit<'_>, way_back: &'a WayBack, options: &Options) -> lint::WayBack<'a> {

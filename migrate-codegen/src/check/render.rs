@@ -58,10 +58,18 @@ pub fn render(problem: &Problem, style: Style) -> String {
     if let Some(help) = &problem.help {
         group = group.element(Level::HELP.message(&**help));
     }
-    match style {
+    let text = match style {
         Style::Plain => Renderer::plain().render(&[group]),
         Style::Coloured => Renderer::styled().render(&[group]),
-    }
+    };
+    without_nameless(&text)
+}
+
+/// The text without the lines that announce a snippet of no file: the place of a cut line stands
+/// above it already.
+fn without_nameless(text: &str) -> String {
+    let lines = text.lines().filter(|line| line.trim() != ":::");
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The line that a problem stands in, cut where it is too long to be shown.

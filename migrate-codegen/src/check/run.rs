@@ -61,7 +61,7 @@ pub fn check(sources: &[Source], options: &Options) -> Report {
             options,
         ));
     }
-    policy::yield_to(&judged.problems, &mut problems);
+    policy::yield_to(&judged.problems, &history, &mut problems);
     problems.append(&mut judged.problems);
     problems.sort_by(|a, b| place(a).cmp(&place(b)));
     Report {

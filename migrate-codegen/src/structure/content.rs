@@ -3,18 +3,46 @@
 use super::problem;
 use crate::check::{History, Options, Problem, ProblemKind, Severity, Side, Unit, in_file};
 use crate::source::Origin;
+use crate::text::{TokenKind, tokens};
 
 /// Empty migrations, `ROLLBACK` statements, and DDL that a step in Rust does not declare.
 pub(super) fn problems(history: &History<'_>, options: &Options) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (index, unit) in history.units.iter().enumerate() {
-        problems.extend(empty(index, unit, options));
+        let endless = endless_comments(index, unit);
+        if endless.is_empty() {
+            problems.extend(empty(index, unit, options));
+        }
+        problems.extend(endless);
         for side in std::iter::once(&unit.up).chain(&unit.down) {
             problems.extend(rollbacks(index, side));
             problems.extend(undeclared(index, unit, side));
         }
     }
     problems
+}
+
+/// Comments in the literals of Rust items that never end, and hide what follows. SQLite takes them
+/// for comments up to the end; the reader of SQL files refuses them on its own.
+fn endless_comments(index: usize, unit: &Unit<'_>) -> Vec<Problem> {
+    if unit.source.origin != Origin::Rust {
+        return Vec::new();
+    }
+    let texts = std::iter::once(&unit.up).chain(&unit.down).flat_map(Side::texts);
+    let found = texts.filter_map(|text| {
+        let sql = text.sql;
+        let dialect = text.dialect;
+        let token = tokens(&sql.text, dialect).last()?;
+        let endless = token.kind == TokenKind::BlockComment && !token.closed;
+        endless.then(|| {
+            let at = in_file(sql, &(token.range.start..token.range.start + 2));
+            let message = "this comment never ends, and hides what follows";
+            Problem::error(ProblemKind::Structure, "endless_comment", &sql.file, at, message)
+                .of(index)
+                .with_help("close it with `*/`".to_owned())
+        })
+    });
+    found.collect()
 }
 
 fn empty(index: usize, unit: &Unit<'_>, options: &Options) -> Option<Problem> {

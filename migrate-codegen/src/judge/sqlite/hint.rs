@@ -1,7 +1,6 @@
 //! What to do about a refusal, from the schema and the history as they stand.
 
 use super::catalog;
-use super::engine::version;
 use super::features;
 use super::refusal::Refusal;
 use super::run::Context;
@@ -44,6 +43,10 @@ const KEYWORDS: &[&str] = &[
     "WITHOUT",
 ];
 
+/// What older and newer versions say of an expression that is too deep.
+const NESTING: &[&str] =
+    &["Recursion limit", "parser stack overflow", "Expression tree is too large"];
+
 /// What to do about a refusal of the statement at `here`; `None` when nothing useful is known.
 pub(super) fn hint(
     context: &Context<'_>,
@@ -78,9 +81,7 @@ pub(super) fn hint(
         "no_such_function" if refusal.message.starts_with("wrong number") => None,
         "no_such_function" => Some(features::needed(statement).unwrap_or_else(|| {
             format!(
-                "SQLite {} has no such function; if the application brings it, declare it: \
-                 `functions({}(1))`",
-                version(),
+                "if the application brings it, declare it: `functions({}(1))`",
                 name.unwrap_or("name")
             )
         })),
@@ -89,6 +90,9 @@ pub(super) fn hint(
             name.unwrap_or("name")
         )),
         "syntax" => syntax(statement, refusal),
+        _ if NESTING.iter().any(|words| refusal.message.contains(words)) => {
+            Some("it nests deeper than SQLite can read: nest it less".to_owned())
+        }
         _ if statement.kind == Kind::Vacuum || refusal.message.starts_with("Safety level") => {
             Some("give the statement a migration of its own with `transaction = false`".to_owned())
         }
@@ -100,6 +104,7 @@ pub(super) fn hint(
 pub(super) fn syntax(statement: &Statement, refusal: &Refusal) -> Option<String> {
     features::needed(statement)
         .or_else(|| incomplete(statement, refusal))
+        .or_else(|| never_ends(statement))
         .or_else(|| misspelt(statement, refusal))
 }
 
@@ -199,17 +204,42 @@ fn duplicate_column(
 }
 
 fn incomplete(statement: &Statement, refusal: &Refusal) -> Option<String> {
+    if refusal.message != "incomplete input" {
+        return None;
+    }
+    let trigger = (statement.kind == Kind::CreateTrigger)
+        .then(|| "the body of a trigger ends with `END`".to_owned());
+    unclosed(statement).or(trigger)
+}
+
+/// The parenthesis that is never closed, by the word before it.
+fn unclosed(statement: &Statement) -> Option<String> {
     let sql = statement.text();
-    let count = |symbol| {
-        tokens(sql, statement.dialect()).filter(|token| token.is_symbol(sql, symbol)).count()
-    };
-    match refusal.message.as_str() {
-        "incomplete input" if count('(') > count(')') => {
-            Some("a parenthesis is not closed".to_owned())
+    let mut before = "";
+    let mut open = Vec::new();
+    for token in tokens(sql, statement.dialect()).filter(Token::is_significant) {
+        if token.is_symbol(sql, '(') {
+            open.push(before);
+        } else if token.is_symbol(sql, ')') {
+            open.pop();
         }
-        "incomplete input" if statement.kind == Kind::CreateTrigger => {
-            Some("the body of a trigger ends with `END`".to_owned())
+        before = token.text(sql);
+    }
+    Some(format!("the `(` after `{}` is not closed", open.pop()?))
+}
+
+/// What SQLite calls an unrecognized token: all that follows a quote without its other half.
+fn never_ends(statement: &Statement) -> Option<String> {
+    let sql = statement.text();
+    if sql.contains('\0') {
+        return Some("remove the NUL byte".to_owned());
+    }
+    let last = tokens(sql, statement.dialect()).last().filter(|token| !token.closed)?;
+    match last.kind {
+        TokenKind::String => {
+            Some("the string never ends: a `'` that belongs to it is written twice".to_owned())
         }
+        TokenKind::Quoted => Some("the quoted name never ends".to_owned()),
         _ => None,
     }
 }

@@ -130,7 +130,11 @@ impl<'a> Replay<'a> {
                     );
                 } else if let Some((at, message)) = features::beyond_target(statement, self.options)
                 {
-                    self.report(here, text, statement, at, "needs_newer_engine", &message, None);
+                    let help = self.options.target.map(|_| {
+                        "write it in older terms, or raise `target` if nothing older has to run it"
+                            .to_owned()
+                    });
+                    self.report(here, text, statement, at, "needs_newer_engine", &message, help);
                 }
             }
         }

@@ -36,6 +36,8 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
 fn finding(step: &Step<'_>, within: Transactional) -> Option<Finding> {
     let is_set = || step.concerns("foreign_keys") && step.statement.value.is_some();
     match step.kind() {
+        // That one is refused, whatever anybody expects.
+        Kind::Rollback => None,
         kind if kind.is_transaction_control() => Some(Finding::of(
             step,
             format!("`{}` inside a migration: the runner brings the transaction", verb(step)),
