@@ -44,7 +44,7 @@ impl Form {
             Ok(other) => {
                 let message = "`#[migration]` goes on a `const`, a `mod` or a `fn`";
                 let help = "write `const CREATE_ORDERS: &str = \"..\";`";
-                Self::broken(tokens, fault(other.span(), message, help))
+                Self::broken(tokens, fault((other.span(), other.span()), message, help))
             }
             Err(error) => Self::broken(tokens, error.to_compile_error()),
         }
@@ -94,7 +94,7 @@ impl Form {
         let Some((_, content)) = &mut item.content else {
             let message = "`#[migration]` does not reach into another file";
             let help = "write it inside that file, on the item itself";
-            form.errors.push(fault(item.ident.span(), message, help));
+            form.errors.push(fault(ends(&item.ident), message, help));
             return form;
         };
         let up = form.inner("up", content);
@@ -115,7 +115,7 @@ impl Form {
                 let message = "the module says nothing of how to apply it";
                 let help = "write `const UP: &str = \"..\";` or \
                             `fn up(tx: &mut Transaction<'_>) -> Result<()>` in it";
-                form.errors.push(fault(ident.span(), message, help));
+                form.errors.push(fault(ends(ident), message, help));
             }
             None => {}
         }
@@ -149,7 +149,7 @@ impl Form {
         }
         if let [_, second] = &directions[..] {
             let message = format!("`{name}` is given twice, as a `const` and as a `fn`");
-            self.errors.push(fault(second.anchor, &message, "keep one of them"));
+            self.errors.push(fault((second.anchor, second.anchor), &message, "keep one of them"));
         }
         directions.into_iter().next()
     }
@@ -163,7 +163,7 @@ impl Direction {
 
     fn code(item: &ItemFn, path: &TokenStream) -> Result<Self, TokenStream> {
         if let Some((span, message, help)) = signature_fault(&item.sig) {
-            return Err(fault(span, message, help));
+            return Err(fault((span, span), message, help));
         }
         let pointer = pointer(path, &item.sig);
         let body = quote!(::migrate_runtime::__private::Body::Code(#pointer));
@@ -176,7 +176,7 @@ fn literal(item: &ItemConst) -> Result<Span, TokenStream> {
     match &*item.expr {
         Expr::Lit(literal) if matches!(literal.lit, Lit::Str(_)) => Ok(literal.span()),
         other => Err(fault(
-            other.span(),
+            ends(other),
             "the SQL of a migration is one string literal",
             "write the SQL as a literal here, or list an SQL file in the set: `\"0003_seed.sql\"`",
         )),
@@ -195,6 +195,14 @@ fn docs(attributes: &[Attribute]) -> Vec<String> {
     attributes.iter().filter_map(text).collect()
 }
 
-pub(super) fn fault(span: Span, message: &str, help: &str) -> TokenStream {
-    emit::error((span, span), &emit::text(message, Some(help)))
+/// An error with its advice, from one span to another.
+pub(super) fn fault(at: (Span, Span), message: &str, help: &str) -> TokenStream {
+    emit::error(at, &emit::text(message, Some(help)))
+}
+
+/// The first and the last span of what the user wrote.
+pub(super) fn ends(tokens: &impl ToTokens) -> (Span, Span) {
+    let mut spans = tokens.to_token_stream().into_iter().map(|token| token.span());
+    let first = spans.next().unwrap_or_else(Span::call_site);
+    (first, spans.last().unwrap_or(first))
 }

@@ -45,16 +45,20 @@ fn contradictions(attribute: &Attribute, form: &Form, flat: &Flat) -> Vec<TokenS
     let keys = &attribute.keys;
     if let (Some((_, at)), BodyKind::Sql) = (&attribute.schema, form.up.kind) {
         let help = "write its DDL in the SQL text itself";
-        errors.push(fault(flat.spans(at).0, "`schema` belongs to steps in Rust", help));
+        errors.push(fault(flat.spans(at), "`schema` belongs to steps in Rust", help));
+    }
+    if let (Some(at), BodyKind::Sql) = (&attribute.revision, form.up.kind) {
+        let help = "leave it out: the checksum covers the whole SQL text";
+        errors.push(fault(flat.spans(at), "`revision` belongs to steps in Rust", help));
     }
     if let (Some(_), Some(down)) = (&keys.irreversible, &form.down) {
         let message = "the migration is `irreversible` and has a rollback";
-        errors.push(fault(down.anchor, message, "drop the key, or the rollback"));
+        errors.push(fault((down.anchor, down.anchor), message, "drop the key, or the rollback"));
     }
     if let Some(at) = attribute.preserve.as_ref().filter(|_| keys.preserve) {
         let message = "`preserve` is not built yet, and is not ignored";
         let help = "until it is, write a rollback or `irreversible = \"reason\"`";
-        errors.push(fault(flat.spans(at).0, message, help));
+        errors.push(fault(flat.spans(at), message, help));
     }
     errors
 }
@@ -74,21 +78,30 @@ fn written(attribute: &Attribute, form: &Form) -> TokenStream {
 }
 
 /// An arm of the hidden macro for each place that a message can land on.
+///
+/// It is called with the place, the kind and text of the message, and a token of the user's own
+/// file: without the last one, rustc would go on about the macros that the message went through.
 fn arms(attribute: &Attribute, form: &Form, flat: &Flat) -> Vec<TokenStream> {
     let version = attribute.version.as_ref().map_or(0..0, |(_, at)| at.clone());
-    let mut places =
-        vec![("version".to_owned(), flat.spans(&version).0), ("up".to_owned(), form.up.anchor)];
-    places.extend(form.down.as_ref().map(|down| ("down".to_owned(), down.anchor)));
+    let whole = |span: Span| (span, span);
+    let mut places = vec![
+        ("version".to_owned(), flat.spans(&version)),
+        ("up".to_owned(), whole(form.up.anchor)),
+    ];
+    places.extend(form.down.as_ref().map(|down| ("down".to_owned(), whole(down.anchor))));
     let schema = attribute.schema.as_ref();
-    places.extend(schema.map(|(_, at)| ("schema".to_owned(), flat.spans(at).0)));
-    places.extend(form.sql.iter().enumerate().map(|(at, &span)| (format!("sql{at}"), span)));
-    let arm = |(name, span): (String, Span)| {
+    places.extend(schema.map(|(_, at)| ("schema".to_owned(), flat.spans(at))));
+    let sql = form.sql.iter().enumerate();
+    places.extend(sql.map(|(at, &span)| (format!("sql{at}"), whole(span))));
+    let keys = attribute.places.iter().enumerate();
+    places.extend(keys.map(|(at, key)| (format!("key{at}"), flat.spans(key))));
+    let arm = |(name, (start, end)): (String, (Span, Span))| {
         let name = Ident::new(&name, Span::call_site());
-        // An identifier that carries the span and means nothing.
-        let anchor = Ident::new("anchor", span);
+        // Identifiers that carry the spans and mean nothing.
+        let (start, end) = (Ident::new("start", start), Ident::new("end", end));
         quote! {
-            (#name $kind:tt $message:tt) => {
-                ::migrate_runtime::__private::report! { $kind #anchor $message }
+            (#name $kind:tt $message:tt $own:tt) => {
+                ::migrate_runtime::__private::report! { $kind #start #end $own $message }
             };
         }
     };

@@ -8,6 +8,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprArray, GenericArgument, ItemStatic, PathArguments, Type};
 
 use super::emit;
+use super::forms::ends;
 use super::found::{Said, found};
 use super::tokens::Flat;
 use crate::Dialect;
@@ -36,11 +37,11 @@ pub fn migrations(
     item: TokenStream,
     invocation: &Invocation,
 ) -> TokenStream {
-    let set = match Set::parse(item) {
+    let set = match Set::parse(item.clone()) {
         Ok(set) => set,
         Err(error) => {
-            let error = error.to_compile_error();
-            return quote!(#error);
+            let (error, stub) = (error.to_compile_error(), stub(item));
+            return quote!(#stub #error);
         }
     };
     let mut errors = option_errors(arguments, set.dialect);
@@ -57,16 +58,28 @@ pub fn migrations(
     set.expand(&read, invocation.depth, errors, &shown)
 }
 
+/// An empty set in place of one whose list cannot be read: what names it is not wrong.
+fn stub(item: TokenStream) -> Option<TokenStream> {
+    let ItemStatic { attrs, vis, ident, ty, .. } = syn::parse2(item).ok()?;
+    dialect(&ty)?;
+    Some(quote! {
+        #(#attrs)*
+        #vis static #ident: #ty = ::migrate_runtime::__private::Migrations::new("", "", &[]);
+    })
+}
+
 /// The file's name as messages show it and the program keeps it.
 fn shown(file: &Path, manifest: Option<&Path>) -> PathBuf {
     let inside = manifest.and_then(|manifest| file.strip_prefix(manifest).ok());
     inside.unwrap_or(file).to_owned()
 }
 
-/// The byte at which the line begins, to tell statics of one name apart.
+/// The first byte of the line that says something, to tell statics of one name apart.
 fn near(file: &Path, line: usize) -> Option<usize> {
     let text = crate::source::disk::read_text(file).ok()?;
-    crate::text::LineIndex::new(&text).start_of(line)
+    let start = crate::text::LineIndex::new(&text).start_of(line)?;
+    let rest = &text[start..];
+    Some(start + rest.len() - rest.trim_start().len())
 }
 
 fn option_errors(arguments: TokenStream, dialect: Dialect) -> Vec<TokenStream> {
@@ -90,18 +103,19 @@ struct Set {
 impl Set {
     fn parse(item: TokenStream) -> syn::Result<Self> {
         let form = "write `pub static SHOP: Migrations<Sqlite> = [m0001_create_customers];`";
-        let wrong =
-            |span: Span, message: &str| syn::Error::new(span, emit::text(message, Some(form)));
         let span = item.span();
         let item: ItemStatic = syn::parse2(item).map_err(|_| {
-            wrong(span, "`#[migrations]` goes on a static with a list of migrations")
+            let message = "`#[migrations]` goes on a static with a list of migrations";
+            syn::Error::new(span, emit::text(message, Some(form)))
         })?;
         let Expr::Array(list) = (*item.expr).clone() else {
-            return Err(wrong(item.expr.span(), "the value of the static is a list of migrations"));
+            let message = "the value of the static is a list of migrations";
+            return Err(syn::Error::new_spanned(&item.expr, emit::text(message, Some(form))));
         };
         let dialect = dialect(&item.ty).ok_or_else(|| {
             let message = "the type does not name an engine that this version knows";
-            wrong(item.ty.span(), message)
+            let help = "write `Migrations<Sqlite>`, or with `D1`, `Postgres` or `DuckDb`";
+            syn::Error::new_spanned(&item.ty, emit::text(message, Some(help)))
         })?;
         Ok(Self { item, list, dialect })
     }
@@ -122,12 +136,13 @@ impl Set {
         mut errors: Vec<TokenStream>,
         shown: &Path,
     ) -> TokenStream {
-        errors.extend(read.unlisted.iter().map(|gap| self.at_name(gap)));
         for (entry, element) in read.entries.iter().zip(&self.list.elems) {
             let gaps = entry.read.as_ref().err().into_iter().flatten();
-            errors.extend(
-                gaps.map(|gap| emit::error((element.span(), element.span()), &gap_text(gap))),
-            );
+            errors.extend(gaps.map(|gap| emit::error(ends(element), &gap_text(gap))));
+        }
+        // A file that seems unlisted may be the one that another element meant.
+        if read.entries.iter().all(|entry| entry.read.is_ok()) {
+            errors.extend(read.unlisted.iter().map(|gap| self.at_name(gap)));
         }
         // After an element that cannot be read, what follows cannot be judged.
         let whole = read.entries.iter().take_while(|entry| entry.source().is_some()).count();
@@ -138,12 +153,15 @@ impl Set {
         let report = check(&sources, &options);
         let (fatal, mut others): (Vec<&Problem>, Vec<&Problem>) =
             report.problems.iter().partition(|problem| problem.is_error());
-        errors.extend(fatal.iter().map(|problem| self.landed("error", problem, &read.entries)));
+        // rustc gets to calls of macros in other modules last, and to the last one first.
+        let fatal = fatal.iter().rev();
+        errors.extend(fatal.map(|problem| self.landed("error", problem, &read.entries)));
         // Warnings beside errors would only hide them.
         if !errors.is_empty() {
             others.clear();
         }
-        let warnings = others.iter().map(|problem| self.landed("warning", problem, &read.entries));
+        let warnings =
+            others.iter().rev().map(|problem| self.landed("warning", problem, &read.entries));
         let mut tokens = errors.clone();
         tokens.extend(warnings);
         let baked = if errors.is_empty() { self.bake(read, &report) } else { Vec::new() };
@@ -160,7 +178,7 @@ impl Set {
             Some((Entry { read: Ok(EntrySource::Module(item)), .. }, module)) => {
                 let anchor = anchor_of(&item.anchors, problem);
                 let anchor = proc_macro2::Ident::new(&anchor, Span::call_site());
-                quote!(#module::__one_migration_in_a_module::at! { #anchor #kind_word #message })
+                quote!(#module::__one_migration_in_a_module::at! { #anchor #kind_word #message #module })
             }
             Some((_, element)) => at(kind, element.span(), &message),
             None => at(kind, self.item.ident.span(), &message),
@@ -299,8 +317,11 @@ fn anchor_of(anchors: &Anchors, problem: &Problem) -> String {
     if anchors.schema.as_ref().is_some_and(holds) {
         return "schema".to_owned();
     }
-    match anchors.sql.iter().position(holds) {
-        Some(at) => format!("sql{at}"),
+    if let Some(at) = anchors.sql.iter().position(holds) {
+        return format!("sql{at}");
+    }
+    match anchors.keys.iter().position(holds) {
+        Some(at) => format!("key{at}"),
         None => "version".to_owned(),
     }
 }

@@ -1,9 +1,11 @@
 //! Steps in Rust: their signatures, and the function pointer that the runner calls.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{FnArg, ItemFn, ReturnType, Signature};
+
+use super::forms::ends;
 
 const FORM: &str = "write `fn name(tx: &mut Transaction<'_>) -> Result<()>`";
 
@@ -43,17 +45,30 @@ pub(super) fn signature_fault(signature: &Signature) -> Option<(Span, &'static s
 /// are spanned on the user's own types, so that rustc points there when they do not fit.
 pub(super) fn pointer(path: &TokenStream, signature: &Signature) -> TokenStream {
     let argument = match signature.inputs.first() {
-        Some(FnArg::Typed(typed)) => typed.ty.span(),
-        _ => Span::call_site(),
+        Some(FnArg::Typed(typed)) => ends(&typed.ty),
+        _ => ends(&signature.ident),
     };
     let output = match &signature.output {
-        ReturnType::Type(_, ty) => ty.span(),
-        ReturnType::Default => Span::call_site(),
+        ReturnType::Type(_, ty) => ends(ty),
+        ReturnType::Default => ends(&signature.ident),
     };
-    let given = quote_spanned!(argument=> ::migrate_runtime::__private::arg(tx));
-    let call = quote!(#path(#given));
-    let outcome = quote_spanned!(output=> ::migrate_runtime::__private::outcome(#call));
-    quote!(|tx| #outcome)
+    let arg = hidden("arg", argument);
+    let outcome = hidden("outcome", output);
+    let tx = quote_spanned!(argument.1=> (tx));
+    let returned = quote_spanned!(output.0=> returned);
+    quote! {
+        |tx| {
+            let #returned = #path(#arg #tx);
+            #outcome(#returned)
+        }
+    }
+}
+
+/// The path of a hidden function, as wide as what the user wrote.
+fn hidden(name: &str, (start, end): (Span, Span)) -> TokenStream {
+    let name = Ident::new(name, end);
+    let path = quote_spanned!(start=> ::migrate_runtime::__private::);
+    quote!(#path #name)
 }
 
 /// The spans of the literals of `sql!("..")` in a function, in the order in which they stand.

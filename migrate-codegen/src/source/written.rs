@@ -51,6 +51,8 @@ pub enum Origin {
 pub struct Keys {
     /// `category`, when it is declared.
     pub category: Option<Category>,
+    /// The bytes of the file where `category` stands.
+    pub category_at: Option<Range<usize>>,
     /// `depends_on`: by version, with the bytes of the file where each stands.
     pub depends_on: Vec<(Version, Range<usize>)>,
     /// SQL headers may name a dependency instead: looked up in the whole history.

@@ -37,7 +37,11 @@ pub(super) fn problems(history: &History<'_>) -> Vec<Problem> {
         );
         let help =
             format!("the statements say `{}`; without `category` it is inferred", of_unit(unit));
-        Some(problem(index, unit.source, "category", message).with_help(help))
+        let mut problem = problem(index, unit.source, "category", message).with_help(help);
+        if let Some(at) = &unit.source.keys.category_at {
+            problem.at = at.clone();
+        }
+        Some(problem)
     };
     history.units.iter().enumerate().filter_map(wrong).collect()
 }

@@ -67,7 +67,11 @@ pub(super) fn arguments<'a>(tokens: &'a [Token], faults: &mut Vec<KeyFault>) -> 
 fn argument(tokens: &[Token]) -> Result<Argument<'_>, KeyFault> {
     let key = &tokens[0];
     let Some(name) = key.ident() else {
-        return Err(KeyFault::new(span(tokens), "expected a key", "write `key = value`"));
+        let help = match &key.lexeme {
+            Lexeme::Int(digits) => format!("write `version = {digits}`"),
+            _ => "write `key = value`".to_owned(),
+        };
+        return Err(KeyFault::new(span(tokens), "expected a key", help));
     };
     let value = match tokens.get(1) {
         None => Value::Nothing,

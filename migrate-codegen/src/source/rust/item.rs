@@ -32,6 +32,8 @@ pub struct Anchors {
     pub schema: Option<Range<usize>>,
     /// The literals of `sql!("..")`, in the order in which they stand.
     pub sql: Vec<Range<usize>>,
+    /// The keys of the attribute with their values, in the order in which they stand.
+    pub keys: Vec<Range<usize>>,
 }
 
 /// Why the migration of a module cannot be read.
@@ -71,6 +73,7 @@ fn migration(file: &Arc<SourceFile>, item: &RawItem<'_>) -> Option<Item> {
     let mut anchors = Anchors {
         version: version_at.clone(),
         schema: read.schema.map(|(_, at)| at),
+        keys: read.places,
         ..Anchors::default()
     };
     let up = up.read(&text, &mut anchors.up, &mut anchors.sql)?;

@@ -14,7 +14,7 @@ use crate::{Transactional, Version};
 const KEYS: [(&str, &str); 16] = [
     ("version", "version = 3"),
     ("depends_on", "depends_on = [1, 2]"),
-    ("category", "category = \"schema\", \"data\", \"index\" or \"constraint\""),
+    ("category", "category = \"schema\" | \"data\" | \"index\" | \"constraint\""),
     ("name", "name = \"create_orders\""),
     ("created", "created = \"2026-03-02\""),
     ("irreversible", "irreversible = \"why there is no way back\""),
@@ -22,7 +22,7 @@ const KEYS: [(&str, &str); 16] = [
     ("preserve", "preserve"),
     ("timeout", "timeout = \"30s\""),
     ("rollback_safe", "rollback_safe = false"),
-    ("performance_impact", "performance_impact = \"low\", \"medium\" or \"high\""),
+    ("performance_impact", "performance_impact = \"low\" | \"medium\" | \"high\""),
     ("expect", "expect(rule, reason = \"why that is fine\")"),
     ("schema", "schema = \"ALTER TABLE ..\""),
     ("revision", "revision = 2"),
@@ -42,6 +42,10 @@ pub struct Attribute {
     pub schema: Option<(String, Range<usize>)>,
     /// `preserve`, where it stands.
     pub preserve: Option<Range<usize>>,
+    /// `revision`, where it stands.
+    pub revision: Option<Range<usize>>,
+    /// Every `key`, `key = value` and `key(..)`, in the order in which they stand.
+    pub places: Vec<Range<usize>>,
     /// The other keys; `keys.schema` is left empty.
     pub keys: Keys,
     /// Everything that is wrong with it.
@@ -55,6 +59,7 @@ pub fn read(tokens: &[Token]) -> Attribute {
     let mut faults = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
     for argument in arguments(tokens, &mut faults) {
+        attribute.places.push(argument.at());
         if argument.key != "expect" && seen.contains(&argument.key) {
             let message = format!("`{}` is given twice", argument.key);
             faults.push(KeyFault::new(argument.key_at.clone(), message, "keep one of them"));
@@ -63,7 +68,8 @@ pub fn read(tokens: &[Token]) -> Attribute {
         seen.push(argument.key);
         faults.extend(attribute.set(&argument).err());
     }
-    if attribute.version.is_none() && !seen.contains(&"version") {
+    // What could not be read may have been meant as the version.
+    if faults.is_empty() && attribute.version.is_none() {
         let help = "write `#[migration(version = 3)]`: a whole number, unique in its set";
         faults.push(KeyFault::new(span(tokens), "`version` is missing", help));
     }
@@ -77,7 +83,10 @@ impl Attribute {
         match argument.key {
             "version" => self.version = Some((version(argument)?, argument.at())),
             "depends_on" => keys.depends_on = versions(argument)?,
-            "category" => keys.category = Some(parsed(argument)?),
+            "category" => {
+                keys.category = Some(parsed(argument)?);
+                keys.category_at = Some(argument.at());
+            }
             "name" => self.name = Some(name(argument)?),
             "created" => keys.created = Some(text(argument)?.0),
             "irreversible" => keys.irreversible = Some(reason(argument)?),
@@ -91,7 +100,10 @@ impl Attribute {
             "performance_impact" => keys.impact = Some(parsed(argument)?),
             "expect" => keys.expect.push(expectation(argument)?),
             "schema" => self.schema = Some(text(argument)?),
-            "revision" => keys.revision = revision(argument)?,
+            "revision" => {
+                keys.revision = revision(argument)?;
+                self.revision = Some(argument.at());
+            }
             _ => return Err(unknown(argument)),
         }
         Ok(())
@@ -316,10 +328,8 @@ mod tests {
             )],
         );
         check("version = 1, 7", &[("7", "expected a key")]);
-        check(
-            "version 1",
-            &[("1", "expected `=` after `version`"), ("version 1", "`version` is missing")],
-        );
+        check("1", &[("1", "expected a key")]);
+        check("version 1", &[("1", "expected `=` after `version`")]);
     }
 
     #[test]

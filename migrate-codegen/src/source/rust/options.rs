@@ -12,7 +12,7 @@ const KEYS: [(&str, &str); 5] = [
     ("functions", "functions(normalize(1))"),
     ("collations", "collations(german)"),
     ("adopted_through", "adopted_through = 40"),
-    ("lint", "lint(rule = \"error\", \"warn\" or \"off\")"),
+    ("lint", "lint(rule = \"error\" | \"warn\" | \"off\")"),
 ];
 
 /// Reads the tokens between the brackets of `#[migrations(..)]` into `options`.

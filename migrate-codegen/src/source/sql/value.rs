@@ -62,6 +62,7 @@ impl Said {
             Key::Dependencies => depends_on(value, keys),
             Key::Category => {
                 keys.category = Some(one_of(key, value, Category::ALL.map(Category::as_str))?);
+                keys.category_at = Some(value.at.clone());
             }
             Key::PerformanceImpact => {
                 keys.impact = Some(one_of(key, value, Impact::ALL.map(Impact::as_str))?);
