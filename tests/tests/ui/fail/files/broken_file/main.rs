@@ -1,0 +1,8 @@
+//! An SQL file with headers and a fault further down.
+
+use migrate_runtime::{Migrations, Sqlite, migrations};
+
+#[migrations]
+pub static SHOP: Migrations<Sqlite> = ["0001_create_users.sql"];
+
+fn main() {}

@@ -1,0 +1,6 @@
+-- @version: one
+-- @category: table
+-- @dependencies: create_usres
+-- @timeout: soon
+-- @expect: drop_table
+CREATE TABLE users (id INTEGER PRIMARY KEY);

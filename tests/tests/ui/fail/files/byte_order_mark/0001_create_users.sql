@@ -1,0 +1,1 @@
+﻿CRATE TABLE users (id INTEGER PRIMARY KEY);

@@ -1,0 +1,2 @@
+-- dependencies: create_users, create_plnas
+CREATE TABLE orders (id INTEGER PRIMARY KEY);

@@ -1,0 +1,11 @@
+//! A `mod` line without a file.
+
+use migrate_runtime::{Migrations, Sqlite, migrations};
+
+mod m0001_create_users;
+mod m0002_create_orders;
+
+#[migrations]
+pub static SHOP: Migrations<Sqlite> = [m0001_create_users, m0002_create_orders];
+
+fn main() {}

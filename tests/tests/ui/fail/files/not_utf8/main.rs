@@ -1,0 +1,8 @@
+//! A file that is not UTF-8.
+
+use migrate_runtime::{Migrations, Sqlite, migrations};
+
+#[migrations]
+pub static SHOP: Migrations<Sqlite> = ["0001_create_users.sql"];
+
+fn main() {}

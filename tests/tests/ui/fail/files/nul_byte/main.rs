@@ -1,0 +1,8 @@
+//! A NUL byte in a file.
+
+use migrate_runtime::{Migrations, Sqlite, migrations};
+
+#[migrations]
+pub static SHOP: Migrations<Sqlite> = ["0001_create_users.sql"];
+
+fn main() {}

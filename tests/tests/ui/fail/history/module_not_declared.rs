@@ -1,0 +1,15 @@
+//! A module that no `mod` line declares.
+
+use migrate_runtime::{Migrations, Sqlite, migrations};
+
+mod create_users {
+    use migrate_runtime::migration;
+
+    #[migration(version = 1)]
+    const CREATE_USERS: &str = "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)";
+}
+
+#[migrations]
+pub static SHOP: Migrations<Sqlite> = [create_users, m0002_create_orders];
+
+fn main() {}

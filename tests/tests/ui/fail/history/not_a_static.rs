@@ -1,0 +1,15 @@
+//! `#[migrations]` on a constant.
+
+use migrate_runtime::{Migrations, Sqlite, migrations};
+
+mod create_users {
+    use migrate_runtime::migration;
+
+    #[migration(version = 1)]
+    const CREATE_USERS: &str = "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)";
+}
+
+#[migrations]
+pub const SHOP: Migrations<Sqlite> = [create_users];
+
+fn main() {}

@@ -1,0 +1,15 @@
+//! A set that is no list.
+
+use migrate_runtime::{Migrations, Sqlite, migrations};
+
+mod create_users {
+    use migrate_runtime::migration;
+
+    #[migration(version = 1)]
+    const CREATE_USERS: &str = "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)";
+}
+
+#[migrations]
+pub static SHOP: Migrations<Sqlite> = Migrations::from(vec![create_users]);
+
+fn main() {}

@@ -1,0 +1,15 @@
+//! A severity for a rule that does not exist.
+
+use migrate_runtime::{Migrations, Sqlite, migrations};
+
+mod create_users {
+    use migrate_runtime::migration;
+
+    #[migration(version = 1)]
+    const CREATE_USERS: &str = "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)";
+}
+
+#[migrations(lint(drop_tabel = "off"))]
+pub static SHOP: Migrations<Sqlite> = [create_users];
+
+fn main() {}

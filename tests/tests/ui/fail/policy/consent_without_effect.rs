@@ -1,0 +1,22 @@
+//! Consent to a rule that never asks for it.
+
+use migrate_runtime::{Migrations, Sqlite, migrations};
+
+mod create_users {
+    use migrate_runtime::migration;
+
+    #[migration(version = 1)]
+    const CREATE_USERS: &str = "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)";
+}
+
+mod change {
+    use migrate_runtime::migration;
+
+    #[migration(version = 2, expect(no_rollback, reason = "none needed"))]
+    const CHANGE: &str = "CREATE TABLE orders (id INTEGER PRIMARY KEY)";
+}
+
+#[migrations]
+pub static SHOP: Migrations<Sqlite> = [create_users, change];
+
+fn main() {}

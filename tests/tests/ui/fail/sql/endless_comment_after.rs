@@ -1,0 +1,22 @@
+//! A comment that never ends, behind a statement.
+
+use migrate_runtime::{Migrations, Sqlite, migrations};
+
+mod create_users {
+    use migrate_runtime::migration;
+
+    #[migration(version = 1)]
+    const CREATE_USERS: &str = "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)";
+}
+
+mod change {
+    use migrate_runtime::migration;
+
+    #[migration(version = 2)]
+    const CHANGE: &str = "CREATE TABLE orders (id INTEGER PRIMARY KEY); /* DROP TABLE users;";
+}
+
+#[migrations]
+pub static SHOP: Migrations<Sqlite> = [create_users, change];
+
+fn main() {}

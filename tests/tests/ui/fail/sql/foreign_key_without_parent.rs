@@ -1,0 +1,27 @@
+//! A foreign key to a table that does not exist.
+
+use migrate_runtime::{Migrations, Sqlite, migrations};
+
+mod create_users {
+    use migrate_runtime::migration;
+
+    #[migration(version = 1)]
+    const CREATE_USERS: &str = "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)";
+}
+
+mod change {
+    use migrate_runtime::migration;
+
+    #[migration(version = 2)]
+    const CHANGE: &str = "
+        CREATE TABLE orders (
+            id      INTEGER PRIMARY KEY,
+            user_id INTEGER REFERENCES customers (id)
+        );
+    ";
+}
+
+#[migrations]
+pub static SHOP: Migrations<Sqlite> = [create_users, change];
+
+fn main() {}

@@ -1,0 +1,25 @@
+//! A keyword with two letters changed over.
+
+use migrate_runtime::{Migrations, Sqlite, migrations};
+
+mod create_users {
+    use migrate_runtime::migration;
+
+    #[migration(version = 1)]
+    const CREATE_USERS: &str = "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)";
+}
+
+mod change {
+    use migrate_runtime::migration;
+
+    #[migration(version = 2)]
+    const CHANGE: &str = "
+        CREATE TABLE orders (id INTEGER PRIMARY KEY);
+        CRAETE INDEX orders_by_id ON orders (id);
+    ";
+}
+
+#[migrations]
+pub static SHOP: Migrations<Sqlite> = [create_users, change];
+
+fn main() {}

@@ -1,0 +1,22 @@
+//! A column list that nobody closes.
+
+use migrate_runtime::{Migrations, Sqlite, migrations};
+
+mod create_users {
+    use migrate_runtime::migration;
+
+    #[migration(version = 1)]
+    const CREATE_USERS: &str = "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)";
+}
+
+mod change {
+    use migrate_runtime::migration;
+
+    #[migration(version = 2)]
+    const CHANGE: &str = "CREATE TABLE orders (id INTEGER PRIMARY KEY, total INTEGER";
+}
+
+#[migrations]
+pub static SHOP: Migrations<Sqlite> = [create_users, change];
+
+fn main() {}
