@@ -34,6 +34,16 @@ dialects! {
     DuckDb = Name::DuckDb;
 }
 
+/// An engine whose migrations run on SQLite: SQLite itself, and D1.
+#[diagnostic::on_unimplemented(
+    message = "migrations for `{Self}` do not run on SQLite",
+    note = "in memory, only migrations for SQLite and D1 can be tried"
+)]
+pub trait OnSqlite: Dialect {}
+
+impl OnSqlite for Sqlite {}
+impl OnSqlite for D1 {}
+
 mod sealed {
     pub trait Sealed {}
 }

@@ -45,11 +45,15 @@ pub mod report;
 pub mod runner;
 pub mod set;
 mod step;
+#[cfg(all(feature = "testing", feature = "sqlite"))]
+pub mod testing;
+#[cfg(all(feature = "verify", feature = "sqlite"))]
+pub mod verify;
 
 #[cfg(feature = "sqlite")]
 pub use driver::sqlite;
 
-pub use dialect::{D1, Dialect, DuckDb, Postgres, Sqlite};
+pub use dialect::{D1, Dialect, DuckDb, OnSqlite, Postgres, Sqlite};
 pub use migrate_codegen::{
     Category, Dialect as DialectName, Direction, ForeignKeys, Impact, RollbackClass, Transactional,
     Version,

@@ -16,3 +16,5 @@ mod outside;
 mod reading;
 mod step;
 mod up;
+#[cfg(feature = "verify")]
+mod verify;

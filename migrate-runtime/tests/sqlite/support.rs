@@ -20,6 +20,7 @@ pub(crate) struct Draft {
     version: i64,
     up: Body,
     down: Option<Body>,
+    class: RollbackClass,
     depends_on: Vec<i64>,
     transactional: Transactional,
     suspend: ForeignKeys,
@@ -46,6 +47,7 @@ fn draft(version: i64, up: Body) -> Draft {
         version,
         up,
         down: None,
+        class: RollbackClass::Given,
         depends_on: Vec::new(),
         transactional: Transactional::Yes,
         suspend: ForeignKeys::Keep,
@@ -59,6 +61,24 @@ fn draft(version: i64, up: Body) -> Draft {
 impl Draft {
     pub(crate) fn down(mut self, text: &str) -> Self {
         self.down = Some(Body::Sql(text.to_owned().leak()));
+        self
+    }
+
+    #[cfg_attr(not(feature = "verify"), expect(dead_code, reason = "only proofs ask for it"))]
+    pub(crate) fn number(mut self, version: i64) -> Self {
+        self.version = version;
+        self
+    }
+
+    #[cfg_attr(not(feature = "verify"), expect(dead_code, reason = "only proofs ask for it"))]
+    pub(crate) fn class(mut self, class: RollbackClass) -> Self {
+        self.class = class;
+        self
+    }
+
+    #[cfg_attr(not(feature = "verify"), expect(dead_code, reason = "only proofs ask for it"))]
+    pub(crate) fn down_code(mut self, down: Code) -> Self {
+        self.down = Some(Body::Code(down));
         self
     }
 
@@ -103,8 +123,7 @@ impl Draft {
         up.sql = self.shown;
         let down = self.down.map_or(Script::EMPTY, script);
         let depends_on: Vec<Version> = self.depends_on.into_iter().map(version).collect();
-        let class =
-            if self.down.is_some() { RollbackClass::Given } else { RollbackClass::Irreversible };
+        let class = if self.down.is_some() { self.class } else { RollbackClass::Irreversible };
         let written = Written {
             version: version(self.version),
             name: format!("m{}", self.version).leak(),

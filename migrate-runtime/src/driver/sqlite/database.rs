@@ -41,6 +41,14 @@ impl<'c> Database<'c> {
         }
     }
 
+    #[cfg(feature = "testing")]
+    pub(super) fn connection_mut(&mut self) -> &mut Connection {
+        match &mut self.handle {
+            Handle::Owned(connection) => connection,
+            Handle::Borrowed(connection) => connection,
+        }
+    }
+
     /// The connection, given back. `None` when it was only lent, for its owner has it already.
     #[must_use]
     pub fn into_connection(self) -> Option<Connection> {

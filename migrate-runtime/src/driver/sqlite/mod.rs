@@ -3,6 +3,8 @@
 //! A migration is one `BEGIN IMMEDIATE .. COMMIT`: the transaction is the lock, and what it finds
 //! in the history is looked at a second time inside it.
 
+#[cfg(feature = "testing")]
+mod copy;
 mod database;
 mod driver;
 mod engine;
@@ -30,3 +32,5 @@ mod wait;
 mod write;
 
 pub use database::Database;
+#[cfg(feature = "verify")]
+pub(crate) use sql::{quoted, string};

@@ -1,0 +1,11 @@
+//! Rows for every table, so that what a rollback loses can be seen.
+
+mod check;
+mod insert;
+mod level;
+mod seed;
+mod shape;
+mod tables;
+
+pub(super) use level::Level;
+pub(super) use tables::{Filled, fill};

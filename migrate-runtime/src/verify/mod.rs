@@ -1,0 +1,32 @@
+//! The proof that every rollback restores what was there before.
+//!
+//! Each migration of a set runs on a real engine, SQLite in memory, through the ordinary runner: up,
+//! down, up again. Before that, every table gets a few rows, so that what a rollback loses can be
+//! seen. What must come back depends on the migration's [`RollbackClass`](crate::RollbackClass):
+//!
+//! | class | must be as before |
+//! |---|---|
+//! | exact, preserved | the schema, and every row |
+//! | schema-only, given | the schema, and the rows of tables that neither text names |
+//! | irreversible | nothing: it is applied, and counted as skipped |
+//!
+//! Applied again, a migration must lead to the same schema as the first time, and where rows must
+//! come back, to the same rows.
+
+mod assert;
+mod columns;
+mod compare;
+mod difference;
+mod fill;
+mod must;
+mod normal;
+mod prove;
+mod report;
+mod rows;
+mod run;
+mod schema;
+mod state;
+
+pub use assert::assert_restores;
+pub use report::{Proof, Report, Skipped, Summary, Unfilled};
+pub use run::Verify;

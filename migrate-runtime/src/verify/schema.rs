@@ -1,0 +1,127 @@
+//! The schema as the engine keeps it, without the history's own tables.
+
+use std::collections::BTreeMap;
+
+use rusqlite::Connection;
+
+use super::columns::{self, Column};
+use crate::history::Tables;
+
+/// The schema of a database.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Schema {
+    /// By kind and name.
+    pub(super) objects: BTreeMap<(Kind, String), Object>,
+}
+
+/// Tables come first: what belongs to a table is missing with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Table,
+    View,
+    Index,
+    Trigger,
+}
+
+/// One object of the schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Object {
+    pub(super) kind: Kind,
+    pub(super) name: String,
+    /// The table that an index or trigger belongs to.
+    pub(super) table: String,
+    pub(super) sql: String,
+    /// The columns of a table.
+    pub(super) columns: Vec<Column>,
+}
+
+impl Kind {
+    const ALL: [(Self, &'static str); 4] = [
+        (Self::Table, "table"),
+        (Self::View, "view"),
+        (Self::Index, "index"),
+        (Self::Trigger, "trigger"),
+    ];
+
+    fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(_, name)| *name == word).map(|(kind, _)| kind)
+    }
+
+    pub(super) fn word(self) -> &'static str {
+        Self::ALL.into_iter().find(|(kind, _)| *kind == self).map_or("", |(_, name)| name)
+    }
+}
+
+impl Object {
+    /// `table `orders``, `index `by_name` of `orders``.
+    pub(super) fn title(&self) -> String {
+        let (word, name, table) = (self.kind.word(), &self.name, &self.table);
+        match self.kind {
+            Kind::Table | Kind::View => format!("{word} `{name}`"),
+            Kind::Index | Kind::Trigger => format!("{word} `{name}` of `{table}`"),
+        }
+    }
+
+    pub(super) fn is_virtual(&self) -> bool {
+        self.sql.get(..14).is_some_and(|start| start.eq_ignore_ascii_case("CREATE VIRTUAL"))
+    }
+}
+
+impl Schema {
+    /// Reads the objects that migrations make: not the engine's own, not the history's, and not
+    /// those that a virtual table keeps its rows in.
+    pub(super) fn read(connection: &Connection) -> rusqlite::Result<Self> {
+        let mut objects = of_master(connection)?;
+        let kept: Vec<String> = objects
+            .iter()
+            .filter(|object| object.is_virtual())
+            .map(|object| format!("{}_", object.name))
+            .collect();
+        let history = Tables::default();
+        let ours = [history.history(), history.log(), history.lock()];
+        objects.retain(|object| {
+            let shadow = kept.iter().any(|start| object.table.starts_with(start));
+            !ours.contains(&object.table.as_str()) && (object.is_virtual() || !shadow)
+        });
+        for table in objects.iter_mut().filter(|object| object.kind == Kind::Table) {
+            table.columns = columns::of(connection, &table.name)?;
+        }
+        let keyed = |object: Object| ((object.kind, object.name.to_lowercase()), object);
+        Ok(Self { objects: objects.into_iter().map(keyed).collect() })
+    }
+
+    /// The tables, virtual ones too.
+    pub(super) fn tables(&self) -> impl Iterator<Item = &Object> {
+        self.objects.values().filter(|object| object.kind == Kind::Table)
+    }
+
+    /// The table itself, and everything that belongs to it.
+    pub(super) fn texts_of<'a>(&'a self, table: &'a str) -> impl Iterator<Item = &'a str> {
+        let of_table = move |object: &&Object| {
+            object.table.eq_ignore_ascii_case(table) || object.kind == Kind::Trigger
+        };
+        self.objects.values().filter(of_table).map(|object| object.sql.as_str())
+    }
+
+    /// The triggers of a table.
+    pub(super) fn triggers_of<'a>(&'a self, table: &'a str) -> impl Iterator<Item = &'a str> {
+        let of_table = move |object: &&Object| {
+            object.kind == Kind::Trigger && object.table.eq_ignore_ascii_case(table)
+        };
+        self.objects.values().filter(of_table).map(|object| object.sql.as_str())
+    }
+}
+
+fn of_master(connection: &Connection) -> rusqlite::Result<Vec<Object>> {
+    // Indexes without a text belong to the constraints of their table.
+    let sql = "SELECT type, name, tbl_name, sql FROM sqlite_master \
+               WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+    let mut statement = connection.prepare(sql)?;
+    let object = |row: &rusqlite::Row<'_>| {
+        let kind = Kind::named(&row.get::<_, String>(0)?);
+        let (name, table, sql) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        Ok(kind.map(|kind| Object { kind, name, table, sql, columns: Vec::new() }))
+    };
+    let objects: rusqlite::Result<Vec<_>> = statement.query_map([], object)?.collect();
+    Ok(objects?.into_iter().flatten().collect())
+}
