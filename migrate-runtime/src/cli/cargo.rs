@@ -58,6 +58,7 @@ fn works_alone(command: &Command) -> bool {
         Command::Status(args) => &args.directory,
         Command::Plan(args) => &args.directory,
         Command::Check(args) => &args.directory,
+        Command::Verify(args) => &args.directory,
         Command::Redo(args) => &args.directory,
         Command::History(args) => &args.directory,
         Command::Explain(_) | Command::Completions(_) => return true,

@@ -46,6 +46,14 @@ impl Failure {
         ))
     }
 
+    /// The program was built without the feature that the command needs.
+    #[cfg(not(all(feature = "verify", feature = "sqlite")))]
+    pub(crate) fn needs_feature(what: &str, features: &str) -> Self {
+        Self::usage(format!(
+            "`{what}` was left out of this program (hint: {features} of migrate-runtime)"
+        ))
+    }
+
     fn new(exit_code: u8, message: impl Into<String>) -> Self {
         let (message, hint) = split_hint(message.into());
         Self { exit_code, message, hint, causes: Vec::new(), report: None }

@@ -68,6 +68,7 @@ pub(super) fn execute(
         Command::Status(args) => command::status(&session, args),
         Command::Plan(args) => command::plan(&session, args),
         Command::Check(args) => command::check(&session, args),
+        Command::Verify(args) => command::verify(&session, args),
         Command::Redo(args) => command::redo(&session, args),
         Command::History(args) => command::history(&session, args),
         Command::Explain(args) => command::explain(&session, args),

@@ -41,6 +41,8 @@ pub(crate) enum Command {
     /// Judge the migrations without a database
     #[command(alias = "validate")]
     Check(Check),
+    /// Prove in memory that every rollback restores what was there
+    Verify(Verify),
     /// Roll back and apply again: the last migration, or more
     Redo(Redo),
     /// Show every migration that was ever applied here, rolled back ones too
@@ -136,6 +138,12 @@ pub(crate) struct Plan {
 
 #[derive(Args, Debug)]
 pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) directory: Directory,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Verify {
     #[command(flatten)]
     pub(crate) directory: Directory,
 }

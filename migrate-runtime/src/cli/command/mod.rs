@@ -10,6 +10,7 @@ mod new;
 mod plan;
 mod status;
 mod up;
+mod verify;
 
 pub(crate) use check::check;
 pub(crate) use completions::completions;
@@ -20,3 +21,4 @@ pub(crate) use new::new;
 pub(crate) use plan::plan;
 pub(crate) use status::status;
 pub(crate) use up::up;
+pub(crate) use verify::verify;

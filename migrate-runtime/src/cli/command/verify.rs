@@ -1,0 +1,168 @@
+//! `verify`: prove in memory that every rollback restores what was there.
+
+use crate::cli::args;
+use crate::cli::failure::Failure;
+use crate::cli::session::Session;
+
+#[cfg(all(feature = "verify", feature = "sqlite"))]
+pub(crate) use proving::verify;
+
+/// The proof is not part of every program.
+#[cfg(not(all(feature = "verify", feature = "sqlite")))]
+pub(crate) fn verify(_: &Session<'_>, _: &args::Verify) -> Result<u8, Failure> {
+    Err(Failure::needs_feature("verify", "the features `verify` and `sqlite`"))
+}
+
+#[cfg(all(feature = "verify", feature = "sqlite"))]
+mod proving {
+    use std::collections::BTreeMap;
+    use std::fmt::Write;
+
+    use super::{Failure, Session, args};
+    use crate::Version;
+    use crate::cli::command::change::Document;
+    use crate::cli::output::{BAD, BOLD, DIM, GOOD, Reader, WARN};
+    use crate::cli::plain;
+    use crate::cli::session::Named;
+    use crate::cli::table::{self, Cell};
+    use crate::exit_code;
+    use crate::human::plural;
+    use crate::verify::{Proof, Report, Verify};
+
+    /// Proves the rollbacks of each set, and shows the first difference of those that do not
+    /// restore.
+    pub(crate) fn verify(session: &Session<'_>, args: &args::Verify) -> Result<u8, Failure> {
+        let mut reports = Vec::new();
+        for named in sets(session, args)? {
+            if !named.dialect.is_sqlite() {
+                return Err(Failure::usage(format!(
+                    "`{}` is for {}, and rollbacks are proven on SQLite only",
+                    named.name, named.dialect
+                )));
+            }
+            let report = Verify::of(&named.set).run()?;
+            show(session.reader, &named.name, &report);
+            reports.push(report);
+        }
+        let is_clean = reports.iter().all(Report::is_clean);
+        match reports.as_slice() {
+            [report] => session.reader.document(report),
+            _ => session.reader.document(&Document { databases: reports }),
+        }
+        Ok(if is_clean { exit_code::DONE } else { exit_code::FOUND })
+    }
+
+    fn sets(session: &Session<'_>, args: &args::Verify) -> Result<Vec<Named>, Failure> {
+        let Some(path) = &args.directory.dir else { return session.sets() };
+        let name = path.display().to_string();
+        let (set, dialect) = plain::set(session, &name, path, &args.directory)?;
+        Ok(vec![Named { name, dialect, set }])
+    }
+
+    fn show(reader: Reader, name: &str, report: &Report) {
+        reader.line(&format!("{BOLD}{name}{BOLD:#}"));
+        for line in table::lines(&rows(report)) {
+            reader.line(&line);
+        }
+        for proof in &report.migrations {
+            for line in explanation(proof) {
+                reader.line(&line);
+            }
+        }
+        for line in unfilled(report) {
+            reader.line(&line);
+        }
+        reader.line(&summary(report));
+    }
+
+    /// The tables that some proof found empty, each once.
+    fn unfilled(report: &Report) -> Vec<String> {
+        let all = report.migrations.iter().flat_map(|proof| &proof.unfilled);
+        let tables: BTreeMap<_, _> = all.map(|it| (&it.table, &it.reason)).collect();
+        let line = |(table, reason)| format!("{WARN}no rows{WARN:#} in `{table}`: {reason}");
+        tables.into_iter().map(line).collect()
+    }
+
+    /// A line a migration, in the order of versions.
+    fn rows(report: &Report) -> Vec<Vec<Cell>> {
+        let mut rows: Vec<(Version, Vec<Cell>)> = Vec::new();
+        for proof in &report.migrations {
+            let state = match (proof.restored, &proof.refused) {
+                (false, _) => Cell::text("not restored").style(BAD),
+                (true, Some(_)) if proof.rows == 0 => Cell::text("restored, no rows").style(WARN),
+                (true, _) => Cell::text("restored").style(GOOD),
+            };
+            let class = Cell::text(proof.class).style(DIM);
+            let rows_used = format!("{} row{}", proof.rows, plural(proof.rows));
+            rows.push((
+                proof.version,
+                vec![
+                    Cell::number(proof.version),
+                    Cell::text(&proof.name),
+                    state,
+                    class,
+                    Cell::number(rows_used).style(DIM),
+                ],
+            ));
+        }
+        for skipped in &report.skipped {
+            let reason = skipped.reason.as_deref().unwrap_or_default();
+            let state = Cell::text("skipped");
+            let cells = vec![
+                Cell::number(skipped.version),
+                Cell::text(&skipped.name),
+                state,
+                Cell::text(format!("irreversible: {reason}")).style(DIM),
+            ];
+            rows.push((skipped.version, cells));
+        }
+        rows.sort_by_key(|(version, _)| *version);
+        rows.into_iter().map(|(_, row)| row).collect()
+    }
+
+    /// What is wrong with a rollback, with the lines that differ; and what its proof lacks.
+    fn explanation(proof: &Proof) -> Vec<String> {
+        let title = format!("{} {}", proof.version, proof.name);
+        let mut lines = Vec::new();
+        if let Some(difference) = &proof.difference {
+            lines.push(format!("{BAD}{title}{BAD:#}: {difference}"));
+            let (before, after) = (proof.before.as_deref(), proof.after.as_deref());
+            lines.extend(diff(before.unwrap_or_default(), after.unwrap_or_default()));
+        }
+        if let Some(refused) = &proof.refused {
+            let rows =
+                if proof.rows == 0 { "proven without rows" } else { "proven with fewer rows" };
+            lines.push(format!("{WARN}{title}{WARN:#}: {rows}: {refused}"));
+        }
+        lines
+    }
+
+    /// The lines that differ, from the first to the last.
+    fn diff(before: &str, after: &str) -> Vec<String> {
+        let (before, after): (Vec<_>, Vec<_>) = (before.lines().collect(), after.lines().collect());
+        let start = before.iter().zip(&after).take_while(|(a, b)| a == b).count();
+        let shorter = before.len().min(after.len()) - start;
+        let tails = before.iter().rev().zip(after.iter().rev());
+        let end = tails.take(shorter).take_while(|(a, b)| a == b).count();
+        let lost = before[start..before.len() - end].iter();
+        let new = after[start..after.len() - end].iter();
+        lost.map(|line| format!("    {BAD}- {line}{BAD:#}"))
+            .chain(new.map(|line| format!("    {GOOD}+ {line}{GOOD:#}")))
+            .collect()
+    }
+
+    fn summary(report: &Report) -> String {
+        let numbers = report.summary;
+        let proven = numbers.restored + numbers.not_restored;
+        let style = if report.is_clean() { GOOD } else { BAD };
+        let mut text = format!(
+            "{style}{} of {proven} rollback{} restore{style:#}",
+            numbers.restored,
+            plural(proven)
+        );
+        if numbers.irreversible > 0 {
+            let _ = write!(text, ", {} irreversible", numbers.irreversible);
+        }
+        text
+    }
+}
