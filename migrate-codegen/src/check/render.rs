@@ -94,7 +94,10 @@ impl<'a> Window<'a> {
     fn new(file: &'a SourceFile, at: &Range<usize>) -> Self {
         let place = file.place(at.start);
         let start = file.line_start(place.line).unwrap_or(0);
-        let line = file.text[start..].split(['\n', '\r']).next().unwrap_or_default();
+        // A byte order mark takes no place on the screen.
+        let text = file.text[start..].trim_start_matches('\u{feff}');
+        let start = file.text.len() - text.len();
+        let line = text.split(['\n', '\r']).next().unwrap_or_default();
         let begin = boundary(line, at.start.saturating_sub(start));
         let end = boundary(line, at.end.saturating_sub(start)).max(begin);
         let from = back(line, begin, AROUND);
@@ -148,4 +151,55 @@ const fn dots(cut: bool) -> &'static str {
 /// Control characters would move the caret, or the cursor: each is shown as one blank.
 fn readable(text: &str) -> String {
     text.chars().map(|c| if c.is_ascii_control() { ' ' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::ProblemKind;
+
+    #[track_caller]
+    fn check(text: &str, word: &str, expected: &[&str]) {
+        let file = SourceFile::new("1.sql", text);
+        let at = text.find(word).expect("the word is there");
+        let at = at..at + word.len();
+        let problem = Problem::error(ProblemKind::Judge, "code", &file, at, "wrong");
+        let rendered = render(&problem, Style::Plain);
+        assert_eq!(rendered.lines().map(str::trim_end).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_byte_order_mark_takes_no_place() {
+        let text = "\u{feff}DROP TABLE a;\r\nDROP TABLE b;";
+        check(
+            text,
+            "a",
+            &[
+                "error[code]: wrong",
+                " --> 1.sql:1:12",
+                "  |",
+                "1 | DROP TABLE a;",
+                "  |            ^",
+            ],
+        );
+        check(
+            text,
+            "b",
+            &[
+                "error[code]: wrong",
+                " --> 1.sql:2:12",
+                "  |",
+                "2 | DROP TABLE b;",
+                "  |            ^",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_place() {
+        let text = format!("{} x {}", "a".repeat(200), "b".repeat(200));
+        let line = format!("1 | .. {} x bbbbbbbb...", "a".repeat(119));
+        let caret = format!("  |    {}^", " ".repeat(120));
+        check(&text, "x", &["error[code]: wrong", " --> 1.sql:1:202", "  |", &line, &caret]);
+    }
 }
