@@ -142,7 +142,9 @@ pub fn read_set(
 
 fn not_found(file: &str, static_name: &str) -> Gap {
     let message = format!("`{file}` holds no static `{static_name}` with `#[migrations]`");
-    Gap::new(message, "the list may not be made by another macro")
+    let help = "write it among the file's own items: not in a function, in another macro's braces or \
+                in a documentation test";
+    Gap::new(message, help)
 }
 
 /// How files are called in messages.
