@@ -18,6 +18,8 @@ pub mod checksum;
 pub mod expand;
 #[cfg(feature = "analyze")]
 pub mod footprint;
+#[cfg(feature = "analyze")]
+pub mod graph;
 #[cfg(all(feature = "analyze", feature = "sqlite"))]
 mod judge;
 #[cfg(feature = "analyze")]
@@ -28,6 +30,8 @@ pub mod reader;
 pub mod rollback;
 #[cfg(feature = "analyze")]
 pub mod scaffold;
+#[cfg(feature = "analyze")]
+pub mod snapshot;
 #[cfg(feature = "analyze")]
 pub mod source;
 #[cfg(feature = "analyze")]

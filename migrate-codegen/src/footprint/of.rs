@@ -14,6 +14,10 @@ pub(crate) fn of(unit: &Unit<'_>, seen: &Seen) -> Footprint {
     for (at, statement) in unit.statements().iter().enumerate() {
         footprint.extend(&one(statement, seen.footprints.get(at).and_then(Option::as_ref)));
     }
+    // What it makes itself it need not find.
+    for made in unit.statements().iter().filter(|it| it.kind.is_create()) {
+        made.object.iter().for_each(|object| footprint.reads.remove(&object.name));
+    }
     if let Side { code: Some(texts), .. } = &unit.up {
         footprint.extent = Extent::Everything;
         let statements = texts.iter().flat_map(|text| &text.statements);

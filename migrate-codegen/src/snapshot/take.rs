@@ -1,0 +1,62 @@
+//! Making the files.
+
+use std::fmt;
+
+use super::settings::Settings;
+use super::{schema_sql, sum};
+use crate::check::{Checked, Report};
+use crate::source::Source;
+
+/// The texts of the generated files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snapshot {
+    /// `schema.sql`
+    pub schema_sql: String,
+    /// `migrations.sum`
+    pub migrations_sum: String,
+}
+
+/// Makes the files from the migrations and what a full check found out about them, in the same
+/// order.
+///
+/// # Errors
+/// When the check found errors, or no engine replayed the history: then nobody knows the schema.
+pub fn take(
+    sources: &[Source],
+    report: &Report,
+    settings: &Settings,
+) -> Result<Snapshot, NoSnapshot> {
+    if !report.is_clean() {
+        return Err(NoSnapshot::Errors);
+    }
+    let schema = report.schema.as_ref().ok_or(NoSnapshot::NotReplayed)?;
+    let mut pairs: Vec<(&Source, &Checked)> = sources.iter().zip(&report.migrations).collect();
+    pairs.sort_by_key(|(source, _)| source.version);
+    Ok(Snapshot {
+        schema_sql: schema_sql::text(schema),
+        migrations_sum: sum::text(&pairs, settings),
+    })
+}
+
+/// Why there is nothing to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoSnapshot {
+    /// Something is wrong with the migrations.
+    Errors,
+    /// No engine replayed them.
+    NotReplayed,
+}
+
+impl fmt::Display for NoSnapshot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Errors => "something is wrong with the migrations (hint: `check` says what)",
+            Self::NotReplayed => {
+                "no engine replayed the migrations, so their schema is not known (hint: the \
+                 features `sqlite` and `dev` of migrate-runtime)"
+            }
+        })
+    }
+}
+
+impl std::error::Error for NoSnapshot {}
