@@ -44,6 +44,10 @@ pub mod plan;
 pub mod report;
 pub mod runner;
 pub mod set;
+#[cfg(feature = "dev")]
+pub mod snapshot;
+#[cfg(feature = "dev")]
+mod sources;
 mod step;
 #[cfg(all(feature = "testing", feature = "sqlite"))]
 pub mod testing;

@@ -59,6 +59,8 @@ fn works_alone(command: &Command) -> bool {
         Command::Plan(args) => &args.directory,
         Command::Check(args) => &args.directory,
         Command::Verify(args) => &args.directory,
+        Command::Snapshot(args) => &args.directory,
+        Command::Graph(args) => &args.directory,
         Command::Redo(args) => &args.directory,
         Command::History(args) => &args.directory,
         Command::Explain(_) | Command::Completions(_) => return true,

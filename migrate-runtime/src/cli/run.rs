@@ -69,6 +69,8 @@ pub(super) fn execute(
         Command::Plan(args) => command::plan(&session, args),
         Command::Check(args) => command::check(&session, args),
         Command::Verify(args) => command::verify(&session, args),
+        Command::Snapshot(args) => command::snapshot(&session, args),
+        Command::Graph(args) => command::graph(&session, args),
         Command::Redo(args) => command::redo(&session, args),
         Command::History(args) => command::history(&session, args),
         Command::Explain(args) => command::explain(&session, args),

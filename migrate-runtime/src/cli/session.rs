@@ -91,6 +91,12 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// Every set of the program, whatever the command is about.
+    #[cfg(feature = "dev")]
+    pub(crate) fn all_sets(&self) -> &[Named] {
+        &self.sets
+    }
+
     /// The one set that the command is about.
     ///
     /// # Errors

@@ -1,85 +1,34 @@
-//! Finding the source files of a compiled set again, and checking them.
+//! The sources of a compiled set, for commands.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use migrate_codegen::check::{Depth, Problem, ProblemKind, Report, check as judge};
-use migrate_codegen::source::Source;
-use migrate_codegen::source::rust::{Gap, SetFile, read_set};
+use migrate_codegen::check::Report;
 
 use super::failure::Failure;
 use super::session::Named;
 use crate::Set;
+use crate::sources::{self, Sources};
 
 /// Reads the set's sources as they are now, and checks them.
 ///
 /// # Errors
 /// When they are not there any more.
 pub(crate) fn check(set: &Named) -> Result<Report, Failure> {
-    let path = file(&set.set)?;
-    let shown = Path::new(set.set.source());
-    let read = read_set(&path, shown, set.set.name(), None, set.dialect)
-        .map_err(|gap| Failure::failed(message(&gap)))?;
-    let gaps = gaps(&read);
-    let sources: Vec<Source> = read.sources().map(|(_, source)| source.clone()).collect();
-    let mut options = read.options.clone();
-    if sources.len() < read.entries.len() {
-        // Of an incomplete history the engine would only say what is missing.
-        options.depth = Depth::Syntax;
-    }
-    let mut report = judge(&sources, &options);
-    report.problems.splice(0..0, gaps);
-    Ok(report)
+    Ok(read(set)?.report)
 }
 
-/// The file that holds the static of the set: as rustc saw it, relative to the current directory,
-/// or to the package or workspace that cargo runs.
+/// The same with the sources.
 ///
 /// # Errors
-/// When it is in none of these places.
+/// When they are not there any more.
+pub(crate) fn read(set: &Named) -> Result<Sources, Failure> {
+    sources::read(&set.set, set.dialect).map_err(Failure::failed)
+}
+
+/// The file that holds the static of the set.
+///
+/// # Errors
+/// When it is not where the compiler found it.
 pub(crate) fn file(set: &Set) -> Result<PathBuf, Failure> {
-    let source = Path::new(set.source());
-    let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
-    let roots = package.iter().flat_map(|package| package.ancestors());
-    let candidates = std::iter::once(source.to_owned()).chain(roots.map(|root| root.join(source)));
-    candidates.into_iter().find(|path| path.is_file()).ok_or_else(|| {
-        Failure::failed(format!(
-            "the source of `{}`, `{}`, is not below the current directory (hint: run it in the \
-             workspace, or as `cargo run`)",
-            set.name(),
-            source.display()
-        ))
-    })
-}
-
-/// What keeps entries from being migrations, and files from being entries.
-fn gaps(read: &SetFile) -> Vec<Problem> {
-    let problem = |gap: &Gap, at: &std::ops::Range<usize>| {
-        let (file, at) = gap.place.clone().unwrap_or_else(|| (read.file.clone(), at.clone()));
-        Problem::error(ProblemKind::Structure, "entry", &file, at, &gap.message)
-            .with_help(gap.help.clone())
-    };
-    let mut problems = Vec::new();
-    for entry in &read.entries {
-        match &entry.read {
-            Err(gaps) => problems.extend(gaps.iter().map(|gap| problem(gap, &entry.at))),
-            Ok(_) if entry.source().is_none() => problems.push(
-                Problem::error(
-                    ProblemKind::Structure,
-                    "entry",
-                    &read.file,
-                    entry.at.clone(),
-                    "the migration of this entry cannot be read",
-                )
-                .with_help("`cargo build` says why".to_owned()),
-            ),
-            Ok(_) => {}
-        }
-    }
-    problems.extend(read.unlisted.iter().map(|gap| problem(gap, &read.name_at)));
-    problems
-}
-
-fn message(gap: &Gap) -> String {
-    let hint = gap.help.as_ref().map(|help| format!(" (hint: {help})")).unwrap_or_default();
-    format!("{}{hint}", gap.message)
+    sources::file(set).map_err(Failure::failed)
 }

@@ -1,6 +1,6 @@
 //! The commands, in the order in which `--help` lists them.
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use migrate_codegen::Category;
 
@@ -43,10 +43,14 @@ pub(crate) enum Command {
     Check(Check),
     /// Prove in memory that every rollback restores what was there
     Verify(Verify),
+    /// Write `schema.sql` and `migrations.sum`, which a reviewer reads
+    Snapshot(Snapshot),
     /// Roll back and apply again: the last migration, or more
     Redo(Redo),
     /// Show every migration that was ever applied here, rolled back ones too
     History(History),
+    /// Draw which migration needs which
+    Graph(Graph),
     /// Explain a rule that `check` or the compiler named
     Explain(Explain),
     /// Print a script that completes commands and flags in a shell
@@ -146,6 +150,33 @@ pub(crate) struct Check {
 pub(crate) struct Verify {
     #[command(flatten)]
     pub(crate) directory: Directory,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Snapshot {
+    /// Write nothing; exit with 3 when a file is not what the migrations say
+    #[arg(long)]
+    pub(crate) check: bool,
+    #[command(flatten)]
+    pub(crate) directory: Directory,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Graph {
+    /// How it is written
+    #[arg(long, value_name = "FORMAT", default_value = "mermaid")]
+    pub(crate) format: GraphFormat,
+    #[command(flatten)]
+    pub(crate) directory: Directory,
+}
+
+/// How a graph is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GraphFormat {
+    /// For Markdown, as GitHub and GitLab draw it.
+    Mermaid,
+    /// For Graphviz.
+    Dot,
 }
 
 #[derive(Args, Debug)]
