@@ -3,8 +3,6 @@
 use std::fmt::Write;
 
 use super::run::Verify;
-use crate::dialect::OnSqlite;
-use crate::set::Migrations;
 
 /// Every rollback of the set restores what it must.
 ///
@@ -12,9 +10,9 @@ use crate::set::Migrations;
 /// When one does not, naming the first difference of each; and when a migration cannot be applied
 /// to an empty database.
 #[track_caller]
-pub fn assert_restores<D: OnSqlite>(migrations: &Migrations<D>) {
+pub fn assert_restores(verify: &Verify) {
     let mut failures = String::new();
-    match Verify::new(migrations).run() {
+    match verify.run() {
         Ok(report) => {
             for proof in report.failures() {
                 let (version, name) = (proof.version, &proof.name);

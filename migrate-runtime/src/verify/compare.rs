@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::columns::Column;
 use super::difference::Difference;
 use super::must::Must;
 use super::normal::{lines, normal};
@@ -93,13 +92,11 @@ fn columns(expected: &Object, found: &Object, moment: Moment) -> Option<String> 
     if let Some(column) = extra {
         return Some(format!("{title}: column `{}` {}", column.name, extra_word(moment)));
     }
-    let names = |columns: &[Column]| {
-        columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>().join(", ")
-    };
-    let (before, after) = (names(&expected.columns), names(&found.columns));
-    if before != after {
+    let mut pairs = expected.columns.iter().zip(&found.columns);
+    if let Some((old, new)) = pairs.find(|(old, new)| old.name != new.name) {
+        let (old, new) = (&old.name, &new.name);
         return Some(format!(
-            "{title}: its columns are in another order: {after}, before {before}"
+            "{title}: its columns are in another order: `{new}` stands where `{old}` stood"
         ));
     }
     let mut pairs = expected.columns.iter().zip(&found.columns);

@@ -12,12 +12,15 @@
 //!
 //! Applied again, a migration must lead to the same schema as the first time, and where rows must
 //! come back, to the same rows.
+//!
+//! [`verify!`](crate::verify!) is the line that an application's tests need.
 
 mod assert;
 mod columns;
 mod compare;
 mod difference;
 mod fill;
+mod macros;
 mod must;
 mod normal;
 mod prove;

@@ -20,15 +20,17 @@ pub(super) fn lines(sql: &str) -> String {
             ")" => depth = depth.saturating_sub(1),
             _ => {}
         }
-        let opens = word == "(" && depth == 1;
-        let closes = word == ")" && depth == 0;
-        if closes {
+        if word == "," && depth == 1 {
+            text.push('\n');
+            continue;
+        }
+        if word == ")" && depth == 0 {
             text.push('\n');
         } else if !text.is_empty() && !text.ends_with('\n') && word != "," {
             text.push(' ');
         }
         text.push_str(&word);
-        if opens || (word == "," && depth == 1) {
+        if word == "(" && depth == 1 {
             text.push('\n');
         }
     }
@@ -45,6 +47,12 @@ fn word(sql: &str, at: usize, token: &Token) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_part_has_a_line() {
+        let text = lines("CREATE TABLE t (a TEXT CHECK (a IN ('x', 'y')),\n b) STRICT");
+        assert_eq!(text, "create table t (\na text check ( a in ( 'x', 'y' ) )\nb\n) strict");
+    }
 
     #[test]
     fn quotes_and_blanks_do_not_count() {

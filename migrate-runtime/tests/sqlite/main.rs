@@ -15,6 +15,8 @@ mod found;
 mod outside;
 mod reading;
 mod step;
+#[cfg(feature = "testing")]
+mod testing;
 mod up;
 #[cfg(feature = "verify")]
 mod verify;

@@ -16,10 +16,8 @@ pub(crate) fn verify(_: &Session<'_>, _: &args::Verify) -> Result<u8, Failure> {
 #[cfg(all(feature = "verify", feature = "sqlite"))]
 mod proving {
     use std::collections::BTreeMap;
-    use std::fmt::Write;
 
     use super::{Failure, Session, args};
-    use crate::Version;
     use crate::cli::command::change::Document;
     use crate::cli::output::{BAD, BOLD, DIM, GOOD, Reader, WARN};
     use crate::cli::plain;
@@ -28,6 +26,7 @@ mod proving {
     use crate::exit_code;
     use crate::human::plural;
     use crate::verify::{Proof, Report, Verify};
+    use crate::{RollbackClass, Version};
 
     /// Proves the rollbacks of each set, and shows the first difference of those that do not
     /// restore.
@@ -85,39 +84,37 @@ mod proving {
 
     /// A line a migration, in the order of versions.
     fn rows(report: &Report) -> Vec<Vec<Cell>> {
-        let mut rows: Vec<(Version, Vec<Cell>)> = Vec::new();
-        for proof in &report.migrations {
-            let state = match (proof.restored, &proof.refused) {
-                (false, _) => Cell::text("not restored").style(BAD),
-                (true, Some(_)) if proof.rows == 0 => Cell::text("restored, no rows").style(WARN),
-                (true, _) => Cell::text("restored").style(GOOD),
-            };
-            let class = Cell::text(proof.class).style(DIM);
-            let rows_used = format!("{} row{}", proof.rows, plural(proof.rows));
-            rows.push((
-                proof.version,
-                vec![
-                    Cell::number(proof.version),
-                    Cell::text(&proof.name),
-                    state,
-                    class,
-                    Cell::number(rows_used).style(DIM),
-                ],
-            ));
-        }
-        for skipped in &report.skipped {
-            let reason = skipped.reason.as_deref().unwrap_or_default();
-            let state = Cell::text("skipped");
-            let cells = vec![
+        let proven = report.migrations.iter().map(|proof| (proof.version, proven(proof)));
+        let skipped = report.skipped.iter().map(|skipped| {
+            let row = vec![
                 Cell::number(skipped.version),
                 Cell::text(&skipped.name),
-                state,
-                Cell::text(format!("irreversible: {reason}")).style(DIM),
+                Cell::text("skipped"),
+                Cell::text(RollbackClass::Irreversible).style(DIM),
+                Cell::text(""),
+                Cell::text(skipped.reason.as_deref().unwrap_or_default()).style(DIM),
             ];
-            rows.push((skipped.version, cells));
-        }
+            (skipped.version, row)
+        });
+        let mut rows: Vec<(Version, Vec<Cell>)> = proven.chain(skipped).collect();
         rows.sort_by_key(|(version, _)| *version);
         rows.into_iter().map(|(_, row)| row).collect()
+    }
+
+    fn proven(proof: &Proof) -> Vec<Cell> {
+        let state = if proof.restored {
+            Cell::text("restored").style(GOOD)
+        } else {
+            Cell::text("not restored").style(BAD)
+        };
+        let rows = format!("{} row{}", proof.rows, plural(proof.rows));
+        vec![
+            Cell::number(proof.version),
+            Cell::text(&proof.name),
+            state,
+            Cell::text(proof.class).style(DIM),
+            Cell::number(rows).style(DIM),
+        ]
     }
 
     /// What is wrong with a rollback, with the lines that differ; and what its proof lacks.
@@ -153,16 +150,12 @@ mod proving {
 
     fn summary(report: &Report) -> String {
         let numbers = report.summary;
-        let proven = numbers.restored + numbers.not_restored;
+        let (restored, proven) = (numbers.restored, numbers.restored + numbers.not_restored);
         let style = if report.is_clean() { GOOD } else { BAD };
-        let mut text = format!(
-            "{style}{} of {proven} rollback{} restore{style:#}",
-            numbers.restored,
-            plural(proven)
-        );
-        if numbers.irreversible > 0 {
-            let _ = write!(text, ", {} irreversible", numbers.irreversible);
-        }
-        text
+        let irreversible = match numbers.irreversible {
+            0 => String::new(),
+            count => format!(", {count} irreversible"),
+        };
+        format!("{style}{restored} of {proven} restored{style:#}{irreversible}")
     }
 }

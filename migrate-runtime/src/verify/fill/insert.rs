@@ -24,17 +24,26 @@ pub(super) fn insert(
     kind: RowKind,
     level: Level,
 ) -> Result<(), String> {
-    let mut draft: Draft =
-        shape.columns.iter().map(|column| value(column, row, kind, level)).collect();
-    for key in &shape.references {
-        refer(connection, shape, key, row, kind, &mut draft);
-    }
+    let draft = draft(connection, shape, row, kind, level);
     match write(connection, shape, &draft) {
+        // An index, a trigger or a computed column that reads JSON.
+        Err(refusal) if refusal.contains("malformed JSON") && level != Level::Json => {
+            insert(connection, shape, row, kind, Level::Json)
+        }
         Err(refusal) if check::is_check(&refusal) => {
             check::satisfy(shape, draft, refusal, |draft| write(connection, shape, draft))
         }
         written => written,
     }
+}
+
+fn draft(connection: &Connection, shape: &Shape, row: usize, kind: RowKind, level: Level) -> Draft {
+    let values = shape.columns.iter().map(|column| value(column, row, kind, level));
+    let mut draft: Draft = values.collect();
+    for key in &shape.references {
+        refer(connection, shape, key, row, kind, &mut draft);
+    }
+    draft
 }
 
 fn value(column: &Column, row: usize, kind: RowKind, level: Level) -> Option<Value> {
