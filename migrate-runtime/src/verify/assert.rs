@@ -3,6 +3,8 @@
 use std::fmt::Write;
 
 use super::run::Verify;
+#[cfg(feature = "dev")]
+use crate::{dialect::Dialect, set::Migrations, sources};
 
 /// Every rollback of the set restores what it must.
 ///
@@ -27,4 +29,21 @@ pub fn assert_restores(verify: &Verify) {
         }
     }
     assert!(failures.is_empty(), "rollbacks do not restore what was there:{failures}");
+}
+
+/// The sources of the set are as they were compiled: every migration of the directory is in the list,
+/// and nothing is wrong with one.
+///
+/// # Panics
+/// When that is not so, naming each fault; and when the sources are not there.
+#[cfg(feature = "dev")]
+#[track_caller]
+pub fn assert_sources<D: Dialect>(migrations: &Migrations<D>) {
+    use migrate_codegen::check::{Style, render};
+
+    let faults = match sources::read(migrations.set(), D::NAME) {
+        Ok(read) => read.report.errors().map(|error| render(error, Style::Plain)).collect(),
+        Err(message) => vec![message],
+    };
+    assert!(faults.is_empty(), "something is wrong with the sources:\n{}", faults.join("\n\n"));
 }

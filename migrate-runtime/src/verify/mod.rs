@@ -31,5 +31,7 @@ mod schema;
 mod state;
 
 pub use assert::assert_restores;
+#[cfg(feature = "dev")]
+pub use assert::assert_sources;
 pub use report::{Proof, Report, Skipped, Summary, Unfilled};
 pub use run::Verify;

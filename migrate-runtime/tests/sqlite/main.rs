@@ -20,3 +20,5 @@ mod testing;
 mod up;
 #[cfg(feature = "verify")]
 mod verify;
+#[cfg(feature = "verify")]
+mod verify_macro;
