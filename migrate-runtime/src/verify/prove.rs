@@ -2,7 +2,7 @@
 
 use super::compare::{self, Moment};
 use super::difference::Difference;
-use super::fill::{Filled, Level, fill};
+use super::fill::{Filled, Level, fill, fill_new};
 use super::must::Must;
 use super::report::Proof;
 use super::run::Verify;
@@ -26,7 +26,7 @@ pub(super) fn prove(verify: &Verify, trunk: &Database<'_>, migration: &Migration
         let before = State::read(database.connection())?;
         match (verify.up(&mut database, migration), level.fewer()) {
             (Ok(()), _) => {
-                let difference = difference(verify, &mut database, migration, &before)?;
+                let difference = difference(verify, &mut database, migration, (&before, level))?;
                 return Ok(proof(migration, difference, filled, refused));
             }
             (Err(error), Some(fewer)) if filled.rows > 0 => {
@@ -43,9 +43,10 @@ fn difference(
     verify: &Verify,
     database: &mut Database<'_>,
     migration: &Migration,
-    before: &State,
+    (before, level): (&State, Level),
 ) -> Result<Option<Difference>> {
     let first = State::read(database.connection())?;
+    fill_new(database.connection(), level, &before.schema)?;
     let must = Must::of(migration);
     if let Err(error) = verify.down(database, migration) {
         return Ok(Some(Difference::new(format!("its rollback fails: {}", told(&error)))));

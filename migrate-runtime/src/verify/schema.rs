@@ -62,6 +62,10 @@ impl Object {
         }
     }
 
+    pub(super) fn is_called(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
+    }
+
     pub(super) fn is_virtual(&self) -> bool {
         self.sql.get(..14).is_some_and(|start| start.eq_ignore_ascii_case("CREATE VIRTUAL"))
     }

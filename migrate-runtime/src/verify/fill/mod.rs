@@ -8,4 +8,4 @@ mod shape;
 mod tables;
 
 pub(super) use level::Level;
-pub(super) use tables::{Filled, fill};
+pub(super) use tables::{Filled, fill, fill_new};

@@ -8,7 +8,7 @@ use super::shape::Shape;
 use crate::driver::sqlite::quoted;
 use crate::error::Result;
 use crate::verify::report::Unfilled;
-use crate::verify::schema::Schema;
+use crate::verify::schema::{Object, Schema};
 use crate::verify::state::failed;
 
 /// What was filled.
@@ -28,15 +28,46 @@ pub(in crate::verify) fn fill(connection: &Connection, level: Level) -> Result<F
     if level == Level::Empty {
         return Ok(Filled::default());
     }
-    fill_all(connection, level).map_err(failed)
+    fill_those(connection, level, |_, _| true).map_err(failed)
 }
 
-fn fill_all(connection: &Connection, level: Level) -> rusqlite::Result<Filled> {
+/// Puts rows into the tables that were not there `before`, as an application would until somebody
+/// rolls back.
+///
+/// # Errors
+/// As [`fill`].
+pub(in crate::verify) fn fill_new(
+    connection: &Connection,
+    level: Level,
+    before: &Schema,
+) -> Result<()> {
+    if level == Level::Empty {
+        return Ok(());
+    }
+    let new = |after: &Schema, table: &Object| {
+        // Rows that the migration has moved there may come back, and no others. A trigger may write into the tables whose rows are compared, and our own tables are
+        // nobody else's to fill.
+        let is_quiet = after.triggers_of(&table.name).next().is_none();
+        let is_ours = table.name.starts_with("_migrat");
+        let is_new = before.tables().all(|old| !old.is_called(&table.name));
+        is_new && is_quiet && !is_ours && is_empty(connection, &table.name).unwrap_or(false)
+    };
+    fill_those(connection, level, new).map(drop).map_err(failed)
+}
+
+/// Fills the tables for which `wanted` holds.
+fn fill_those(
+    connection: &Connection,
+    level: Level,
+    wanted: impl Fn(&Schema, &Object) -> bool,
+) -> rusqlite::Result<Filled> {
     // References in a circle hold only when all rows are there.
     let checked: bool = connection.query_row("PRAGMA foreign_keys", [], |row| row.get(0))?;
     connection.execute_batch("PRAGMA foreign_keys = OFF; BEGIN")?;
+    let schema = Schema::read(connection)?;
+    let tables = schema.tables().filter(|table| wanted(&schema, table));
     let mut filled = Filled::default();
-    for shape in in_order(connection, &mut filled)? {
+    for shape in in_order(connection, tables, &mut filled)? {
         fill_table(connection, &shape, level, &mut filled)?;
     }
     remove_orphans(connection, &mut filled)?;
@@ -47,10 +78,13 @@ fn fill_all(connection: &Connection, level: Level) -> rusqlite::Result<Filled> {
 }
 
 /// The tables, those that others refer to first; a circle begins somewhere.
-fn in_order(connection: &Connection, filled: &mut Filled) -> rusqlite::Result<Vec<Shape>> {
-    let schema = Schema::read(connection)?;
+fn in_order<'a>(
+    connection: &Connection,
+    tables: impl Iterator<Item = &'a Object>,
+    filled: &mut Filled,
+) -> rusqlite::Result<Vec<Shape>> {
     let mut waiting = Vec::new();
-    for table in schema.tables() {
+    for table in tables {
         if table.is_virtual() {
             let reason = "it is a virtual table".to_owned();
             filled.unfilled.push(Unfilled { table: table.name.clone(), reason });
@@ -99,8 +133,10 @@ fn remove_orphans(connection: &Connection, filled: &mut Filled) -> rusqlite::Res
     loop {
         let mut deleted = 0;
         for (table, row) in orphans(connection) {
-            let sql = format!("DELETE FROM {} WHERE rowid = ?1", quoted(&table));
-            let removed = connection.execute(&sql, [row]).unwrap_or(0);
+            // A table without row ids does not say which of its rows it is.
+            let which = row.map(|row| format!(" WHERE rowid = {row}")).unwrap_or_default();
+            let sql = format!("DELETE FROM {}{which}", quoted(&table));
+            let removed = connection.execute(&sql, []).unwrap_or(0);
             if removed > 0 && is_empty(connection, &table)? {
                 let reason = "its rows would refer to nothing".to_owned();
                 filled.unfilled.push(Unfilled { table, reason });
@@ -115,7 +151,7 @@ fn remove_orphans(connection: &Connection, filled: &mut Filled) -> rusqlite::Res
 }
 
 /// The rows whose references do not hold; none when they cannot be checked.
-fn orphans(connection: &Connection) -> Vec<(String, i64)> {
+fn orphans(connection: &Connection) -> Vec<(String, Option<i64>)> {
     let Ok(mut statement) = connection.prepare("PRAGMA foreign_key_check") else {
         return Vec::new();
     };
