@@ -6,40 +6,40 @@ use crate::Dialect;
 use crate::text::{Token, TokenKind, tokens};
 
 /// A position among the significant tokens of one statement.
-pub(super) struct Cursor<'a> {
-    pub(super) sql: &'a str,
-    pub(super) dialect: Dialect,
+pub(crate) struct Cursor<'a> {
+    pub(crate) sql: &'a str,
+    pub(crate) dialect: Dialect,
     tokens: Vec<Token>,
     at: usize,
 }
 
 impl<'a> Cursor<'a> {
-    pub(super) fn new(sql: &'a str, dialect: Dialect) -> Self {
+    pub(crate) fn new(sql: &'a str, dialect: Dialect) -> Self {
         let tokens = tokens(sql, dialect).filter(Token::is_significant).collect();
         Self { sql, dialect, tokens, at: 0 }
     }
 
-    pub(super) fn peek(&self) -> Option<&Token> {
+    pub(crate) fn peek(&self) -> Option<&Token> {
         self.tokens.get(self.at)
     }
 
-    pub(super) fn next(&mut self) -> Option<&Token> {
+    pub(crate) fn next(&mut self) -> Option<&Token> {
         self.at += 1;
         self.tokens.get(self.at - 1)
     }
 
     /// Whether the next word is `word`; nothing is taken.
-    pub(super) fn sees(&self, word: &str) -> bool {
+    pub(crate) fn sees(&self, word: &str) -> bool {
         self.peek().is_some_and(|token| token.is_word(self.sql, word))
     }
 
     /// Whether the next token is `symbol`; nothing is taken.
-    pub(super) fn sees_symbol(&self, symbol: char) -> bool {
+    pub(crate) fn sees_symbol(&self, symbol: char) -> bool {
         self.peek().is_some_and(|token| token.is_symbol(self.sql, symbol))
     }
 
     /// Takes the words if they come next, all or none of them.
-    pub(super) fn take(&mut self, words: &[&str]) -> bool {
+    pub(crate) fn take(&mut self, words: &[&str]) -> bool {
         let ahead = self.tokens.get(self.at..self.at + words.len()).unwrap_or_default();
         let fits = ahead.len() == words.len()
             && ahead.iter().zip(words).all(|(token, word)| token.is_word(self.sql, word));
@@ -47,14 +47,14 @@ impl<'a> Cursor<'a> {
         fits
     }
 
-    pub(super) fn take_symbol(&mut self, symbol: char) -> bool {
+    pub(crate) fn take_symbol(&mut self, symbol: char) -> bool {
         let fits = self.sees_symbol(symbol);
         self.at += usize::from(fits);
         fits
     }
 
     /// The next word in lower case, taken.
-    pub(super) fn word(&mut self) -> Option<String> {
+    pub(crate) fn word(&mut self) -> Option<String> {
         let token = self.peek().filter(|token| token.kind == TokenKind::Word)?;
         let word = token.text(self.sql).to_ascii_lowercase();
         self.at += 1;
@@ -62,20 +62,20 @@ impl<'a> Cursor<'a> {
     }
 
     /// The next identifier, taken, without its quotes.
-    pub(super) fn identifier(&mut self) -> Option<String> {
+    pub(crate) fn identifier(&mut self) -> Option<String> {
         let name = self.peek()?.identifier(self.sql)?;
         self.at += 1;
         Some(name)
     }
 
     /// The next name, taken, without the schema in front of it.
-    pub(super) fn name(&mut self) -> Option<String> {
+    pub(crate) fn name(&mut self) -> Option<String> {
         let first = self.identifier()?;
         if self.take_symbol('.') { self.identifier() } else { Some(first) }
     }
 
     /// Takes a balanced `( .. )` if one comes next; the bytes of the statement between the two.
-    pub(super) fn parentheses(&mut self) -> Option<Range<usize>> {
+    pub(crate) fn parentheses(&mut self) -> Option<Range<usize>> {
         if !self.sees_symbol('(') {
             return None;
         }
@@ -93,7 +93,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Walks to the first of `words` outside parentheses and takes it; `None` when there is none.
-    pub(super) fn seek(&mut self, words: &[&str]) -> Option<String> {
+    pub(crate) fn seek(&mut self, words: &[&str]) -> Option<String> {
         while let Some(token) = self.peek() {
             if words.iter().any(|word| token.is_word(self.sql, word)) {
                 return self.word();
@@ -106,7 +106,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Every name that follows `from` or `join`, at any depth, from the beginning.
-    pub(super) fn sources(&self) -> Vec<String> {
+    pub(crate) fn sources(&self) -> Vec<String> {
         let mut again = Cursor::new(self.sql, self.dialect);
         let mut names = Vec::new();
         while let Some(token) = again.next() {

@@ -57,6 +57,18 @@ pub fn on_earlier<'s, 'a>(
     steps.iter().enumerate().filter(move |(at, _)| !made[*at])
 }
 
+/// The same, where a statement that makes an index or a trigger concerns the table that it is for.
+pub fn on_earlier_tables<'s, 'a>(
+    steps: &'s [Step<'a>],
+) -> impl Iterator<Item = (usize, &'s Step<'a>)> + use<'s, 'a> {
+    let mut tables = Tables::default();
+    steps.iter().enumerate().filter(move |(at, step)| {
+        let made = tables.origin(step.table()) == Origin::Here;
+        tables.enter(*at, step);
+        !made
+    })
+}
+
 /// Where a table comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Origin {

@@ -7,18 +7,25 @@
 mod cursor;
 mod step;
 
+mod alter;
 mod clauses;
 mod column;
+mod definition;
 mod fate;
 mod name;
+mod rebuild;
 mod write;
 
 #[cfg(all(test, feature = "sqlite"))]
 pub(crate) mod probe;
 
+pub use alter::{Action, Change, Clause, alter};
 pub use clauses::{Copies, copies, has_more_clauses, replaces};
 pub use column::{AddedColumn, Default, Generated, Null};
-pub use fate::{DroppedTable, Fate, dropped_tables, made_here, on_earlier};
+pub(crate) use cursor::Cursor;
+pub use definition::{Column, Constraint, Definition, Mark, Sort, definition};
+pub use fate::{DroppedTable, Fate, dropped_tables, made_here, on_earlier, on_earlier_tables};
 pub use name::{name_sql, quoted};
+pub use rebuild::{Rebuild, rebuilds};
 pub use step::{Before, Object, Step, Stored, steps};
 pub use write::{OnConflict, Rows, Where, Write};

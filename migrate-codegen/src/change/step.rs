@@ -98,6 +98,19 @@ impl Step<'_> {
         in_file(self.text, &self.statement.range)
     }
 
+    /// The bytes in its file that these bytes of the statement stand for.
+    #[must_use]
+    pub fn at_within(&self, range: &Range<usize>) -> Range<usize> {
+        let base = self.statement.range.start;
+        in_file(self.text, &(base + range.start..base + range.end))
+    }
+
+    /// The table that it concerns: the one that it names, or that its index or trigger belongs to.
+    #[must_use]
+    pub fn table(&self) -> &str {
+        self.statement.on.as_ref().map_or_else(|| self.object(), |name| &name.name)
+    }
+
     /// The bytes of a name in its file; those of the whole statement without one.
     #[must_use]
     pub fn at_name(&self, name: Option<&Name>) -> Range<usize> {
