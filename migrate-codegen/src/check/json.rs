@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::problem::{Problem, ProblemKind, Severity};
+use super::problem::{Fix, Problem, ProblemKind, Severity};
 use super::report::{Checked, Report};
 use crate::reader::Statement;
+use crate::source::SourceFile;
 
 /// The document that `check --json` prints; it borrows from the report.
 #[derive(Debug, Serialize)]
@@ -55,6 +56,21 @@ struct Finding<'a> {
     column: usize,
     message: &'a str,
     help: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<Replacement<'a>>,
+}
+
+/// A change of the file that settles a finding.
+#[derive(Debug, Serialize)]
+struct Replacement<'a> {
+    line: usize,
+    column: usize,
+    #[serde(rename = "endLine")]
+    end_line: usize,
+    #[serde(rename = "endColumn")]
+    end_column: usize,
+    /// What to put there instead.
+    text: &'a str,
 }
 
 /// What the engine or the structure refuses.
@@ -163,6 +179,18 @@ fn finding(problem: &Problem) -> Finding<'_> {
         column: place.column,
         message: &problem.message,
         help: problem.help.as_deref(),
+        fix: problem.fix.as_ref().map(|fix| replacement(&problem.file, fix)),
+    }
+}
+
+fn replacement<'a>(file: &SourceFile, fix: &'a Fix) -> Replacement<'a> {
+    let (start, end) = (file.place(fix.at.start), file.place(fix.at.end));
+    Replacement {
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+        text: &fix.text,
     }
 }
 

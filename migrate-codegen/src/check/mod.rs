@@ -6,6 +6,7 @@
 
 mod control;
 mod final_schema;
+mod github;
 mod history;
 mod json;
 mod options;
@@ -14,21 +15,24 @@ mod problem;
 mod render;
 mod report;
 mod run;
+mod sarif;
 mod way_back;
 
 pub use final_schema::{CanBeNull, Column, FinalSchema};
+pub use github::github;
 #[cfg(feature = "sqlite")]
 pub(crate) use history::{DownFrom, Text};
 pub(crate) use history::{History, Side, Unit};
 pub use json::{Document, Summary};
 pub use options::{Depth, EngineVersion, Level, Options, ParseEngineVersionError};
-pub use problem::{Problem, ProblemKind, Related, Severity, in_file};
+pub use problem::{Fix, Problem, ProblemKind, Related, Severity, in_file};
 pub use render::{Style, render};
 pub use report::{Checked, Part, Report, Rollback, RollbackSource, Script};
 #[cfg(feature = "sqlite")]
 pub(crate) use run::Comment;
 pub(crate) use run::Seen;
 pub use run::check;
+pub use sarif::{Sarif, sarif};
 #[cfg(feature = "sqlite")]
 pub(crate) use way_back::{infer, wants_inferred};
 

@@ -32,12 +32,13 @@ pub(super) fn split(found: &mut Vec<Problem>, migrations: usize) -> Vec<Vec<Prob
 /// What the rules find in a migration; `judged` is what the judge found for them.
 pub(super) fn ask(
     index: usize,
-    unit: &Unit<'_>,
+    units: &[Unit<'_>],
     seen: &Seen,
     way_back: &WayBack,
     judged: Vec<Problem>,
     options: &Options,
 ) -> Vec<Problem> {
+    let unit = &units[index];
     let own = unit.up.text.as_ref().map(|text| steps(text, &seen.before));
     let code = unit.up.code.iter().flatten().flat_map(|text: &Text<'_>| steps(text, &[]));
     let context = Context {
@@ -45,7 +46,9 @@ pub(super) fn ask(
         migration: index,
         dialect: options.dialect,
         steps: own.into_iter().flatten().chain(code).collect(),
+        earlier: &units[..index],
         schema: seen.schema.clone(),
+        target: options.target,
         way_back: of_rules(unit, way_back, options),
         judged,
     };

@@ -27,6 +27,8 @@ pub struct Problem {
     pub help: Option<String>,
     /// Other places that explain it.
     pub related: Vec<Related>,
+    /// A change of the file that settles it, where there is a plain one.
+    pub fix: Option<Fix>,
 }
 
 impl Problem {
@@ -49,6 +51,7 @@ impl Problem {
             message: message.into(),
             help: None,
             related: Vec::new(),
+            fix: None,
         }
     }
 
@@ -80,6 +83,13 @@ impl Problem {
         self
     }
 
+    /// The same, with a change that settles it.
+    #[must_use]
+    pub fn with_fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
+        self.fix = fix.into();
+        self
+    }
+
     /// Whether it stops the build.
     #[must_use]
     pub fn is_error(&self) -> bool {
@@ -90,6 +100,36 @@ impl Problem {
     #[must_use]
     pub fn place(&self) -> Place {
         self.file.place(self.at.start)
+    }
+}
+
+/// A change of one place of a file that settles a problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// The bytes of the problem's file to replace; empty to insert.
+    pub at: Range<usize>,
+    /// What to put there; empty to remove.
+    pub text: String,
+}
+
+impl Fix {
+    /// What it does, in words: "replace `a` by `b`".
+    #[must_use]
+    pub fn describe(&self, file: &SourceFile) -> String {
+        let old = file.text.get(self.at.clone()).unwrap_or_default();
+        match (old.trim(), self.text.trim()) {
+            ("", new) => format!("insert `{new}`"),
+            (old, "") => format!("remove `{old}`"),
+            (old, new) => format!("replace `{old}` by `{new}`"),
+        }
+    }
+
+    /// The text of the file after the change.
+    #[must_use]
+    pub fn applied(&self, file: &SourceFile) -> String {
+        let mut text = file.text.clone();
+        text.replace_range(self.at.clone(), &self.text);
+        text
     }
 }
 

@@ -58,6 +58,10 @@ pub fn render(problem: &Problem, style: Style) -> String {
     if let Some(help) = &problem.help {
         group = group.element(Level::HELP.message(&**help));
     }
+    if let Some(fix) = &problem.fix {
+        let fix = fix.describe(&problem.file);
+        group = group.element(Level::HELP.with_name("fix").message(fix));
+    }
     let text = match style {
         Style::Plain => Renderer::plain().render(&[group]),
         Style::Coloured => Renderer::styled().render(&[group]),

@@ -51,7 +51,7 @@ pub fn check(sources: &[Source], options: &Options) -> Report {
         let seen = std::mem::take(&mut judged.seen[index]);
         let way_back = way_back::of(unit, &seen, options);
         let of_rules = std::mem::take(&mut of_rules[index]);
-        problems.extend(policy::ask(index, unit, &seen, &way_back, of_rules, options));
+        problems.extend(policy::ask(index, &history.units, &seen, &way_back, of_rules, options));
         migrations.push(checked(
             unit,
             way_back,

@@ -12,7 +12,9 @@ use super::forms::ends;
 use super::found::{Said, found};
 use super::tokens::Flat;
 use crate::Dialect;
-use crate::check::{Checked, Depth, Options, Problem, ProblemKind, Report, Style, check, render};
+use crate::check::{
+    Checked, Depth, Options, Problem, ProblemKind, Report, Severity, Style, check, render,
+};
 use crate::source::rust::{Anchors, Entry, EntrySource, Gap, SetFile, options, read_set};
 use crate::source::{Body, Source, SqlText};
 
@@ -160,8 +162,8 @@ impl Set {
         if !errors.is_empty() {
             others.clear();
         }
-        let warnings =
-            others.iter().rev().map(|problem| self.landed("warning", problem, &read.entries));
+        let warnings = others.iter().rev().filter(|it| it.severity == Severity::Warning);
+        let warnings = warnings.map(|problem| self.landed("warning", problem, &read.entries));
         let mut tokens = errors.clone();
         tokens.extend(warnings);
         let baked = if errors.is_empty() { self.bake(read, &report) } else { Vec::new() };

@@ -59,7 +59,7 @@ impl<'a> Consent<'a> {
     fn could_look(&self, rule: &Rule) -> bool {
         match rule.check {
             Check::Judge => self.options.depth == Depth::Full,
-            Check::Rule(_) | Check::Consent => {
+            Check::Rule(_) | Check::Consent | Check::Refusal => {
                 self.context.schema != Schema::Unknown || !rules::NEED_SCHEMA.contains(&rule.id)
             }
         }
@@ -84,6 +84,10 @@ impl<'a> Consent<'a> {
 }
 
 fn describe(id: &str) -> (String, String) {
+    if rules::find(id).is_some_and(|rule| matches!(rule.check, Check::Refusal)) {
+        let message = format!("`{id}` is a refusal of the engine, which no consent changes");
+        return (message, "remove the `expect`".to_owned());
+    }
     if rules::find(id).is_some() {
         let message = format!("`{id}` finds nothing here, so there is nothing to expect");
         return (message, "remove the `expect`".to_owned());

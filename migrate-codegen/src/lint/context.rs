@@ -2,7 +2,8 @@
 
 use crate::Dialect;
 use crate::change::Step;
-use crate::check::Problem;
+use crate::check::{EngineVersion, Problem, Unit};
+use crate::reader::Statement;
 use crate::rollback::NotInferred;
 use crate::source::{Origin, Source};
 
@@ -18,8 +19,12 @@ pub struct Context<'a> {
     pub dialect: Dialect,
     /// Every statement that applies it: of its SQL, of its `schema`, and of its `sql!` texts.
     pub steps: Vec<Step<'a>>,
+    /// The migrations before it, as they stand in the list.
+    pub(crate) earlier: &'a [Unit<'a>],
     /// The schema before it.
     pub schema: Schema,
+    /// The oldest engine to support.
+    pub target: Option<EngineVersion>,
     /// Its rollback.
     pub way_back: WayBack<'a>,
     /// What the judge found that rules speak about: problems whose code is a rule's id.
@@ -73,7 +78,7 @@ pub enum WayBack<'a> {
     Unknown,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
     /// The end of a hint: how to consent to a rule in a migration of this kind. Nothing where the
     /// file belongs to another tool, whose comments are not ours to read.
     #[must_use]
@@ -83,6 +88,18 @@ impl Context<'_> {
             Origin::SqlFile => format!(", or consent with `-- @expect: {rule}, reason = \"..\"`"),
             Origin::Directory => String::new(),
         }
+    }
+
+    /// Whether the target is older than this version; without a target it is not.
+    #[must_use]
+    pub fn is_older_than(&self, version: EngineVersion) -> bool {
+        self.target.is_some_and(|target| target < version)
+    }
+
+    /// The statements of the migrations before it.
+    pub(crate) fn history(&self) -> impl Iterator<Item = &'a Statement> + use<'a> {
+        let earlier: &'a [Unit<'a>] = self.earlier;
+        earlier.iter().flat_map(Unit::statements)
     }
 
     /// How a migration of this kind says that it runs without a transaction.

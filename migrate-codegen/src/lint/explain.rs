@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::rule::Rule;
+use super::rule::{Check, Rule, Speaks};
 use super::rules;
 use super::unknown::UnknownRule;
 
@@ -34,11 +34,24 @@ pub fn explain(id: &str) -> Result<Page, UnknownRule> {
 impl fmt::Display for Page {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Rule { id, title, severity, reason, alternative, bad, good, .. } = self.rule;
-        writeln!(f, "{id} ({}): {title}\n", severity.as_str())?;
+        let asked = match self.rule.speaks {
+            Speaks::Always => "",
+            Speaks::WhenAsked => ", when asked",
+        };
+        writeln!(f, "{id} ({}{asked}): {title}\n", severity.as_str())?;
         writeln!(f, "Why\n{}\n", wrapped(reason))?;
         writeln!(f, "Instead\n{}\n", wrapped(alternative))?;
         writeln!(f, "Found in\n{}\n", indented(bad))?;
         writeln!(f, "Not in\n{}\n", indented(good))?;
+        if matches!(self.rule.check, Check::Refusal) {
+            return writeln!(f, "The engine refuses it: no consent and no severity changes that.");
+        }
+        if self.rule.speaks == Speaks::WhenAsked {
+            writeln!(
+                f,
+                "To ask for it\n    #[migrations(.., lint({id} = \"warn\"))]  (or \"error\")\n"
+            )?;
+        }
         writeln!(f, "To accept it")?;
         writeln!(f, "    once, in Rust:     #[migration(.., expect({id}, reason = \"..\"))]")?;
         writeln!(f, "    once, in SQL:      -- @expect: {id}, reason = \"..\"")?;

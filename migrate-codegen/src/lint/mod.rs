@@ -9,6 +9,7 @@ mod rule;
 
 mod consent;
 mod explain;
+mod postgres;
 mod run;
 mod severity;
 mod unknown;
@@ -20,6 +21,6 @@ mod tests;
 
 pub use context::{Context, Reference, Schema, Table, WayBack};
 pub use explain::{Page, explain};
-pub use rule::{Check, Finding, Rule};
+pub use rule::{Check, Finding, Rule, Speaks};
 pub use run::run;
 pub use unknown::UnknownRule;

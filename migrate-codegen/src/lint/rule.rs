@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::context::Context;
 use crate::Dialect;
 use crate::change::Step;
-use crate::check::Severity;
+use crate::check::{Fix, Severity};
 use crate::source::SourceFile;
 
 /// A rule: what it finds, why that matters, and what to do instead.
@@ -18,6 +18,8 @@ pub struct Rule {
     pub title: &'static str,
     /// How much a finding weighs unless the set says otherwise.
     pub severity: Severity,
+    /// Whether it speaks unasked.
+    pub speaks: Speaks,
     /// The dialects that it speaks about.
     pub dialects: &'static [Dialect],
     /// Why what it finds is a problem.
@@ -33,6 +35,15 @@ pub struct Rule {
     pub check: Check,
 }
 
+/// Whether a rule speaks in every set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Speaks {
+    /// Unless the set silences it.
+    Always,
+    /// Only in sets that give it a severity: good teams disagree about it.
+    WhenAsked,
+}
+
 /// Who looks whether a rule is kept.
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
@@ -42,6 +53,8 @@ pub enum Check {
     Judge,
     /// Whoever compares consents with findings.
     Consent,
+    /// The engine, which cannot be overruled: no severity and no consent changes it.
+    Refusal,
 }
 
 /// What a rule found.
@@ -55,6 +68,8 @@ pub struct Finding {
     pub message: String,
     /// What to do.
     pub help: String,
+    /// A change that settles it, where there is a plain one.
+    pub fix: Option<Fix>,
 }
 
 impl Finding {
@@ -66,7 +81,28 @@ impl Finding {
             at: step.at_name(step.statement.object.as_ref()),
             message: message.into(),
             help: help.into(),
+            fix: None,
         }
+    }
+
+    /// The same, at these bytes of the statement.
+    #[must_use]
+    pub fn within(mut self, step: &Step<'_>, range: &Range<usize>) -> Self {
+        self.at = step.at_within(range);
+        self
+    }
+
+    /// The same, settled by `text` in the place of these bytes of the statement.
+    #[must_use]
+    pub fn with_fix(mut self, step: &Step<'_>, range: &Range<usize>, text: &str) -> Self {
+        let at = if range.is_empty() {
+            let start = step.text.file_offset(step.statement.range.start + range.start);
+            start..start
+        } else {
+            step.at_within(range)
+        };
+        self.fix = Some(Fix { at, text: text.to_owned() });
+        self
     }
 
     /// A finding about the migration as a whole.
@@ -81,6 +117,7 @@ impl Finding {
             at: context.source.at.clone(),
             message: message.into(),
             help: help.into(),
+            fix: None,
         }
     }
 }
@@ -90,3 +127,6 @@ pub(super) const EVERYWHERE: &[Dialect] = &Dialect::ALL;
 
 /// The dialects that SQLite reads.
 pub(super) const SQLITE: &[Dialect] = &[Dialect::Sqlite, Dialect::D1];
+
+/// PostgreSQL alone.
+pub(super) const POSTGRES: &[Dialect] = &[Dialect::Postgres];

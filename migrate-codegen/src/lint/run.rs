@@ -25,7 +25,7 @@ pub fn run(context: &Context<'_>, options: &Options) -> Vec<Problem> {
             _ if !rule.dialects.contains(&context.dialect) => Vec::new(),
             Check::Rule(check) => problems_of(rule, &check(context), severity),
             Check::Judge => judged(rule, context, severity),
-            Check::Consent => continue,
+            Check::Consent | Check::Refusal => continue,
         };
         problems.extend(consent.take_out(rule, found));
     }
@@ -40,6 +40,7 @@ fn problems_of(rule: &Rule, findings: &[Finding], severity: Severity) -> Vec<Pro
         Problem::error(ProblemKind::Policy, rule.id, &finding.file, at, message)
             .with_severity(severity)
             .with_help(finding.help.clone())
+            .with_fix(finding.fix.clone())
     };
     findings.iter().map(problem).collect()
 }

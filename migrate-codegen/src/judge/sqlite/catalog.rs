@@ -1,6 +1,6 @@
 //! The schema as it stands in the replay, for hints and probes.
 
-use crate::change::{Before, Object, Stored};
+use crate::change::{Before, Object, OnConflict, Stored, Write};
 use crate::check::Text;
 use crate::footprint::Footprint;
 use crate::lint::{Reference, Schema, Table};
@@ -58,10 +58,15 @@ pub(super) fn before(engine: &Engine, statement: &Statement) -> Before {
     })
 }
 
-/// What the rules ask about the schema before a text. They ask about tables that it drops, so
-/// without one nobody looks further.
+/// What the rules ask about the schema before a text. They ask about tables that it drops, or whose
+/// rows it replaces, so without one nobody looks further.
 pub(super) fn schema(engine: &Engine, text: &Text<'_>) -> Schema {
-    if text.statements.iter().all(|it| it.kind != Kind::DropTable) {
+    let asks = |it: &Statement| match it.kind {
+        Kind::DropTable | Kind::Replace => true,
+        Kind::Update => Write::read(it).is_some_and(|write| write.conflict == OnConflict::Delete),
+        _ => false,
+    };
+    if !text.statements.iter().any(asks) {
         return Schema::Known(Vec::new());
     }
     let mut tables: Vec<Table> = Vec::new();
@@ -163,6 +168,15 @@ pub(super) fn keys(engine: &Engine, table: &str) -> Vec<Vec<String>> {
     });
     let primary = std::iter::once(primary_key(engine, table));
     primary.chain(indexed).filter(|columns| !columns.is_empty()).collect()
+}
+
+/// The columns that each index of a table begins with, its primary key among them.
+pub(super) fn indexed(engine: &Engine, table: &str) -> Vec<Vec<String>> {
+    let indexes = engine.column(&format!("SELECT name FROM pragma_index_list({})", literal(table)));
+    let columns = indexes.iter().map(|index| {
+        engine.column(&format!("SELECT name FROM pragma_index_info({})", literal(index)))
+    });
+    columns.chain(std::iter::once(primary_key(engine, table))).collect()
 }
 
 /// Columns that can be assigned, for an `UPDATE` that fires every trigger.

@@ -34,6 +34,13 @@ pub(super) struct Engine {
     ticks: Arc<AtomicU32>,
 }
 
+/// Whether a word in double quotes may be a string.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lenient {
+    Yes,
+    No,
+}
+
 /// The version of SQLite that judges.
 pub(crate) fn version() -> EngineVersion {
     rusqlite::version().parse().unwrap_or(EngineVersion::new(3, 0, 0))
@@ -83,6 +90,21 @@ impl Engine {
     pub(super) fn prepare(&self, sql: &str) -> Result<(), Refusal> {
         self.ticks.store(0, Ordering::Relaxed);
         self.connection.prepare(sql).map(drop).map_err(|error| Refusal::new(&error, Stage::Prepare))
+    }
+
+    /// Asks the same of an engine that takes double quotes for names only.
+    pub(super) fn prepare_strictly(&self, sql: &str) -> Result<(), Refusal> {
+        self.lenient(Lenient::No);
+        let prepared = self.prepare(sql);
+        self.lenient(Lenient::Yes);
+        prepared
+    }
+
+    fn lenient(&self, lenient: Lenient) {
+        for config in [DbConfig::SQLITE_DBCONFIG_DQS_DML, DbConfig::SQLITE_DBCONFIG_DQS_DDL] {
+            // Where the engine does not know it, both ways read alike.
+            drop(self.connection.set_db_config(config, lenient == Lenient::Yes));
+        }
     }
 
     /// Runs the statement to its end.

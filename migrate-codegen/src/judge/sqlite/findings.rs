@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::catalog;
 use super::locate::{find, locate};
 use super::probe::Broken;
 use super::refusal::Refusal;
@@ -10,8 +11,8 @@ use super::replay::{Here, Replay};
 use super::trail::Spot;
 use super::{probe, types};
 use crate::ForeignKeys;
-use crate::check::{Problem, ProblemKind, Related, Severity, Text, in_file};
-use crate::lint;
+use crate::check::{Fix, Level, Problem, ProblemKind, Related, Severity, Text, in_file};
+use crate::lint::{self, Check};
 use crate::reader::Statement;
 
 /// The longest message that is shown: SQLite quotes an unclosed string whole.
@@ -32,6 +33,37 @@ impl Replay<'_> {
     pub(super) fn broken(&mut self, spot: Spot, broken: Broken) {
         let at = broken.at.as_deref();
         self.at_origin(spot, at, broken.code, &broken.message, broken.help);
+    }
+
+    /// Strings in double quotes.
+    pub(super) fn quoted(
+        &mut self,
+        here: Here<'_>,
+        text: &Text<'_>,
+        found: &[(usize, Range<usize>)],
+    ) {
+        for (at, range) in found {
+            let statement = &text.statements[*at];
+            let written = &statement.text()[range.clone()];
+            let message = format!("{written} is no name here, so it is taken for a string");
+            let help = "write strings in single quotes".to_owned();
+            self.report(
+                here,
+                text,
+                statement,
+                range.clone(),
+                "double_quoted_string",
+                &message,
+                Some(help),
+            );
+            let inner = &written[1..written.len() - 1];
+            let plain = |c: char| c.is_alphanumeric() || " .,:_-".contains(c);
+            if let Some(problem) = self.verdict.problems.last_mut()
+                && inner.chars().all(plain)
+            {
+                problem.fix = Some(Fix { at: problem.at.clone(), text: format!("'{inner}'") });
+            }
+        }
     }
 
     pub(super) fn exhausted(&mut self, here: Here<'_>, text: &Text<'_>, at: usize) {
@@ -70,10 +102,8 @@ impl Replay<'_> {
         help: Option<String>,
     ) {
         // What a rule speaks about is a finding; the severity is the rule's.
-        let kind = match lint::rules::find(code) {
-            Some(_) => ProblemKind::Policy,
-            None => ProblemKind::Judge,
-        };
+        let is_rule = lint::rules::find(code).is_some_and(|it| !matches!(it.check, Check::Refusal));
+        let kind = if is_rule { ProblemKind::Policy } else { ProblemKind::Judge };
         let base = statement.range.start;
         let at = in_file(text.sql, &(base + within.start..base + within.end));
         let problem = Problem::error(kind, code, &text.sql.file, at, shortened(message))
@@ -89,6 +119,7 @@ impl Replay<'_> {
                 self.broken(spot, broken);
             }
         }
+        self.unindexed();
         for table in types::tables(self.engine) {
             for slip in types::slips(self.engine, &table) {
                 let end = Spot { migration: usize::MAX, statement: 0 };
@@ -99,6 +130,38 @@ impl Replay<'_> {
                 self.at_origin(spot, Some(&slip.word), "unknown_type_name", &message, Some(help));
                 if let Some(problem) = self.verdict.problems.last_mut() {
                     problem.severity = Severity::Warning;
+                    let text = slip.meant.to_uppercase();
+                    problem.fix = Some(Fix { at: problem.at.clone(), text });
+                }
+            }
+        }
+    }
+
+    /// Foreign keys whose child has no index that begins with their columns, for sets that ask.
+    fn unindexed(&mut self) {
+        const RULE: &str = "foreign_key_without_index";
+        if !matches!(self.options.level(RULE), Some(Level::Warn | Level::Error)) {
+            return;
+        }
+        for table in self.engine.tables() {
+            let indexed = catalog::indexed(self.engine, &table);
+            for key in catalog::foreign_keys(self.engine, &table) {
+                let serves = |index: &Vec<String>| {
+                    let begin = index.get(..key.from.len()).unwrap_or_default();
+                    key.from.iter().all(|it| begin.contains(it))
+                };
+                let end = Spot { migration: usize::MAX, statement: 0 };
+                let first = key.from.first().map_or("", String::as_str);
+                let added = self.trail.column_origin_before(&table, first, end);
+                let spot = added.or_else(|| self.trail.origin(&table));
+                if let Some(spot) = spot.filter(|_| !indexed.iter().any(serves)) {
+                    let columns = key.from.join(", ");
+                    let message = format!("no index of `{table}` begins with `{columns}`");
+                    let help = format!(
+                        "create one: each change of a key in `{}` reads the whole table without it",
+                        key.parent
+                    );
+                    self.at_origin(spot, Some(first), RULE, &message, Some(help));
                 }
             }
         }

@@ -103,6 +103,7 @@ pub(super) fn hint(
 /// What to do about a syntax error, which needs no schema.
 pub(super) fn syntax(statement: &Statement, refusal: &Refusal) -> Option<String> {
     features::needed(statement)
+        .or_else(|| guarded_column(statement))
         .or_else(|| incomplete(statement, refusal))
         .or_else(|| never_ends(statement))
         .or_else(|| misspelt(statement, refusal))
@@ -201,6 +202,21 @@ fn duplicate_column(
         .column_origin_before(table, name, here)
         .or_else(|| context.trail.origin_before(table, here))?;
     Some(format!("`{table}` has had it since {}", whereabouts(context, here, spot)))
+}
+
+/// `ADD COLUMN IF NOT EXISTS` is PostgreSQL's.
+fn guarded_column(statement: &Statement) -> Option<String> {
+    let sql = statement.text();
+    let words: Vec<Token> =
+        tokens(sql, statement.dialect()).filter(Token::is_significant).collect();
+    let is = |at: usize, word| words.get(at).is_some_and(|it: &Token| it.is_word(sql, word));
+    let guard = |at| is(at, "if") && (is(at + 1, "exists") || is(at + 1, "not"));
+    let columns = [Kind::AlterAddColumn, Kind::AlterDropColumn].contains(&statement.kind);
+    let from = words.iter().position(|it| it.is_word(sql, "add") || it.is_word(sql, "drop"))?;
+    (columns && (guard(from + 1) || guard(from + 2))).then(|| {
+        "SQLite has no such guard for columns: leave it out, the history knows which ones there are"
+            .to_owned()
+    })
 }
 
 fn incomplete(statement: &Statement, refusal: &Refusal) -> Option<String> {

@@ -22,6 +22,7 @@ mod locate;
 mod pragma;
 mod probe;
 mod proof;
+mod quotes;
 mod recorder;
 mod refusal;
 mod replay;

@@ -70,7 +70,7 @@ pub(super) struct Replay<'a> {
     pub(super) engine: &'a Engine,
     /// Another database, which is empty between two migrations.
     scratch: Engine,
-    options: &'a Options,
+    pub(super) options: &'a Options,
     pub(super) trail: Trail<'a>,
     pub(super) verdict: Verdict,
     state: State,
@@ -219,6 +219,7 @@ impl<'a> Replay<'a> {
                 problem.kind = ProblemKind::Policy;
             }
         }
+        self.quoted(here, text, &outcome.quoted);
         if let Some(at) = outcome.exhausted {
             self.exhausted(here, text, at);
         }

@@ -1,10 +1,13 @@
 //! One SQL text, applied in one transaction as the runner would.
 
+use std::ops::Range;
+
 use super::catalog;
 use super::engine::Engine;
 use super::hint;
 use super::locate::find;
 use super::pragma;
+use super::quotes;
 use super::refusal::{Refusal, Stage};
 use super::trail::{Spot, Trail};
 use crate::change::Before;
@@ -58,6 +61,8 @@ pub(super) struct Outcome {
     pub(super) before: Vec<Before>,
     /// What each statement touched, by its index, where the engine says so.
     pub(super) footprints: Vec<Option<Footprint>>,
+    /// Strings in double quotes: the index of the statement, and their bytes in it.
+    pub(super) quoted: Vec<(usize, Range<usize>)>,
 }
 
 /// What one attempt starts from. An attempt that finds out that it started from the wrong
@@ -68,6 +73,7 @@ struct Attempt {
     failed: Option<(usize, Refusal)>,
     before: Vec<Before>,
     footprints: Vec<Option<Footprint>>,
+    quoted: Vec<(usize, Range<usize>)>,
 }
 
 /// How one statement went.
@@ -94,10 +100,12 @@ impl Context<'_> {
             failed: None,
             before: Vec::new(),
             footprints: Vec::new(),
+            quoted: Vec::new(),
         };
         loop {
             attempt.before = vec![Before::Unknown; text.statements.len()];
             attempt.footprints = vec![None; text.statements.len()];
+            attempt.quoted.clear();
             self.begin(&attempt);
             match self.attempt(text, &mut attempt) {
                 Some(outcome) => return outcome,
@@ -150,9 +158,12 @@ impl Context<'_> {
                 rows: attempt.rows,
                 before: Vec::new(),
                 footprints: Vec::new(),
+                quoted: Vec::new(),
             };
             if self.finish == Finish::Commit {
                 attempt.before[at] = catalog::before(self.engine, statement);
+                let quoted = quotes::string_in_double_quotes(self.engine, statement);
+                attempt.quoted.extend(quoted.map(|range| (at, range)));
             }
             let (step, footprint) = self.recorded(statement, attempt);
             attempt.footprints[at] = footprint;
@@ -180,6 +191,7 @@ impl Context<'_> {
             outcome.failed = attempt.failed.take().filter(|&(failed, _)| failed != at);
             outcome.before = std::mem::take(&mut attempt.before);
             outcome.footprints = std::mem::take(&mut attempt.footprints);
+            outcome.quoted = std::mem::take(&mut attempt.quoted);
             self.roll_back();
             return Some(outcome);
         }
@@ -206,6 +218,7 @@ impl Context<'_> {
             rows: attempt.rows,
             before: std::mem::take(&mut attempt.before),
             footprints: std::mem::take(&mut attempt.footprints),
+            quoted: std::mem::take(&mut attempt.quoted),
         })
     }
 

@@ -4,13 +4,14 @@ use crate::Dialect;
 use crate::change::{AddedColumn, Default, Generated, Null, Step, on_earlier};
 use crate::check::Severity;
 use crate::lint::Context;
-use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule};
+use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule, Speaks};
 
 /// A column that only an empty table can get.
 pub(crate) const RULE: Rule = Rule {
     id: "add_column_needs_empty_table",
     title: "adds a column that a table with rows refuses",
     severity: Severity::Error,
+    speaks: Speaks::Always,
     dialects: EVERYWHERE,
     reason: "On an empty table, such as that of a developer or of a test, the statement passes. \
              On one with rows it fails: nobody says what the rows that are there should hold.",

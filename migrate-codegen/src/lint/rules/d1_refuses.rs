@@ -2,13 +2,14 @@
 
 use crate::Dialect;
 use crate::check::Severity;
-use crate::lint::rule::{Check, Rule};
+use crate::lint::rule::{Check, Rule, Speaks};
 
 /// A statement that SQLite accepts and D1 refuses.
 pub(crate) const RULE: Rule = Rule {
     id: "d1_refuses",
     title: "refused by Cloudflare D1",
     severity: Severity::Error,
+    speaks: Speaks::Always,
     dialects: D1,
     reason: "D1 is SQLite behind a service that allows less: no transaction control, no `ATTACH`, \
              no temporary tables, no pragmas that reach the file, no names that begin with \

@@ -3,7 +3,7 @@
 use crate::change::{Step, Where, Write, on_earlier};
 use crate::check::Severity;
 use crate::lint::Context;
-use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule};
+use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule, Speaks};
 use crate::reader::Kind;
 
 /// Rows that are deleted.
@@ -11,6 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     id: "delete_rows",
     title: "deletes rows of a table of earlier migrations",
     severity: Severity::Error,
+    speaks: Speaks::Always,
     dialects: EVERYWHERE,
     reason: "Deleted rows are gone, in every copy of the database that the migration reaches, \
              also where nobody knew that they were there. Foreign keys with `ON DELETE CASCADE` \

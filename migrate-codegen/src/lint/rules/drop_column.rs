@@ -3,7 +3,7 @@
 use crate::change::{Step, on_earlier};
 use crate::check::Severity;
 use crate::lint::Context;
-use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule};
+use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule, Speaks};
 use crate::reader::Kind;
 
 /// A column whose values are dropped with it.
@@ -11,6 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     id: "drop_column",
     title: "drops a column of earlier migrations with its values",
     severity: Severity::Error,
+    speaks: Speaks::Always,
     dialects: EVERYWHERE,
     reason: "The values are gone, and no rollback brings them back. Instances of the application \
              that still run the old code fail at once, in every query that names the column.",

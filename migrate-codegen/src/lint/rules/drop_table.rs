@@ -3,13 +3,14 @@
 use crate::change::{Before, Fate, Object, Step, dropped_tables};
 use crate::check::Severity;
 use crate::lint::Context;
-use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule};
+use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule, Speaks};
 
 /// A table whose rows are dropped with it.
 pub(crate) const RULE: Rule = Rule {
     id: "drop_table",
     title: "drops a table of earlier migrations with its rows",
     severity: Severity::Error,
+    speaks: Speaks::Always,
     dialects: EVERYWHERE,
     reason: "The rows are gone, and no rollback brings them back: it can only make the table \
              again, empty. Instances of the application that still run the old code fail at once.",

@@ -3,13 +3,14 @@
 use crate::change::{Rows, Step, Write};
 use crate::check::Severity;
 use crate::lint::Context;
-use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule};
+use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule, Speaks};
 
 /// `INSERT .. SELECT *`.
 pub(crate) const RULE: Rule = Rule {
     id: "insert_select_star",
     title: "copies columns by their position",
     severity: Severity::Warning,
+    speaks: Speaks::Always,
     dialects: EVERYWHERE,
     reason: "`SELECT *` copies columns by their position, not by their name. If the two tables \
              list them in another order, values land in the wrong columns without any error, and \

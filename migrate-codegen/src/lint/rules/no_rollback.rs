@@ -3,7 +3,7 @@
 use crate::check::Severity;
 use crate::lint::Context;
 use crate::lint::WayBack;
-use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule};
+use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule, Speaks};
 use crate::rollback::NotInferred;
 
 /// A migration that nobody can roll back.
@@ -11,6 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     id: "no_rollback",
     title: "no rollback inferred, given or waived",
     severity: Severity::Error,
+    speaks: Speaks::Always,
     dialects: EVERYWHERE,
     reason: "When a release goes wrong, the way back must exist already: written in the night it \
              happens, it is untested. Rollbacks are inferred from statements with a plain \

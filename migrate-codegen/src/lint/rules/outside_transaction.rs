@@ -3,7 +3,7 @@
 use crate::change::Step;
 use crate::check::Severity;
 use crate::lint::Context;
-use crate::lint::rule::{Check, Finding, Rule};
+use crate::lint::rule::{Check, Finding, Rule, Speaks};
 use crate::reader::Kind;
 use crate::{Dialect, Transactional};
 
@@ -12,6 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     id: "outside_transaction",
     title: "must run outside of a transaction, and the migration has one",
     severity: Severity::Error,
+    speaks: Speaks::Always,
     dialects: NOT_D1,
     reason: "The engine refuses the statement inside a transaction, or ignores it there, and \
              every migration runs in one unless it says otherwise.",

@@ -4,7 +4,7 @@ use crate::change::{Fate, OnConflict, Step, Write, dropped_tables, on_earlier};
 use crate::check::Severity;
 use crate::lint::Context;
 use crate::lint::Reference;
-use crate::lint::rule::{Check, Finding, Rule, SQLITE};
+use crate::lint::rule::{Check, Finding, Rule, SQLITE, Speaks};
 use crate::reader::Kind;
 
 /// A rebuild that also counts on cascades.
@@ -12,6 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     id: "rebuild_relies_on_cascade",
     title: "drops a referenced table, and deletes or updates rows whose cascades are off meanwhile",
     severity: Severity::Error,
+    speaks: Speaks::Always,
     dialects: SQLITE,
     reason: "While a table that others reference is dropped or rebuilt, foreign keys are off, \
              because SQLite would delete or null the rows that point at it. In the same migration \

@@ -4,7 +4,7 @@ use crate::Transactional;
 use crate::change::Step;
 use crate::check::Severity;
 use crate::lint::Context;
-use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule};
+use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule, Speaks};
 use crate::reader::Kind;
 
 /// A migration that runs its own transaction.
@@ -12,6 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     id: "transaction_control",
     title: "begins, ends or escapes the transaction itself",
     severity: Severity::Error,
+    speaks: Speaks::Always,
     dialects: EVERYWHERE,
     reason: "The runner puts each migration and its row in the history into one transaction, so \
              that both are there or neither is. A `COMMIT` in the middle breaks that: a failure \

@@ -1,13 +1,14 @@
 //! An `expect` that nothing meets.
 
 use crate::check::Severity;
-use crate::lint::rule::{Check, EVERYWHERE, Rule};
+use crate::lint::rule::{Check, EVERYWHERE, Rule, Speaks};
 
 /// An `expect` that nothing meets.
 pub(crate) const RULE: Rule = Rule {
     id: "unused_expectation",
     title: "an `expect` without a finding",
     severity: Severity::Error,
+    speaks: Speaks::Always,
     dialects: EVERYWHERE,
     reason: "Consent that consents to nothing is misleading: the migration changed since it was \
              given, or the name of the rule is misspelt, and the finding that it was meant for is \

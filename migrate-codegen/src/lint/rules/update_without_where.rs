@@ -4,7 +4,7 @@ use super::drop_column::is_added;
 use crate::change::{Step, Where, Write, on_earlier};
 use crate::check::Severity;
 use crate::lint::Context;
-use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule};
+use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule, Speaks};
 use crate::reader::Kind;
 
 /// `UPDATE` of every row.
@@ -12,6 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     id: "update_without_where",
     title: "changes every row of a table",
     severity: Severity::Warning,
+    speaks: Speaks::Always,
     dialects: EVERYWHERE,
     reason: "Without `WHERE` every row is written again, also those that have the value already, \
              and the values before are lost. On a large table that blocks every other writer for \

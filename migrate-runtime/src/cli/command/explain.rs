@@ -29,6 +29,8 @@ fn show(session: &Session<'_>, rules: &[&migrate_codegen::lint::Rule], text: &st
         serde_json::json!({
             "rule": rule.id,
             "severity": rule.severity.as_str(),
+            "asked": rule.speaks == migrate_codegen::lint::Speaks::WhenAsked,
+            "dialects": rule.dialects.iter().map(|it| it.as_str()).collect::<Vec<_>>(),
             "title": rule.title,
             "reason": rule.reason,
             "alternative": rule.alternative,
@@ -44,13 +46,33 @@ fn show(session: &Session<'_>, rules: &[&migrate_codegen::lint::Rule], text: &st
 /// A line a rule.
 #[cfg(feature = "dev")]
 fn list() -> String {
+    use migrate_codegen::lint::{Rule, Speaks};
+
     use crate::cli::table::{self, Cell};
 
-    let row = |rule: &migrate_codegen::lint::Rule| {
-        vec![Cell::text(rule.id), Cell::text(rule.severity.as_str()), Cell::text(rule.title)]
+    let row = |rule: &Rule| {
+        let severity = match rule.speaks {
+            Speaks::Always => rule.severity.as_str(),
+            Speaks::WhenAsked => "off",
+        };
+        vec![
+            Cell::text(rule.id),
+            Cell::text(severity),
+            Cell::text(dialects(rule)),
+            Cell::text(rule.title),
+        ]
     };
     let rows: Vec<_> = migrate_codegen::lint::rules::ALL.iter().map(row).collect();
     table::lines(&rows).join("\n")
+}
+
+/// The dialects that a rule speaks about, in few words.
+#[cfg(feature = "dev")]
+fn dialects(rule: &migrate_codegen::lint::Rule) -> String {
+    if rule.dialects.len() == migrate_codegen::Dialect::ALL.len() {
+        return "all".to_owned();
+    }
+    rule.dialects.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 /// The rules are not part of a deployed program.

@@ -1,0 +1,6 @@
+-- 0001_orders.sql
+CREATE TABLE orders (id bigint PRIMARY KEY, total bigint, note text);
+
+-- 0002_token.sql
+ALTER TABLE orders ADD COLUMN token uuid;
+ALTER TABLE orders ALTER COLUMN token SET DEFAULT gen_random_uuid();

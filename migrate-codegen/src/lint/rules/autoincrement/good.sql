@@ -1,0 +1,2 @@
+-- 0001_customers.sql
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT NOT NULL);

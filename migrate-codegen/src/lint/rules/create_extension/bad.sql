@@ -1,0 +1,2 @@
+-- 0001_search.sql
+CREATE EXTENSION IF NOT EXISTS pg_trgm;

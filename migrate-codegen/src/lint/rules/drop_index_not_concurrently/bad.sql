@@ -1,0 +1,9 @@
+-- 0001_orders.sql
+CREATE TABLE orders (id bigint PRIMARY KEY, total bigint, note text);
+
+-- 0002_index.sql
+-- @transaction: false
+CREATE INDEX CONCURRENTLY orders_by_total ON orders (total);
+
+-- 0003_no_index.sql
+DROP INDEX orders_by_total;

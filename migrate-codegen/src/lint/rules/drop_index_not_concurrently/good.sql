@@ -1,0 +1,10 @@
+-- 0001_orders.sql
+CREATE TABLE orders (id bigint PRIMARY KEY, total bigint, note text);
+
+-- 0002_index.sql
+-- @transaction: false
+CREATE INDEX CONCURRENTLY orders_by_total ON orders (total);
+
+-- 0003_no_index.sql
+-- @transaction: false
+DROP INDEX CONCURRENTLY orders_by_total;

@@ -1,0 +1,6 @@
+-- 0001_shop.sql
+CREATE SCHEMA shop;
+
+-- 0002_no_shop.sql
+-- @irreversible: the shop is closed
+DROP SCHEMA shop;

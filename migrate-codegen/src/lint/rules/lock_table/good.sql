@@ -1,0 +1,5 @@
+-- 0001_orders.sql
+CREATE TABLE orders (id bigint PRIMARY KEY, total bigint, note text);
+
+-- 0002_fill.sql
+UPDATE orders SET note = '' WHERE note IS NULL;

@@ -1,0 +1,2 @@
+-- 0001_coupons.sql
+CREATE TABLE coupons (code TEXT PRIMARY KEY, percent INTEGER NOT NULL);

@@ -1,0 +1,6 @@
+-- 0001_orders.sql
+CREATE TABLE orders (id bigint PRIMARY KEY, total bigint, note text);
+
+-- 0002_remark.sql
+ALTER TABLE orders ADD COLUMN remark text;
+UPDATE orders SET remark = note WHERE note IS NOT NULL;

@@ -1,0 +1,2 @@
+-- 0001_import.sql
+CREATE TEMP TABLE import (line TEXT);

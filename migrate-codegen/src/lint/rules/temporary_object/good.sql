@@ -1,0 +1,3 @@
+-- 0001_import.sql
+CREATE TEMP TABLE import (line TEXT);
+DROP TABLE import;
