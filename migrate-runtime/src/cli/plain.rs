@@ -47,6 +47,12 @@ mod reading {
         path: &Path,
         flags: &Flags,
     ) -> Result<(Set, Dialect), Failure> {
+        let dialect = flags.dialect.filter(|it| !it.is_sqlite());
+        if let Some(dialect) = dialect {
+            let message =
+                format!("`{dialect}` cannot be run by this program (hint: `check` reads it)");
+            return Err(Failure::usage(message));
+        }
         let directory = read(path, flags)?;
         match directory.set(name, &path.to_string_lossy()) {
             Some(set) => Ok((set, directory.report.dialect)),

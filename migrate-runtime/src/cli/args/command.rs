@@ -142,8 +142,24 @@ pub(crate) struct Plan {
 
 #[derive(Args, Debug)]
 pub(crate) struct Check {
+    /// How the result is written; `json` is what `--json` says too
+    #[arg(long, value_name = "FORMAT", conflicts_with = "json")]
+    pub(crate) format: Option<Format>,
     #[command(flatten)]
     pub(crate) directory: Directory,
+}
+
+/// How the result of a check is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Text,
+    /// One JSON document
+    Json,
+    /// SARIF 2.1.0, for code hosts and editors
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
 }
 
 #[derive(Args, Debug)]

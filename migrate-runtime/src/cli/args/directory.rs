@@ -20,7 +20,7 @@ pub(crate) struct Directory {
     pub(crate) layout: Option<String>,
 }
 
-/// Offers the dialects whose driver and judge exist.
+/// Offers the dialects that can be read; `plain` refuses to run those without a driver.
 fn dialect() -> impl TypedValueParser<Value = Dialect> {
-    PossibleValuesParser::new(["sqlite", "d1"]).try_map(|text| text.parse::<Dialect>())
+    PossibleValuesParser::new(["sqlite", "d1", "postgres"]).try_map(|text| text.parse::<Dialect>())
 }

@@ -11,8 +11,8 @@ mod write;
 mod tests;
 
 pub(crate) use command::{
-    Check, Cli, Command, Completions, Down, Explain, Graph, GraphFormat, History, New, Plan, Redo,
-    Snapshot, Status, Up, Verify,
+    Check, Cli, Command, Completions, Down, Explain, Format, Graph, GraphFormat, History, New,
+    Plan, Redo, Snapshot, Status, Up, Verify,
 };
 pub(crate) use common::{Common, LogFormat, LogLevel};
 pub(crate) use directory::Directory;

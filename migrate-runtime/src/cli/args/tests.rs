@@ -75,7 +75,7 @@ fn contradictions_are_refused_naming_both() {
     refuses("up --to 3 --only 4", "'--to <VERSION>' cannot be used with '--only");
     refuses("status -q -v", "'--quiet' cannot be used with '--verbose...'");
     refuses("up --dir x", "--dialect <DIALECT>");
-    refuses("up --dir x --dialect oracle", "[possible values: sqlite, d1]");
+    refuses("up --dir x --dialect oracle", "[possible values: sqlite, d1, postgres]");
     refuses("down --steps -1", "unexpected argument '-1'");
     refuses("up --lock-timeout soon", "not a time");
     refuses("new x --category index2", "`index2` is not a category");
