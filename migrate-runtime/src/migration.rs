@@ -100,6 +100,38 @@ pub struct Part {
     pub column: usize,
 }
 
+impl Written {
+    /// A migration of which nothing is said.
+    pub const NOTHING: Self = Self {
+        version: Version::ZERO,
+        name: "",
+        description: "",
+        created: None,
+        irreversible: None,
+        transactional: Transactional::Yes,
+        timeout: None,
+        rollback_safe: None,
+        impact: None,
+        schema: None,
+        up: Body::Sql(""),
+        down: None,
+    };
+}
+
+impl Found {
+    /// A migration of which nothing is found out.
+    pub const NOTHING: Self = Self {
+        file: "",
+        category: Category::Schema,
+        depends_on: &[],
+        checksum: "",
+        class: RollbackClass::Exact,
+        up: Script::EMPTY,
+        down: Script::EMPTY,
+        inferred_down: None,
+    };
+}
+
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

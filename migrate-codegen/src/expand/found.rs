@@ -1,6 +1,6 @@
 //! The values that the macros bake into the program, as tokens.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::check::{Checked, RollbackSource, Script};
@@ -20,133 +20,133 @@ pub(super) struct Said<'a> {
 }
 
 impl Said<'_> {
-    /// A `Written` with these values.
+    /// A `Written` with these values. What was not said is left out: a thousand migrations are a
+    /// thousand of these, and rustc reads every token of them.
     pub(super) fn written(&self) -> TokenStream {
         let Self { name, description, keys, up, .. } = self;
-        let version = version(self.version);
-        let created = option(keys.created.as_ref().map(|text| quote!(#text)));
-        let irreversible = option(self.irreversible.map(|text| quote!(#text)));
-        let transactional = transactional(keys.transactional);
-        let timeout = option(keys.timeout.map(|timeout| {
+        let number = self.version.get();
+        let timeout = keys.timeout.map(|timeout| {
             let millis = u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX);
             quote!(::core::time::Duration::from_millis(#millis))
-        }));
-        let rollback_safe = option(keys.rollback_safe.map(|safe| quote!(#safe)));
-        let impact = option(keys.impact.map(impact));
-        let schema = option(self.schema.map(|text| quote!(#text)));
-        let down = option(self.down.clone());
+        });
+        let transactional = match keys.transactional {
+            Transactional::Yes => None,
+            Transactional::No => Some(quote!(transactional: __m::Transactional::No,)),
+        };
+        let said = [
+            optional("created", keys.created.as_ref().map(|text| quote!(#text))),
+            optional("irreversible", self.irreversible.map(|text| quote!(#text))),
+            transactional,
+            optional("timeout", timeout),
+            optional("rollback_safe", keys.rollback_safe.map(|safe| quote!(#safe))),
+            optional("impact", keys.impact.map(impact)),
+            optional("schema", self.schema.map(|text| quote!(#text))),
+            optional("down", self.down.clone()),
+        ];
+        let said = said.into_iter().flatten();
         quote! {
-            ::migrate_runtime::__private::Written {
-                version: #version,
+            __m::Written {
+                version: __m::version(#number),
                 name: #name,
                 description: #description,
-                created: #created,
-                irreversible: #irreversible,
-                transactional: #transactional,
-                timeout: #timeout,
-                rollback_safe: #rollback_safe,
-                impact: #impact,
-                schema: #schema,
                 up: #up,
-                down: #down,
+                #(#said)*
+                ..__m::Written::NOTHING
             }
         }
     }
 }
 
-/// A `Found`: what reading the whole history found out.
+/// A `Found`: what reading the whole history found out, without what it found nothing about.
 pub(super) fn found(checked: &Checked) -> TokenStream {
     let file = &checked.file.name;
     let category = category(checked.category);
-    let depends_on = checked.depends_on.iter().map(|&v| version(v));
     let checksum = &checked.checksum;
     let class = class(checked.rollback.class);
-    let (up, down) = (script(&checked.up), script(&checked.down));
+    let depends_on = (!checked.depends_on.is_empty()).then(|| {
+        let versions = checked.depends_on.iter().map(|version| version.get());
+        quote!(depends_on: &[#(__m::version(#versions)),*],)
+    });
     let inferred = match (checked.rollback.source, &checked.rollback.text) {
         (RollbackSource::Inferred, Some(SqlText { text, .. })) => Some(quote!(#text)),
         _ => None,
     };
-    let inferred = option(inferred);
+    let inferred = optional("inferred_down", inferred);
+    let up = script("up", &checked.up);
+    let down = script("down", &checked.down);
     quote! {
-        m::Found {
+        __m::Found {
             file: #file,
             category: #category,
-            depends_on: &[#(#depends_on),*],
             checksum: #checksum,
             class: #class,
-            up: #up,
-            down: #down,
-            inferred_down: #inferred,
+            #depends_on
+            #up
+            #down
+            #inferred
+            ..__m::Found::NOTHING
         }
     }
 }
 
-fn script(script: &Script) -> TokenStream {
+/// A field of a `Found` that holds a script, unless it is empty.
+fn script(field: &str, script: &Script) -> Option<TokenStream> {
     if *script == Script::default() {
-        return quote!(m::Script::EMPTY);
+        return None;
     }
+    let field = Ident::new(field, Span::call_site());
     let parts = script.statements.iter().map(|part| {
         let (start, end) = (part.range.start, part.range.end);
         let (line, column) = (part.place.line, part.place.column);
-        quote!(m::Part { start: #start, end: #end, line: #line, column: #column })
+        quote!(__m::part(#start, #end, #line, #column))
     });
-    let foreign_keys = match script.foreign_keys {
-        ForeignKeys::Keep => quote!(m::ForeignKeys::Keep),
-        ForeignKeys::Suspend => quote!(m::ForeignKeys::Suspend),
+    let suspend = (script.foreign_keys == ForeignKeys::Suspend)
+        .then(|| quote!(foreign_keys: __m::ForeignKeys::Suspend,));
+    let texts = |field: &str, texts: &[String]| {
+        let field = Ident::new(field, Span::call_site());
+        (!texts.is_empty()).then(|| quote!(#field: &[#(#texts),*],))
     };
-    let (drops, sql) = (&script.drops, &script.sql);
-    quote! {
-        m::Script {
+    let (drops, sql) = (texts("drops", &script.drops), texts("sql", &script.sql));
+    Some(quote! {
+        #field: __m::Script {
             statements: &[#(#parts),*],
-            foreign_keys: #foreign_keys,
-            drops: &[#(#drops),*],
-            sql: &[#(#sql),*],
-        }
-    }
+            #suspend
+            #drops
+            #sql
+            ..__m::Script::EMPTY
+        },
+    })
 }
 
-fn option(value: Option<TokenStream>) -> TokenStream {
-    value.map_or_else(
-        || quote!(::core::option::Option::None),
-        |value| quote!(::core::option::Option::Some(#value)),
-    )
-}
-
-fn version(version: Version) -> TokenStream {
-    let number = version.get();
-    quote!(::migrate_runtime::__private::version(#number))
+/// A field that is there only with a value.
+fn optional(field: &str, value: Option<TokenStream>) -> Option<TokenStream> {
+    let field = Ident::new(field, Span::call_site());
+    value.map(|value| quote!(#field: ::core::option::Option::Some(#value),))
 }
 
 fn category(category: Category) -> TokenStream {
     match category {
-        Category::Schema => quote!(m::Category::Schema),
-        Category::Data => quote!(m::Category::Data),
-        Category::Index => quote!(m::Category::Index),
-        Category::Constraint => quote!(m::Category::Constraint),
+        Category::Schema => quote!(__m::Category::Schema),
+        Category::Data => quote!(__m::Category::Data),
+        Category::Index => quote!(__m::Category::Index),
+        Category::Constraint => quote!(__m::Category::Constraint),
     }
 }
 
 fn class(class: RollbackClass) -> TokenStream {
     match class {
-        RollbackClass::Exact => quote!(m::RollbackClass::Exact),
-        RollbackClass::SchemaOnly => quote!(m::RollbackClass::SchemaOnly),
-        RollbackClass::Preserved => quote!(m::RollbackClass::Preserved),
-        RollbackClass::Given => quote!(m::RollbackClass::Given),
-        RollbackClass::Irreversible => quote!(m::RollbackClass::Irreversible),
+        RollbackClass::Exact => quote!(__m::RollbackClass::Exact),
+        RollbackClass::SchemaOnly => quote!(__m::RollbackClass::SchemaOnly),
+        RollbackClass::Preserved => quote!(__m::RollbackClass::Preserved),
+        RollbackClass::Given => quote!(__m::RollbackClass::Given),
+        RollbackClass::Irreversible => quote!(__m::RollbackClass::Irreversible),
     }
 }
 
 fn impact(impact: Impact) -> TokenStream {
     match impact {
-        Impact::Low => quote!(::migrate_runtime::__private::Impact::Low),
-        Impact::Medium => quote!(::migrate_runtime::__private::Impact::Medium),
-        Impact::High => quote!(::migrate_runtime::__private::Impact::High),
-    }
-}
-
-fn transactional(transactional: Transactional) -> TokenStream {
-    match transactional {
-        Transactional::Yes => quote!(::migrate_runtime::__private::Transactional::Yes),
-        Transactional::No => quote!(::migrate_runtime::__private::Transactional::No),
+        Impact::Low => quote!(__m::Impact::Low),
+        Impact::Medium => quote!(__m::Impact::Medium),
+        Impact::High => quote!(__m::Impact::High),
     }
 }

@@ -23,17 +23,21 @@ pub fn migration(arguments: TokenStream, item: TokenStream) -> TokenStream {
     form.errors.extend(contradictions(&attribute, &form, &flat));
 
     let written = written(&attribute, &form);
-    let arms = arms(&attribute, &form, &flat);
+    let places = places(&attribute, &form, &flat);
     let Form { item, errors, .. } = form;
     quote! {
         #item
         #(#errors)*
         #[doc(hidden)]
+        #[allow(unused_macros, unused_imports, reason = "for when there is something to report")]
         pub(crate) mod __one_migration_in_a_module {
-            pub(crate) const WRITTEN: ::migrate_runtime::__private::Written = #written;
-            #[allow(unused_macros, reason = "called only when there is something to report")]
-            macro_rules! at { #(#arms)* }
-            #[allow(unused_imports, reason = "as above")]
+            use ::migrate_runtime::__private as __m;
+            pub(crate) const WRITTEN: __m::Written = #written;
+            macro_rules! at {
+                ($place:tt $kind:tt $message:tt $own:tt) => {
+                    ::migrate_runtime::__private::report! { $place $kind $message $own #(#places)* }
+                };
+            }
             pub(crate) use at;
         }
     }
@@ -77,11 +81,12 @@ fn written(attribute: &Attribute, form: &Form) -> TokenStream {
     said.written()
 }
 
-/// An arm of the hidden macro for each place that a message can land on.
+/// Each place that a message can land on, by name: `up(start end)`.
 ///
-/// It is called with the place, the kind and text of the message, and a token of the user's own
-/// file: without the last one, rustc would go on about the macros that the message went through.
-fn arms(attribute: &Attribute, form: &Form, flat: &Flat) -> Vec<TokenStream> {
+/// The hidden macro that passes them on is called with the place, the kind and text of the message,
+/// and a token of the user's own file: without the last one, rustc would go on about the macros that
+/// the message went through.
+fn places(attribute: &Attribute, form: &Form, flat: &Flat) -> Vec<TokenStream> {
     let version = attribute.version.as_ref().map_or(0..0, |(_, at)| at.clone());
     let whole = |span: Span| (span, span);
     let mut places = vec![
@@ -95,15 +100,11 @@ fn arms(attribute: &Attribute, form: &Form, flat: &Flat) -> Vec<TokenStream> {
     places.extend(sql.map(|(at, &span)| (format!("sql{at}"), whole(span))));
     let keys = attribute.places.iter().enumerate();
     places.extend(keys.map(|(at, key)| (format!("key{at}"), flat.spans(key))));
-    let arm = |(name, (start, end)): (String, (Span, Span))| {
+    let place = |(name, (start, end)): (String, (Span, Span))| {
         let name = Ident::new(&name, Span::call_site());
         // Identifiers that carry the spans and mean nothing.
         let (start, end) = (Ident::new("start", start), Ident::new("end", end));
-        quote! {
-            (#name $kind:tt $message:tt $own:tt) => {
-                ::migrate_runtime::__private::report! { $kind #start #end $own $message }
-            };
-        }
+        quote!(#name(#start #end))
     };
-    places.into_iter().map(arm).collect()
+    places.into_iter().map(place).collect()
 }

@@ -206,11 +206,11 @@ impl Set {
         quote! {
             #(#attrs)*
             #vis static #ident: #ty = {
-                use ::migrate_runtime::__private as m;
+                use ::migrate_runtime::__private as __m;
                 // Without this, cargo would not notice that the switch was turned.
                 const _: ::core::option::Option<&str> = ::core::option_env!("MIGRATE_CHECK");
-                const LIST: &[m::Migration] = &[#(#migrations),*];
-                m::Migrations::new(#name, #source, LIST)
+                const LIST: &[__m::Migration] = &[#(#migrations),*];
+                __m::Migrations::new(#name, #source, LIST)
             };
             #(#beside)*
         }
@@ -265,7 +265,7 @@ fn baked(read: &SetFile, entry: &Entry, element: &Expr, checked: &Checked) -> Op
     let found = found(checked);
     match entry.read.as_ref().ok()? {
         EntrySource::Module(_) => Some(quote! {
-            m::Migration::new(#element::__one_migration_in_a_module::WRITTEN, #found)
+            __m::Migration::new(#element::__one_migration_in_a_module::WRITTEN, #found)
         }),
         EntrySource::Sql(source) => {
             let written = sql_file(source, checked).written();
@@ -279,7 +279,7 @@ fn baked(read: &SetFile, entry: &Entry, element: &Expr, checked: &Checked) -> Op
                     const _: &str = ::core::include_str!(#inside);
                 )
             });
-            Some(quote!({ #(#watched)* m::Migration::new(#written, #found) }))
+            Some(quote!({ #(#watched)* __m::Migration::new(#written, #found) }))
         }
         EntrySource::Broken => None,
     }
@@ -288,7 +288,7 @@ fn baked(read: &SetFile, entry: &Entry, element: &Expr, checked: &Checked) -> Op
 fn sql_file<'a>(source: &'a Source, checked: &'a Checked) -> Said<'a> {
     let sql = |text: &SqlText| {
         let text = &text.text;
-        quote!(m::Body::Sql(#text))
+        quote!(__m::Body::Sql(#text))
     };
     Said {
         version: source.version,

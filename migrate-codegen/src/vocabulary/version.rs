@@ -22,6 +22,8 @@ use std::str::FromStr;
 pub struct Version(i64);
 
 impl Version {
+    /// The smallest version, 0.
+    pub const ZERO: Self = Self(0);
     /// The largest version, `i64::MAX`.
     pub const MAX: Self = Self(i64::MAX);
 
