@@ -5,6 +5,7 @@
 //! attributes have one grammar ([`keys`]), which the macro itself uses for its own tokens too.
 
 mod cursor;
+mod documentation;
 mod item;
 pub mod keys;
 mod lexer;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::cursor::{span, split_commas};
+use super::documentation::code_around;
 use super::item::{self, Item, Unread};
 use super::lexer::{Lexeme, Token, lex};
 use super::modules::ModuleFolder;
@@ -118,7 +119,24 @@ pub fn read_set(
 ) -> Result<SetFile, Gap> {
     let name = shown.to_string_lossy();
     let text = disk::read_text(path).map_err(|error| Gap::from(error.into_fault(&name)))?;
-    let file = SourceFile::new(name, text);
+    let read = |text: &str, near: Option<usize>| {
+        let file = SourceFile::new(&*name, text);
+        read_static(&file, path, shown, static_name, near, dialect)
+    };
+    read(&text, near).or_else(|gap| {
+        let code = near.and_then(|near| code_around(&text, near)).ok_or(gap)?;
+        read(&code, near)
+    })
+}
+
+fn read_static(
+    file: &Arc<SourceFile>,
+    path: &Path,
+    shown: &Path,
+    static_name: &str,
+    near: Option<usize>,
+    dialect: Dialect,
+) -> Result<SetFile, Gap> {
     let tokens = lex(&file.text);
     let mut statics = Vec::new();
     find_statics(&tokens, &ModuleFolder::of(path), &mut statics);
@@ -137,13 +155,13 @@ pub fn read_set(
     let shown_folder = shown.parent().map(Path::to_owned).unwrap_or_default();
     let called =
         Names { folder: path.parent().map(Path::to_owned).unwrap_or_default(), shown_folder };
-    Ok(found.read(&file, &called, &listed, dialect))
+    Ok(found.read(file, &called, &listed, dialect))
 }
 
 fn not_found(file: &str, static_name: &str) -> Gap {
     let message = format!("`{file}` holds no static `{static_name}` with `#[migrations]`");
-    let help = "write it among the file's own items: not in a function, in another macro's braces or \
-                in a documentation test";
+    let help =
+        "write it among the file's own items: not in a function or in another macro's braces";
     Gap::new(message, help)
 }
 
