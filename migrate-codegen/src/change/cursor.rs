@@ -28,6 +28,11 @@ impl<'a> Cursor<'a> {
         self.tokens.get(self.at - 1)
     }
 
+    /// The token that was taken last.
+    pub(super) fn before(&self) -> Option<&Token> {
+        self.at.checked_sub(1).and_then(|at| self.tokens.get(at))
+    }
+
     /// Whether the next word is `word`; nothing is taken.
     pub(crate) fn sees(&self, word: &str) -> bool {
         self.peek().is_some_and(|token| token.is_word(self.sql, word))

@@ -1,8 +1,10 @@
 //! What `INSERT`, `REPLACE`, `UPDATE` and `DELETE` do to rows.
 
 use super::cursor::Cursor;
+use super::outline::pieces;
 use crate::Dialect;
 use crate::reader::{Kind, Statement};
+use crate::text::{Token, TokenKind};
 
 /// What ends the `SET` list of an `UPDATE`.
 const AFTER_SET: &[&str] = &["where", "from", "limit", "returning", "order"];
@@ -12,6 +14,8 @@ const AFTER_SET: &[&str] = &["where", "from", "limit", "returning", "order"];
 pub struct Write {
     /// The columns that an `UPDATE` sets.
     pub set: Vec<String>,
+    /// Those among them that every row gets another column's value for, with the other one.
+    pub copies: Vec<(String, String)>,
     /// Whether all rows are meant.
     pub filter: Where,
     /// Where new rows come from.
@@ -71,7 +75,13 @@ impl Write {
     }
 
     fn new(filter: Where) -> Self {
-        Self { set: Vec::new(), filter, rows: Rows::Values, conflict: OnConflict::Keep }
+        Self {
+            set: Vec::new(),
+            copies: Vec::new(),
+            filter,
+            rows: Rows::Values,
+            conflict: OnConflict::Keep,
+        }
     }
 }
 
@@ -92,8 +102,24 @@ fn insert(cursor: &mut Cursor<'_>) -> Write {
 
 fn update(cursor: &mut Cursor<'_>) -> Write {
     cursor.seek(&["set"]);
+    let start = cursor.peek().map_or(cursor.sql.len(), |token| token.range.start);
     let set = set_columns(cursor);
-    Write { set, ..Write::new(filter(cursor)) }
+    let end = cursor.peek().map_or(cursor.sql.len(), |token| token.range.start);
+    let list = &cursor.sql[start..end];
+    let filter = filter(cursor);
+    let all = if filter == Where::All { pieces(list, cursor.dialect) } else { Vec::new() };
+    let copies = all.into_iter().filter_map(|it| copy(it, cursor.dialect)).collect();
+    Write { set, copies, ..Write::new(filter) }
+}
+
+/// `a = b`.
+fn copy(assignment: &str, dialect: Dialect) -> Option<(String, String)> {
+    let mut cursor = Cursor::new(assignment, dialect);
+    let to = cursor.identifier()?;
+    let is_name = |token: &Token| matches!(token.kind, TokenKind::Word | TokenKind::Quoted);
+    let from = (cursor.take_symbol('=') && cursor.peek().is_some_and(is_name))
+        .then(|| cursor.identifier())??;
+    cursor.peek().is_none().then_some((to, from))
 }
 
 fn filter(cursor: &mut Cursor<'_>) -> Where {
@@ -155,7 +181,8 @@ mod tests {
         let text = SqlText::slice(&file, 0..file.text.len());
         let write = Write::read(&read(&text, Dialect::Sqlite)[1]).expect("a change of rows");
         let set = set.iter().map(|&column| column.to_owned()).collect();
-        assert_eq!(write, Write { set, filter, rows, conflict });
+        let copies = write.copies.clone();
+        assert_eq!(write, Write { set, copies, filter, rows, conflict });
     }
 
     #[test]
@@ -171,6 +198,17 @@ mod tests {
         check(upsert, &[], Where::Some, Rows::Values, Update);
         let nothing = "INSERT INTO t VALUES (1) ON CONFLICT DO NOTHING";
         check(nothing, &[], Where::Some, Rows::Values, Keep);
+    }
+
+    #[test]
+    fn copies_of_columns() {
+        let copies = |sql: &str| {
+            let text = SqlText::slice(&SourceFile::new("1.sql", sql), 0..sql.len());
+            let write = Write::read(&read(&text, Dialect::Sqlite)[0]).expect("a change of rows");
+            write.copies.iter().map(|(to, from)| format!("{to} {from}")).collect::<Vec<_>>()
+        };
+        assert_eq!(copies("UPDATE t SET a = b, \"c\" = [d], e = f + 1, g = 'h'"), ["a b", "c d"]);
+        assert_eq!(copies("UPDATE t SET a = b WHERE a IS NULL"), Vec::<String>::new());
     }
 
     #[test]

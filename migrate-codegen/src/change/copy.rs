@@ -1,0 +1,223 @@
+//! Rows that a statement copies from one table into another, column by column.
+
+use super::cursor::Cursor;
+use super::outline::pieces;
+use super::step::Step;
+use crate::reader::Kind;
+
+/// A copy from a single table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copy {
+    /// The table that gets the rows.
+    pub to: String,
+    /// The columns that it names for them; `None` for all of them in their order.
+    pub into: Option<Vec<String>>,
+    /// The table that the rows come from.
+    pub from: String,
+    /// What becomes of each column.
+    pub columns: Selected,
+    /// Whether all rows are copied.
+    pub extent: Extent,
+}
+
+/// The columns of a copy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selected {
+    /// All of them: `*`.
+    All,
+    /// One after the other, with the name that each has in the result.
+    These(Vec<Picked>),
+}
+
+/// One selected column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picked {
+    /// The column as it is; `None` for anything computed.
+    pub column: Option<String>,
+    /// Its name in the result.
+    pub name: String,
+}
+
+/// Whether all rows of a table are copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// All.
+    Whole,
+    /// Some, or some more than once.
+    Part,
+}
+
+impl Copy {
+    /// Reads an `INSERT .. SELECT` or a `CREATE TABLE .. AS SELECT` from one table; `None` for any
+    /// other statement.
+    #[must_use]
+    pub fn read(step: &Step<'_>) -> Option<Self> {
+        let (sql, dialect) = (step.statement.text(), step.statement.dialect());
+        let name = step.statement.object.as_ref()?;
+        let mut cursor = Cursor::new(sql, dialect);
+        let mut into = None;
+        match step.kind() {
+            Kind::Insert | Kind::Replace => {
+                // A query in front of the table is more than a copy.
+                if !cursor.sees("insert") && !cursor.sees("replace") {
+                    return None;
+                }
+                cursor.seek(&["into"])?;
+                cursor.name()?;
+                into = cursor.parentheses().map(|list| list_of(&sql[list], dialect));
+            }
+            Kind::CreateTable => {
+                cursor.seek(&["as"])?;
+            }
+            _ => return None,
+        }
+        let (columns, from, extent) = select(&mut cursor)?;
+        Some(Self { to: name.name.clone(), into, from, columns, extent })
+    }
+}
+
+fn list_of(sql: &str, dialect: crate::Dialect) -> Vec<String> {
+    pieces(sql, dialect)
+        .into_iter()
+        .filter_map(|piece| Cursor::new(piece, dialect).identifier())
+        .collect()
+}
+
+fn select(cursor: &mut Cursor<'_>) -> Option<(Selected, String, Extent)> {
+    if !cursor.take(&["select"]) {
+        return None;
+    }
+    let mut extent = Extent::Whole;
+    if cursor.take(&["distinct"]) {
+        extent = Extent::Part;
+    }
+    let start = cursor.peek()?.range.start;
+    cursor.seek(&["from"])?;
+    let end = cursor.before()?.range.start;
+    let (sql, dialect) = (cursor.sql, cursor.dialect);
+    let columns = selected(&sql[start..end], dialect);
+    let from = cursor.name()?;
+    if cursor.take(&["as"]) || !ENDS.iter().any(|word| cursor.sees(word)) {
+        cursor.identifier();
+    }
+    // Sorting changes nothing, everything else may.
+    if cursor.peek().is_some() && !cursor.sees("order") && !cursor.sees_symbol(';') {
+        extent = Extent::Part;
+    }
+    Some((columns, from, extent))
+}
+
+/// What may follow the table, and is no other name of it.
+const ENDS: &[&str] = &[
+    "where",
+    "order",
+    "group",
+    "limit",
+    "union",
+    "except",
+    "intersect",
+    "join",
+    "left",
+    "inner",
+    "cross",
+    "natural",
+    "on",
+    "having",
+    "window",
+];
+
+fn selected(list: &str, dialect: crate::Dialect) -> Selected {
+    let pieces = pieces(list, dialect);
+    if let [only] = pieces.as_slice()
+        && only.trim_end().ends_with('*')
+    {
+        return Selected::All;
+    }
+    Selected::These(pieces.into_iter().map(|piece| picked(piece, dialect)).collect())
+}
+
+/// `a`, `t.a`, either `AS b`, or an expression.
+fn picked(piece: &str, dialect: crate::Dialect) -> Picked {
+    let mut cursor = Cursor::new(piece, dialect);
+    let is_name = |cursor: &Cursor<'_>| {
+        use crate::text::TokenKind::{Quoted, Word};
+        cursor.peek().is_some_and(|token| matches!(token.kind, Word | Quoted))
+    };
+    let column = if is_name(&cursor) && !cursor.sees("null") { cursor.name() } else { None };
+    let aliased = cursor.take(&["as"]);
+    let alias =
+        if aliased || column.is_some() && is_name(&cursor) { cursor.identifier() } else { None };
+    let plain = column.filter(|_| cursor.peek().is_none());
+    let name = alias
+        .filter(|_| cursor.peek().is_none())
+        .or_else(|| plain.clone())
+        .or_else(|| last_name(piece, dialect))
+        .unwrap_or_default();
+    Picked { column: plain, name }
+}
+
+/// The name that `expression AS name` ends with.
+fn last_name(piece: &str, dialect: crate::Dialect) -> Option<String> {
+    let mut cursor = Cursor::new(piece, dialect);
+    let mut last = None;
+    while cursor.seek(&["as"]).is_some() {
+        last = cursor.identifier();
+    }
+    last
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Dialect;
+    use crate::change::steps;
+    use crate::reader::read;
+    use crate::source::{SourceFile, SqlText};
+
+    fn copy(sql: &str) -> Option<Copy> {
+        let text = SqlText::slice(&SourceFile::new("1.sql", sql), 0..sql.len());
+        let statements = read(&text, Dialect::Sqlite);
+        Copy::read(&steps(&text, &statements)[0])
+    }
+
+    #[track_caller]
+    fn check(sql: &str, expected: &str) {
+        let found = copy(sql).map(|copy| {
+            let columns = match copy.columns {
+                Selected::All => "*".to_owned(),
+                Selected::These(these) => these
+                    .iter()
+                    .map(|it| format!("{} {}", it.column.as_deref().unwrap_or("?"), it.name))
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            };
+            let into = copy.into.map(|into| into.join(", "));
+            format!("{} {:?} <- {} {:?}: {columns}", copy.to, into, copy.from, copy.extent)
+        });
+        assert_eq!(found.as_deref().unwrap_or("none"), expected, "{sql}");
+    }
+
+    #[test]
+    fn copies() {
+        check("INSERT INTO n SELECT * FROM t", "n None <- t Whole: *");
+        check("INSERT INTO n SELECT t.* FROM t;", "n None <- t Whole: *");
+        check(
+            "INSERT INTO \"n\" (a, [b]) SELECT t.x, `y` FROM `t` ORDER BY 1",
+            "n Some(\"a, b\") <- t Whole: x x, y y",
+        );
+        check(
+            "insert or replace into n(a, b) select coalesce(a, 1) as a, null from t as u",
+            "n Some(\"a, b\") <- t Whole: ? a, ? ",
+        );
+        check("INSERT INTO n SELECT a FROM t WHERE a", "n None <- t Part: a a");
+        check("INSERT INTO n SELECT a FROM t JOIN u", "n None <- t Part: a a");
+        check("INSERT INTO n SELECT a FROM t, u", "n None <- t Part: a a");
+        check("INSERT INTO n SELECT DISTINCT a FROM t", "n None <- t Part: a a");
+        check(
+            "CREATE TEMP TABLE n AS SELECT a b, c AS d, a + 1 FROM t",
+            "n None <- t Whole: a b, c d, ? ",
+        );
+        check("INSERT INTO n VALUES (1)", "none");
+        check("INSERT INTO n SELECT 1", "none");
+    }
+}
