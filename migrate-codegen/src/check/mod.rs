@@ -34,7 +34,7 @@ pub(crate) use run::Seen;
 pub use run::check;
 pub use sarif::{Sarif, sarif};
 #[cfg(feature = "sqlite")]
-pub(crate) use way_back::{infer, wants_inferred};
+pub(crate) use way_back::{steps, wants_inferred};
 
 #[cfg(all(test, feature = "sqlite"))]
 mod tests;

@@ -1,5 +1,7 @@
 //! The way back from a migration: given, waived, or inferred.
 
+#[cfg(feature = "sqlite")]
+use super::history::DownFrom;
 use super::history::{Text, Unit};
 use super::options::Options;
 use super::report::{Rollback, RollbackSource, Script};
@@ -45,18 +47,17 @@ pub(super) fn of(unit: &Unit<'_>, seen: &Seen, options: &Options) -> WayBack {
         }
         _ if reason.is_some() => none(RollbackClass::Irreversible, RollbackSource::Waived, reason),
         (None, Body::Sql(_), Origin::Rust) => inferred(unit, seen, options),
+        (None, Body::Sql(_), Origin::Directory) => of_directory(inferred(unit, seen, options)),
         (None, Body::Code(_), Origin::Rust) => {
             let reason = Some("a step in Rust without a rollback");
             none(RollbackClass::Irreversible, RollbackSource::None, reason)
         }
-        (None, _, Origin::SqlFile | Origin::Directory) => {
-            none(RollbackClass::Irreversible, RollbackSource::None, Some("none given"))
-        }
+        (None, ..) => none(RollbackClass::Irreversible, RollbackSource::None, Some("none given")),
     }
 }
 
 /// The statements that apply a migration's own text, with what is known of the schema before each.
-pub(super) fn steps<'a>(text: &'a Text<'a>, before: &[Before]) -> Vec<Step<'a>> {
+pub(crate) fn steps<'a>(text: &'a Text<'a>, before: &[Before]) -> Vec<Step<'a>> {
     let step = |(at, statement)| Step {
         text: text.sql,
         statement,
@@ -69,18 +70,26 @@ pub(super) fn steps<'a>(text: &'a Text<'a>, before: &[Before]) -> Vec<Step<'a>> 
 #[cfg(feature = "sqlite")]
 pub(crate) fn wants_inferred(unit: &Unit<'_>) -> bool {
     let source = unit.source;
-    let is_sql = matches!((&source.up, source.origin), (Body::Sql(_), Origin::Rust));
-    is_sql && unit.down.is_none() && source.keys.irreversible.is_none()
+    let is_sql = matches!(source.up, Body::Sql(_));
+    let is_asked = matches!(source.origin, Origin::Rust | Origin::Directory);
+    // A comment that seems to hold one may turn out to be prose.
+    let is_given = unit.down.is_some() && unit.down_from == DownFrom::Code;
+    is_sql && is_asked && !is_given && source.keys.irreversible.is_none()
 }
 
 /// Infers the rollback; `before` says what each statement is about to change.
-pub(crate) fn infer(
-    unit: &Unit<'_>,
-    before: &[Before],
-    options: &Options,
-) -> Result<Inferred, NotInferred> {
+fn infer(unit: &Unit<'_>, before: &[Before], options: &Options) -> Result<Inferred, NotInferred> {
     let steps = unit.up.text.as_ref().map(|text| steps(text, before)).unwrap_or_default();
     rollback::infer(&steps, options)
+}
+
+/// Nobody asked the authors of such files for a rollback: that there is none is no finding.
+fn of_directory(mut way_back: WayBack) -> WayBack {
+    if way_back.not_inferred.take().is_some() {
+        let why = way_back.rollback.reason.unwrap_or_default();
+        way_back.rollback.reason = Some(format!("none given, and none inferred: {why}"));
+    }
+    way_back
 }
 
 fn inferred(unit: &Unit<'_>, seen: &Seen, options: &Options) -> WayBack {
@@ -97,7 +106,7 @@ fn inferred(unit: &Unit<'_>, seen: &Seen, options: &Options) -> WayBack {
                     class: inferred.class,
                     source: RollbackSource::Inferred,
                     text: Some(sql),
-                    reason: None,
+                    reason: lost(&inferred.lost),
                 },
                 not_inferred: None,
             }
@@ -115,6 +124,15 @@ fn inferred(unit: &Unit<'_>, seen: &Seen, options: &Options) -> WayBack {
     }
 }
 
+fn lost(what: &[String]) -> Option<String> {
+    let (last, others) = what.split_last()?;
+    let listed = match others {
+        [] => last.clone(),
+        _ => format!("{} and {last}", others.join(", ")),
+    };
+    Some(format!("{listed} do not come back"))
+}
+
 fn joined(statements: &[String]) -> String {
     let mut text = statements.join(";\n");
     if !text.is_empty() {
@@ -123,11 +141,12 @@ fn joined(statements: &[String]) -> String {
     text
 }
 
-/// An inferred rollback never relies on cascades, so dropping a table is always done with foreign
-/// keys off and checked afterwards.
+/// An inferred rollback never relies on cascades, so dropping a table and deleting rows is always
+/// done with foreign keys off and checked afterwards.
 fn script(sql: &SqlText, options: &Options) -> Script {
     let text = Text::read(sql, options.dialect);
-    let dropping = text.statements.iter().any(|it| it.kind == Kind::DropTable);
+    let removes = |kind: Kind| matches!(kind, Kind::DropTable | Kind::Delete);
+    let dropping = text.statements.iter().any(|it| removes(it.kind));
     Script {
         statements: parts(&text),
         foreign_keys: if dropping { ForeignKeys::Suspend } else { ForeignKeys::Keep },

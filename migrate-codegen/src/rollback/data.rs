@@ -1,6 +1,7 @@
 //! Changes of rows: most have no inverse, some need none.
 
-use super::ledger::{Ledger, Refusal};
+use super::keyed::deletion;
+use super::ledger::{Effect, Ledger, Refusal};
 use crate::change::{Before, Object, OnConflict, Step, Write};
 use crate::reader::Kind;
 
@@ -11,7 +12,9 @@ const LASTING: &[&str] = &["user_version", "application_id", "writable_schema"];
 /// that does.
 pub(super) fn changed(step: &Step<'_>, ledger: &mut Ledger<'_>) -> Result<(), Refusal> {
     let table = step.object();
-    let fires = ledger.has_trigger_on(table) || step.belongings(Object::Trigger).next().is_some();
+    let triggers = || step.belongings(Object::Trigger).map(|it| it.name.as_str());
+    let fires = (ledger.has_trigger_on(table) || triggers().next().is_some())
+        && !ledger.stays_inside(triggers());
     let made = ledger.has_made(Object::Table, table);
     match (made || sets_only_added(step, ledger), fires) {
         (true, false) if !made && step.before == Before::Unknown => {
@@ -19,10 +22,12 @@ pub(super) fn changed(step: &Step<'_>, ledger: &mut Ledger<'_>) -> Result<(), Re
             Err(Refusal::unseen(why))
         }
         (true, false) => Ok(()),
-        (true, true) => Err(Refusal::new(
-            format!("a trigger on `{table}` may change rows elsewhere"),
-            "write what undoes them, or declare why nothing does with `irreversible`",
-        )),
+        (true, true) => Err(fires_elsewhere(step)),
+        (false, _) if step.kind() == Kind::Insert && ledger.dialect().is_sqlite() && !fires => {
+            let delete = deletion(step)?;
+            ledger.undo(Effect::Objects, vec![delete]);
+            Ok(())
+        }
         (false, _) => Err(lost(step)),
     }
 }
@@ -51,7 +56,15 @@ fn sets_only_added(step: &Step<'_>, ledger: &Ledger<'_>) -> bool {
         && write.set.iter().all(|column| ledger.has_added(step.object(), column))
 }
 
-fn lost(step: &Step<'_>) -> Refusal {
+/// A trigger may change rows of other tables.
+pub(super) fn fires_elsewhere(step: &Step<'_>) -> Refusal {
+    Refusal::new(
+        format!("a trigger on `{}` may change rows elsewhere", step.object()),
+        "write what undoes them, or declare why nothing does with `irreversible`",
+    )
+}
+
+pub(super) fn lost(step: &Step<'_>) -> Refusal {
     let table = step.object();
     match step.kind() {
         Kind::Insert => Refusal::new(

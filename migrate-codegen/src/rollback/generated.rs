@@ -11,7 +11,7 @@ const COLUMNS: [&str; 7] = ["id", "name", "total", "x", "y", "[group]", "what"];
 const OTHERS: [&str; 6] = ["i", "j", "totals", "names", "orders_log", "orders_by_customer"];
 
 /// A statement over a few names, so that they often meet. Many are refused by SQLite at their place.
-fn statement() -> impl Strategy<Value = String> {
+pub(super) fn statement() -> impl Strategy<Value = String> {
     let table = || prop::sample::select(&TABLES[..]);
     let column = || prop::sample::select(&COLUMNS[..]);
     let other = || prop::sample::select(&OTHERS[..]);
@@ -49,9 +49,9 @@ fn statement() -> impl Strategy<Value = String> {
 
 /// The statements that SQLite accepts at their place and that leave no view and no trigger broken:
 /// SQLite alters no table while one is.
-fn accepted(statements: &[String]) -> Vec<&str> {
+pub(super) fn accepted<'a>(before: &str, statements: &'a [String]) -> Vec<&'a str> {
     let database = open();
-    run(&database, BEFORE);
+    run(&database, before);
     let accepts = |sql: &&str| {
         run(&database, "SAVEPOINT s");
         let fine = database.execute_batch(sql).is_ok() && is_sound(&database);
@@ -77,7 +77,7 @@ proptest! {
 
     #[test]
     fn what_is_inferred_restores(statements in prop::collection::vec(statement(), 1..9)) {
-        let up = accepted(&statements).join(";\n");
+        let up = accepted(BEFORE, &statements).join(";\n");
         let database = open();
         run(&database, BEFORE);
         let (schema_before, rows_before) = (schema(&database), rows(&database));

@@ -16,6 +16,8 @@ pub struct Inferred {
     pub statements: Vec<String>,
     /// What comes back: [`RollbackClass::Exact`] or [`RollbackClass::SchemaOnly`].
     pub class: RollbackClass,
+    /// What does not come back, such as ``the rows of `log` ``; nothing when the class is exact.
+    pub lost: Vec<String>,
 }
 
 /// Why no rollback was inferred.
@@ -112,7 +114,7 @@ fn enter(step: &Step<'_>, ledger: &mut Ledger<'_>) -> Result<(), Refusal> {
 }
 
 /// Whether statements of this kind leave neither schema nor rows changed.
-fn lasts_nothing(kind: Kind) -> bool {
+pub(super) fn lasts_nothing(kind: Kind) -> bool {
     use Kind::{Analyze, Attach, Detach, Explain, Reindex, Select, Vacuum};
     matches!(kind, Select | Explain | Vacuum | Analyze | Reindex | Attach | Detach)
         || kind.is_transaction_control()

@@ -11,9 +11,11 @@ pub(super) struct Ledger<'a> {
     made: Vec<Made>,
     columns: Vec<Column>,
     copies: Vec<Copies>,
+    /// The tables that triggers of the migration write to.
+    fired: Vec<String>,
     undos: Vec<Undo>,
     next: usize,
-    class: RollbackClass,
+    lost: Vec<String>,
 }
 
 /// Why a statement cannot be inverted.
@@ -88,9 +90,10 @@ impl<'a> Ledger<'a> {
             made: Vec::new(),
             columns: Vec::new(),
             copies: Vec::new(),
+            fired: Vec::new(),
             undos: Vec::new(),
             next: 0,
-            class: RollbackClass::Exact,
+            lost: Vec::new(),
         }
     }
 
@@ -106,7 +109,11 @@ impl<'a> Ledger<'a> {
     /// The rollback, once every statement was entered.
     pub(super) fn close(self) -> Inferred {
         let statements = self.undos.into_iter().rev().flat_map(|undo| undo.statements).collect();
-        Inferred { statements, class: self.class }
+        let class = match self.lost.as_slice() {
+            [] => RollbackClass::Exact,
+            _ => RollbackClass::SchemaOnly,
+        };
+        Inferred { statements, class, lost: self.lost }
     }
 
     /// Notes how to undo what was done to something that stays.
@@ -116,9 +123,9 @@ impl<'a> Ledger<'a> {
         self.next
     }
 
-    /// Rows are lost that no inverse brings back.
-    pub(super) fn loses_rows(&mut self) {
-        self.class = RollbackClass::SchemaOnly;
+    /// The rows of a table are lost, and no inverse brings them back.
+    pub(super) fn loses_rows_of(&mut self, table: &str) {
+        self.lost.push(format!("the rows of `{table}`"));
     }
 
     /// Notes an object that the migration makes.
@@ -152,6 +159,18 @@ impl<'a> Ledger<'a> {
     /// Whether the migration made a trigger on this table.
     pub(super) fn has_trigger_on(&self, table: &str) -> bool {
         self.made.iter().any(|made| made.object == Object::Trigger && made.is_on(table))
+    }
+
+    /// Notes the tables that a trigger of the migration writes to.
+    pub(super) fn fires(&mut self, tables: Vec<String>) {
+        self.fired.extend(tables);
+    }
+
+    /// Whether every trigger that fires for a table was made by the migration, and writes only to
+    /// tables that it made.
+    pub(super) fn stays_inside<'s>(&self, mut triggers: impl Iterator<Item = &'s str>) -> bool {
+        triggers.all(|name| self.has_made(Object::Trigger, name))
+            && self.fired.iter().all(|table| self.has_made(Object::Table, table))
     }
 
     fn find(&self, objects: &[Object], name: &str) -> Option<usize> {

@@ -39,7 +39,7 @@ pub(super) fn dropped(step: &Step<'_>, ledger: &mut Ledger<'_>) -> Result<(), Re
     if let Dropped::Texts(texts) = look_up(step, Object::Table, ledger)? {
         ledger.fall(name);
         ledger.undo(Effect::Objects, texts);
-        ledger.loses_rows();
+        ledger.loses_rows_of(name);
     }
     Ok(())
 }

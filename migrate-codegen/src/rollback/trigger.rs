@@ -2,7 +2,7 @@
 
 use super::ledger::{Ledger, Refusal};
 use super::stored::{is_there, restored};
-use crate::change::{Object, Step, name_sql, quoted};
+use crate::change::{Object, Step, name_sql, quoted, trigger_writes};
 use crate::reader::Lifetime;
 
 pub(super) fn created(step: &Step<'_>, ledger: &mut Ledger<'_>) -> Result<(), Refusal> {
@@ -24,6 +24,7 @@ pub(super) fn created(step: &Step<'_>, ledger: &mut Ledger<'_>) -> Result<(), Re
             format!("DROP TRIGGER {own} ON {}", name_sql(on, step.text, dialect))
         }
     };
+    ledger.fires(trigger_writes(step.statement));
     ledger.make_on(Object::Trigger, &name.name, &on.name, drop);
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The schema as it stands in the replay, for hints and probes.
 
-use crate::change::{Before, Object, OnConflict, Stored, Write};
+use crate::change::{Before, Inserted, Object, OnConflict, Stored, Write};
 use crate::check::Text;
 use crate::footprint::Footprint;
 use crate::lint::{Reference, Schema, Table};
@@ -23,11 +23,13 @@ pub(super) struct ForeignKey {
 }
 
 /// What a statement is about to change, where that decides how it is undone: what a `DROP` removes,
-/// what `IF NOT EXISTS` may find, and the triggers that an `UPDATE` fires.
+/// what `IF NOT EXISTS` may find, and the keys and triggers of a table whose rows are changed.
 pub(super) fn before(engine: &Engine, statement: &Statement) -> Before {
     let object = match statement.kind {
         // Its triggers may change rows that the rollback of a new column leaves changed.
-        Kind::Update => Some(Object::Table),
+        Kind::Update | Kind::Delete => Some(Object::Table),
+        // Its keys say which rows to delete again.
+        Kind::Insert if Inserted::read(statement).is_some() => Some(Object::Table),
         kind if kind.is_drop() || statement.existence == Existence::IfNotExists => Object::of(kind),
         _ => None,
     };
@@ -45,17 +47,20 @@ pub(super) fn before(engine: &Engine, statement: &Statement) -> Before {
         }
         Object::Index | Object::Trigger => "0".to_owned(),
     };
+    Before::Known(objects(engine, &format!("{own} OR {belongs}")))
+}
+
+/// The objects of which this condition is true, in the order of their creation.
+pub(super) fn objects(engine: &Engine, condition: &str) -> Vec<Stored> {
     let sql = format!(
-        "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE {own} OR {belongs} ORDER BY rowid"
+        "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE {condition} ORDER BY rowid"
     );
     let stored = |row: Vec<String>| {
         let [of, name, table, sql] = <[String; 4]>::try_from(row).ok()?;
         let object = Object::named(&of)?;
         Some(Stored { object, name, table, sql: (!sql.is_empty()).then_some(sql) })
     };
-    engine.rows(&sql).map_or(Before::Unknown, |rows| {
-        Before::Known(rows.into_iter().filter_map(stored).collect())
-    })
+    engine.rows(&sql).unwrap_or_default().into_iter().filter_map(stored).collect()
 }
 
 /// What the rules ask about the schema before a text. They ask about tables that it drops, or whose

@@ -25,6 +25,7 @@ mod proof;
 mod quotes;
 mod recorder;
 mod refusal;
+mod rehearsal;
 mod replay;
 mod run;
 mod trail;

@@ -1,8 +1,8 @@
 //! Whether an inferred rollback restores the schema: it is run, and what it touches is compared.
 //!
 //! Undoing DDL makes SQLite read the whole schema again, so a long history cannot try each rollback
-//! in the replay. It is tried in a database that holds only what the migration names; the replay
-//! itself is asked where that fails.
+//! in the replay. It is tried in a database that holds only what the migration names; the
+//! [rehearsal](super::rehearsal) in the replay itself follows where that fails.
 
 use std::collections::BTreeSet;
 
@@ -12,13 +12,11 @@ use crate::Dialect;
 use crate::ForeignKeys;
 use crate::check::Text;
 use crate::reader::Kind;
-use crate::rollback::{BY_HAND, Inferred, Lack, NotInferred};
 use crate::text::{Token, TokenKind, tokens};
 
 /// The objects that a migration names, as they are before it.
 pub(super) struct Proof<'a> {
     text: &'a Text<'a>,
-    query: String,
     before: Vec<Kept>,
 }
 
@@ -33,53 +31,11 @@ impl<'a> Proof<'a> {
     /// makes objects is undone by drops, which look at nothing else.
     pub(super) fn new(engine: &Engine, text: &'a Text<'a>) -> Option<Self> {
         text.run().find(|(_, found)| found.kind.is_alter() || found.kind.is_drop())?;
-        let query = query(text);
-        Some(Self { text, before: objects(engine, &query), query })
+        Some(Self { text, before: objects(engine, &query(text)) })
     }
 
-    /// Tries the rollback once the migration is applied.
-    ///
-    /// # Errors
-    /// Why it does not restore the schema.
-    pub(super) fn of(
-        &self,
-        inferred: Inferred,
-        engine: &Engine,
-        scratch: &Engine,
-    ) -> Result<Inferred, NotInferred> {
-        let rollback = &inferred.statements;
-        let restores = rollback.is_empty() || self.restores_in(scratch, rollback);
-        let tried = if restores { Ok(()) } else { self.restores(engine, rollback) };
-        match tried {
-            Ok(()) => Ok(inferred),
-            Err(why) => Err(NotInferred {
-                // The migration as a whole: no statement of it is at fault.
-                step: usize::MAX,
-                lack: Lack::Inverse,
-                why,
-                write: BY_HAND.to_owned(),
-            }),
-        }
-    }
-
-    fn restores(&self, engine: &Engine, rollback: &[String]) -> Result<(), String> {
-        engine.set_foreign_keys(ForeignKeys::Suspend);
-        engine.quietly("BEGIN");
-        let ran = run_all(engine, rollback);
-        let after = objects(engine, &self.query);
-        engine.quietly("ROLLBACK");
-        match ran {
-            // Nothing is known then.
-            Err(refusal) if refusal.exhausted => Ok(()),
-            Err(refusal) => Err(format!("the inferred one fails: {}", refusal.message)),
-            Ok(()) => match difference(&self.before, &after) {
-                Some(name) => Err(format!("the inferred one does not restore `{name}`")),
-                None => Ok(()),
-            },
-        }
-    }
-
-    fn restores_in(&self, scratch: &Engine, rollback: &[String]) -> bool {
+    /// Whether the rollback restores what the migration names.
+    pub(super) fn holds_in(&self, scratch: &Engine, rollback: &[String]) -> bool {
         let ddl = self.text.run().filter(|(_, found)| found.kind.is_ddl());
         let up: Vec<&str> = ddl.map(|(_, found)| found.text()).collect();
         let made: Vec<&str> = self

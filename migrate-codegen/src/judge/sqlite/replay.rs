@@ -3,8 +3,8 @@
 use super::engine::Engine;
 use super::locate::find;
 use super::probe::Broken;
-use super::proof::Proof;
 use super::refusal::Refusal;
+use super::rehearsal::Rehearsal;
 use super::run::{Context, Finish, Outcome, Rows};
 use super::trail::{Spot, Trail};
 use super::{catalog, d1, features, final_schema, hint, probe};
@@ -12,7 +12,7 @@ use crate::Dialect;
 use crate::ForeignKeys;
 use crate::check::{
     Comment, DownFrom, FinalSchema, History, Options, Problem, ProblemKind, Seen, Severity, Side,
-    Text, Unit, infer, wants_inferred,
+    Text, Unit, wants_inferred,
 };
 use crate::footprint::Footprint;
 use crate::reader::{Kind, Statement};
@@ -146,18 +146,23 @@ impl<'a> Replay<'a> {
             return self.syntax(here, text);
         };
         let schema = catalog::schema(self.engine, text);
-        let proof = if self.needs_proof(here) { Proof::new(self.engine, text) } else { None };
-        let mut outcome = self.context(here, Finish::Commit).run(text, rows);
+        let rehearsal =
+            if self.needs_proof(here) { Rehearsal::new(self.engine, text) } else { None };
+        let context = self.context(here, Finish::Commit);
+        let mut outcome = context.run(text, rows);
+        let went_through = outcome.refused.is_none() && outcome.exhausted.is_none();
+        let inferred = rehearsal.filter(|_| went_through).map(|it| {
+            let (before, rows) = (outcome.before.as_slice(), outcome.rows);
+            it.infer(&context, before, rows, &self.scratch, self.options)
+        });
         let seen = &mut self.verdict.seen[here.index];
+        seen.inferred = inferred;
         seen.before = std::mem::take(&mut outcome.before);
         seen.schema = schema;
         seen.footprints = std::mem::take(&mut outcome.footprints);
         seen.foreign_keys[0] = outcome.foreign_keys;
         self.state = State::Sound(outcome.rows);
         self.outcome(here, text, outcome, Finish::Commit);
-        if let (Some(proof), State::Sound(_)) = (proof, self.state) {
-            self.prove(here, &proof);
-        }
     }
 
     /// Whether a rollback is inferred that somebody asks for. What is attached is not replayed.
@@ -165,12 +170,6 @@ impl<'a> Replay<'a> {
         let source = here.unit.source;
         let adopted = self.options.is_adopted(source.version);
         wants_inferred(here.unit) && !adopted && self.attached.is_empty()
-    }
-
-    fn prove(&mut self, here: Here<'_>, proof: &Proof<'_>) {
-        let seen = &mut self.verdict.seen[here.index];
-        let inferred = infer(here.unit, &seen.before, self.options);
-        seen.inferred = Some(inferred.and_then(|it| proof.of(it, self.engine, &self.scratch)));
     }
 
     fn down(&mut self, here: Here<'a>, down: &'a Side<'a>) {

@@ -328,6 +328,14 @@ impl Context<'_> {
         }
     }
 
+    /// Applies a text that went through before, inside a transaction that is open.
+    pub(super) fn once_more(&self, text: &Text<'_>, rows: Rows) -> Result<(), String> {
+        for (_, statement) in text.run().filter(|(_, it)| !self.mentions_attached(it)) {
+            self.apply(statement, rows).map_err(|refusal| refusal.message)?;
+        }
+        Ok(())
+    }
+
     fn mentions_attached(&self, statement: &Statement) -> bool {
         self.attached.iter().any(|name| find(statement, name).is_some())
     }

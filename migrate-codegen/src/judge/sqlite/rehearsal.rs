@@ -1,0 +1,139 @@
+//! The schemas before and after a migration, and a place to try its rollback in.
+
+use super::catalog;
+use super::engine::{Engine, literal};
+use super::proof::Proof;
+use super::run::{Context, Rows};
+use crate::ForeignKeys;
+use crate::change::{Before, Generated, Null, Object, Stored, copies};
+use crate::check::{Options, Text, steps};
+use crate::reader::Kind;
+use crate::rollback::{Column, Inferred, NotInferred, Schema, Stage, infer, infer_and_prove};
+
+/// What is known before a migration is applied, for its rollback.
+pub(super) struct Rehearsal<'a> {
+    text: &'a Text<'a>,
+    /// The tables that it names.
+    tables: Vec<String>,
+    before: Schema,
+    small: Proof<'a>,
+}
+
+impl<'a> Rehearsal<'a> {
+    /// Looks at the schema before the text. `None` where there is nothing to prove: what only makes
+    /// objects is undone by drops, which look at nothing else.
+    pub(super) fn new(engine: &Engine, text: &'a Text<'a>) -> Option<Self> {
+        let small = Proof::new(engine, text)?;
+        let mut tables = named(text);
+        let objects = catalog::objects(engine, "1");
+        if text.run().any(|(_, it)| it.kind == Kind::AlterRenameTable) {
+            tables.extend(referring(&objects, &tables));
+        }
+        let before = Schema::new(objects, columns(engine, &tables));
+        Some(Self { text, tables, before, small })
+    }
+
+    /// The rollback of the text, once it was applied.
+    ///
+    /// A statement-wise one is tried in a small database first, because undoing DDL in the replay
+    /// makes SQLite read the whole schema again.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub(super) fn infer(
+        &self,
+        context: &Context<'_>,
+        before: &[Before],
+        rows: Rows,
+        scratch: &Engine,
+        options: &Options,
+    ) -> Result<Inferred, NotInferred> {
+        let steps = steps(self.text, before);
+        let plain = infer(&steps, options);
+        match plain {
+            Ok(inferred) if self.small.holds_in(scratch, &inferred.statements) => {
+                return Ok(inferred);
+            }
+            _ => {}
+        }
+        let engine = context.engine;
+        engine.set_foreign_keys(ForeignKeys::Suspend);
+        engine.quietly("BEGIN");
+        let stage = Tried { engine, tables: &self.tables };
+        let again = || context.once_more(self.text, rows);
+        let inferred = infer_and_prove(&steps, &self.before, &stage, &again, options);
+        engine.quietly("ROLLBACK");
+        inferred
+    }
+}
+
+struct Tried<'a> {
+    engine: &'a Engine,
+    tables: &'a [String],
+}
+
+impl Stage for Tried<'_> {
+    fn run(&self, sql: &str) -> Result<(), String> {
+        self.engine.run(sql).map_err(|refusal| refusal.message)
+    }
+
+    fn schema(&self) -> Schema {
+        schema(self.engine, self.tables)
+    }
+}
+
+/// The tables that the statements name.
+fn named(text: &Text<'_>) -> Vec<String> {
+    let mut names = Vec::new();
+    for step in steps(text, &[]) {
+        let statement = step.statement;
+        let own = [&statement.object, &statement.on, &statement.to].into_iter().flatten();
+        names.extend(own.map(|name| name.name.to_lowercase()));
+        let copied = copies(&step).into_iter().flat_map(|it| it.from);
+        names.extend(copied.map(|name| name.to_lowercase()));
+    }
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// The tables whose texts may name one of these: SQLite rewrites them where it renames.
+fn referring(objects: &[Stored], tables: &[String]) -> Vec<String> {
+    let names = |it: &&Stored| {
+        let sql = it.sql.as_deref().unwrap_or_default().to_lowercase();
+        it.object == Object::Table && tables.iter().any(|table| sql.contains(table.as_str()))
+    };
+    objects.iter().filter(names).map(|it| it.name.to_lowercase()).collect()
+}
+
+fn schema(engine: &Engine, tables: &[String]) -> Schema {
+    Schema::new(catalog::objects(engine, "1"), columns(engine, tables))
+}
+
+fn columns(engine: &Engine, tables: &[String]) -> Vec<Column> {
+    let names: Vec<_> = tables.iter().map(|table| literal(table)).collect();
+    let sql = format!(
+        "SELECT it.name, x.name, x.type, x.\"notnull\", x.dflt_value, x.pk, x.hidden \
+         FROM sqlite_schema AS it, pragma_table_xinfo(it.name) AS x \
+         WHERE it.type = 'table' AND lower(it.name) IN ({}) ORDER BY it.rowid, x.cid",
+        names.join(", ")
+    );
+    let column = |row: Vec<String>| {
+        let [table, name, declared, null, default, key, hidden] =
+            <[String; 7]>::try_from(row).ok()?;
+        Some(Column {
+            table,
+            name,
+            declared,
+            null: if null == "0" { Null::Allowed } else { Null::Refused },
+            default: (!default.is_empty()).then_some(default),
+            key: key.parse().unwrap_or(0),
+            generated: match hidden.as_str() {
+                "2" => Generated::Virtual,
+                "3" => Generated::Stored,
+                _ => Generated::No,
+            },
+        })
+    };
+    engine.rows(&sql).unwrap_or_default().into_iter().filter_map(column).collect()
+}

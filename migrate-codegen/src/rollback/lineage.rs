@@ -1,0 +1,337 @@
+//! Where the rows of the tables before a migration are after it, column by column.
+
+use super::data;
+use super::infer::lasts_nothing;
+use super::keyed::deletion;
+use super::ledger::Refusal;
+use super::schema::Schema;
+use crate::change::{Copy, Extent, Generated, Object, Outline, Selected, Step, Write};
+use crate::reader::{Existence, Kind, Lifetime, Name};
+
+/// Where the rows of the tables before a migration are after it.
+#[derive(Debug, Default)]
+pub(super) struct Lineage {
+    /// The tables that are there.
+    tables: Vec<Table>,
+    /// What takes inserted rows out again.
+    pub(super) deletes: Vec<String>,
+    /// Temporary tables, views and triggers that the connection still has.
+    pub(super) temporary: Vec<(Object, String)>,
+}
+
+/// A table that is there at some point of the migration.
+#[derive(Clone, Debug)]
+pub(super) struct Table {
+    /// Its name there.
+    pub(super) name: String,
+    /// Whose rows it holds.
+    pub(super) rows: Rows,
+    pub(super) columns: Vec<Column>,
+    lifetime: Lifetime,
+}
+
+/// Whose rows a table holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Rows {
+    /// None: the migration made it.
+    None,
+    /// Such as no table before the migration had.
+    Own,
+    /// It is the table that was called so before.
+    Itself(String),
+    /// Copies of those of the table that was called so before.
+    Copied(String, Extent),
+    /// Copies of those, and others.
+    Mixed(String),
+}
+
+/// A column of such a table.
+#[derive(Clone, Debug)]
+pub(super) struct Column {
+    pub(super) name: String,
+    /// The column before the migration whose values it holds.
+    pub(super) from: Option<String>,
+    /// Whether the table had it before.
+    pub(super) age: Age,
+}
+
+/// Whether a column was there before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Age {
+    /// It was.
+    Before,
+    /// The migration added it.
+    Added,
+}
+
+impl Lineage {
+    /// Follows the rows through the statements.
+    ///
+    /// # Errors
+    /// The first statement that changes rows in a way that no rollback can take back, by its index.
+    pub(super) fn trace(steps: &[Step<'_>], before: &Schema) -> Result<Self, (usize, Refusal)> {
+        let stored = |column: &&super::schema::Column| column.generated == Generated::No;
+        let column = |column: &super::schema::Column| Column {
+            name: column.name.clone(),
+            from: Some(column.name.clone()),
+            age: Age::Before,
+        };
+        let table = |table: &crate::change::Stored| Table {
+            name: table.name.clone(),
+            rows: Rows::Itself(table.name.clone()),
+            columns: before.columns_of(&table.name).filter(stored).map(column).collect(),
+            lifetime: Lifetime::Permanent,
+        };
+        let mut lineage =
+            Self { tables: before.all(Object::Table).map(table).collect(), ..Self::default() };
+        for (at, step) in steps.iter().enumerate() {
+            lineage.enter(step).map_err(|refusal| (at, refusal))?;
+        }
+        Ok(lineage)
+    }
+
+    /// The table that holds the rows of the one that was called `name` before: itself, else the
+    /// copy that has most of it. A copy of some rows under another name is something else.
+    pub(super) fn heir(&self, name: &str) -> Option<&Table> {
+        let lasting = self.tables.iter().filter(|it| it.lifetime == Lifetime::Permanent);
+        let inherits = |it: &&Table| {
+            it.origin() == Some(name)
+                && (it.extent() == Extent::Whole || it.name.eq_ignore_ascii_case(name))
+        };
+        lasting.filter(inherits).max_by_key(|it| {
+            let kept = it.columns.iter().filter(|column| column.from.is_some()).count();
+            (matches!(it.rows, Rows::Itself(_)), it.extent() == Extent::Whole, kept)
+        })
+    }
+
+    /// The table that holds the rows of the one that was called `name` before among others.
+    pub(super) fn mixture(&self, name: &str) -> Option<&Table> {
+        self.tables.iter().find(|it| matches!(&it.rows, Rows::Mixed(origin) if origin == name))
+    }
+
+    fn find(&mut self, name: &str) -> Option<&mut Table> {
+        self.tables.iter_mut().rev().find(|it| it.name.eq_ignore_ascii_case(name))
+    }
+
+    fn remove(&mut self, name: &str) {
+        if let Some(at) = self.tables.iter().rposition(|it| it.name.eq_ignore_ascii_case(name)) {
+            self.tables.remove(at);
+        }
+    }
+
+    fn enter(&mut self, step: &Step<'_>) -> Result<(), Refusal> {
+        let statement = step.statement;
+        let renamed = |name: &Option<Name>| name.as_ref().map(|name| name.name.clone());
+        match step.kind() {
+            Kind::CreateTable | Kind::CreateVirtualTable => self.created(step),
+            Kind::DropTable => self.remove(step.object()),
+            Kind::AlterRenameTable => {
+                if let (Some(table), Some(to)) = (self.find(step.object()), renamed(&statement.to))
+                {
+                    table.name = to;
+                }
+            }
+            Kind::AlterAddColumn | Kind::AlterDropColumn | Kind::AlterRenameColumn => {
+                if let Some(table) = self.find(step.object()) {
+                    table.alter(step);
+                }
+            }
+            Kind::Insert | Kind::Replace => return self.inserted(step),
+            Kind::Update | Kind::Delete => return self.changed(step),
+            Kind::Pragma => return data::pragma(step),
+            Kind::CreateView | Kind::CreateTrigger if statement.lifetime == Lifetime::Temporary => {
+                self.temporary
+                    .extend(Object::of(step.kind()).map(|it| (it, step.object().to_owned())));
+            }
+            kind if Object::of(kind).is_some() || lasts_nothing(kind) => {}
+            _ => return Err(Refusal::unread(step)),
+        }
+        Ok(())
+    }
+
+    fn created(&mut self, step: &Step<'_>) {
+        let statement = step.statement;
+        let is_there = statement.existence == Existence::IfNotExists
+            && statement.lifetime == Lifetime::Permanent
+            && self.find(step.object()).is_some();
+        if is_there {
+            return;
+        }
+        let names = Outline::read(statement.text(), statement.dialect()).columns;
+        let columns = names.into_iter().map(Column::added).collect();
+        self.tables.push(Table {
+            name: step.object().to_owned(),
+            rows: Rows::None,
+            columns,
+            lifetime: statement.lifetime,
+        });
+        if statement.lifetime == Lifetime::Temporary {
+            self.temporary.push((Object::Table, step.object().to_owned()));
+        }
+        if let Some(copy) = Copy::read(step) {
+            self.copied(&copy);
+        }
+    }
+
+    fn inserted(&mut self, step: &Step<'_>) -> Result<(), Refusal> {
+        let name = step.object();
+        // The marks of AUTOINCREMENT follow their tables.
+        if name.to_ascii_lowercase().starts_with("sqlite_") {
+            return Ok(());
+        }
+        let rows = self.find(name).map(|table| table.rows.clone());
+        match (rows, Copy::read(step)) {
+            (Some(Rows::None), Some(copy)) => self.copied(&copy),
+            (Some(Rows::None | Rows::Own) | None, _) => {
+                if let Some(table) = self.find(name) {
+                    table.rows = Rows::Own;
+                }
+            }
+            (Some(Rows::Itself(_)), _) => self.deletes.push(deletion(step)?),
+            (Some(Rows::Copied(origin, _) | Rows::Mixed(origin)), _) => {
+                if let Some(table) = self.find(name) {
+                    table.rows = Rows::Mixed(origin);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The rows of one table are in another, too.
+    fn copied(&mut self, copy: &Copy) {
+        let Some(from) = self.find(&copy.from).cloned() else {
+            self.own(&copy.to);
+            return;
+        };
+        let rows = match (&from.rows, copy.extent) {
+            (Rows::Itself(origin) | Rows::Copied(origin, Extent::Whole), extent) => {
+                Rows::Copied(origin.clone(), extent)
+            }
+            (Rows::Copied(origin, Extent::Part), _) => Rows::Copied(origin.clone(), Extent::Part),
+            (Rows::Mixed(origin), _) => Rows::Mixed(origin.clone()),
+            (Rows::None | Rows::Own, _) => Rows::Own,
+        };
+        let selected: Vec<Column> = match &copy.columns {
+            Selected::All => from.columns.clone(),
+            Selected::These(these) => these
+                .iter()
+                .map(|picked| Column {
+                    name: picked.name.clone(),
+                    from: picked.column.as_ref().and_then(|name| from.value_of(name)),
+                    age: Age::Added,
+                })
+                .collect(),
+        };
+        let Some(to) = self.find(&copy.to) else { return };
+        to.rows = rows;
+        if to.columns.is_empty() {
+            to.columns = selected;
+            return;
+        }
+        let into = copy.into.clone();
+        let into = into.unwrap_or_else(|| to.columns.iter().map(|it| it.name.clone()).collect());
+        for (name, value) in into.iter().zip(selected) {
+            if let Some(column) = to.column(name) {
+                column.from = value.from;
+            }
+        }
+    }
+
+    fn own(&mut self, name: &str) {
+        if let Some(table) = self.find(name) {
+            table.rows = Rows::Own;
+        }
+    }
+
+    fn changed(&mut self, step: &Step<'_>) -> Result<(), Refusal> {
+        if step.object().to_ascii_lowercase().starts_with("sqlite_") {
+            return Ok(());
+        }
+        let fires = step.belongings(Object::Trigger).next().is_some();
+        let Some(table) = self.find(step.object()) else { return Err(data::lost(step)) };
+        let matters = !matches!(table.rows, Rows::None | Rows::Own);
+        let write = Write::read(step.statement).filter(|_| step.kind() == Kind::Update);
+        let is_added = |name: &String| table.named(name).is_some_and(|it| it.age == Age::Added);
+        let added = write.filter(|write| !write.set.is_empty() && write.set.iter().all(is_added));
+        match (matters, fires, added) {
+            (_, true, _) => Err(data::fires_elsewhere(step)),
+            (false, false, _) => Ok(()),
+            (true, false, Some(write)) => {
+                table.assign(&write);
+                Ok(())
+            }
+            (true, false, None) => Err(data::lost(step)),
+        }
+    }
+}
+
+impl Column {
+    fn added(name: String) -> Self {
+        Self { name, from: None, age: Age::Added }
+    }
+}
+
+impl Table {
+    /// The table before the migration whose rows it holds.
+    pub(super) fn origin(&self) -> Option<&str> {
+        match &self.rows {
+            Rows::None | Rows::Own | Rows::Mixed(_) => None,
+            Rows::Itself(name) | Rows::Copied(name, _) => Some(name),
+        }
+    }
+
+    /// Whether it holds all of them.
+    pub(super) fn extent(&self) -> Extent {
+        match self.rows {
+            Rows::Copied(_, extent) => extent,
+            _ => Extent::Whole,
+        }
+    }
+
+    /// The column that holds the values of a column before the migration.
+    pub(super) fn holder_of(&self, column: &str) -> Option<&Column> {
+        let is = |from: &String| from.eq_ignore_ascii_case(column);
+        self.columns.iter().find(|it| it.from.as_ref().is_some_and(is))
+    }
+
+    /// The column of this name.
+    pub(super) fn named(&self, column: &str) -> Option<&Column> {
+        self.columns.iter().find(|it| it.name.eq_ignore_ascii_case(column))
+    }
+
+    fn value_of(&self, column: &str) -> Option<String> {
+        self.named(column)?.from.clone()
+    }
+
+    /// Follows what an `UPDATE` puts into added columns: the values of others, or anything else.
+    fn assign(&mut self, write: &Write) {
+        for name in &write.set {
+            let copied = write.copies.iter().find(|(to, _)| to == name);
+            let from = copied.and_then(|(_, from)| self.value_of(from));
+            if let Some(column) = self.column(name) {
+                column.from = from;
+            }
+        }
+    }
+
+    fn column(&mut self, name: &str) -> Option<&mut Column> {
+        self.columns.iter_mut().find(|it| it.name.eq_ignore_ascii_case(name))
+    }
+
+    fn alter(&mut self, step: &Step<'_>) {
+        let statement = step.statement;
+        let Some(name) = statement.column.as_ref().map(|name| name.name.clone()) else { return };
+        match (step.kind(), &statement.to) {
+            (Kind::AlterAddColumn, _) => self.columns.push(Column::added(name)),
+            (Kind::AlterDropColumn, _) => {
+                self.columns.retain(|it| !it.name.eq_ignore_ascii_case(&name));
+            }
+            (_, Some(to)) => {
+                if let Some(column) = self.column(&name) {
+                    column.name.clone_from(&to.name);
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! The way back from one schema to another, tried step by step where it can be undone.
+
+use super::lineage::{Age, Column, Lineage, Rows, Table};
+use super::rebuild::{Rebuild, rebuild};
+use super::schema::{Schema, same};
+use super::stage::{Stage, try_or_undo};
+use crate::Dialect;
+use crate::change::{Extent, Object, Stored, quoted};
+
+/// A script that restores a schema.
+pub(super) struct Restored {
+    pub(super) statements: Vec<String>,
+    /// What does not come back.
+    pub(super) lost: Vec<String>,
+}
+
+/// Writes the script that leads from the schema of `stage` to `before`, and runs it there.
+///
+/// # Errors
+/// Why there is no such script.
+pub(super) fn restore(
+    before: &Schema,
+    lineage: &Lineage,
+    stage: &dyn Stage,
+) -> Result<Restored, String> {
+    let now = stage.schema();
+    let mut way = Way { before, lineage, stage, now, statements: Vec::new(), lost: Vec::new() };
+    way.clear()?;
+    way.drop_tables()?;
+    way.rename()?;
+    way.drop_indexes()?;
+    way.drop_columns();
+    way.rebuild()?;
+    way.recreate()?;
+    match before.difference(&way.now) {
+        Some(difference) => Err(format!("what was tried does not restore it: {difference}")),
+        None => Ok(Restored { statements: way.statements, lost: way.lost }),
+    }
+}
+
+struct Way<'a> {
+    before: &'a Schema,
+    lineage: &'a Lineage,
+    stage: &'a dyn Stage,
+    /// The schema as the statements so far leave it.
+    now: Schema,
+    statements: Vec<String>,
+    lost: Vec<String>,
+}
+
+impl Way<'_> {
+    fn run(&mut self, sql: String) -> Result<(), String> {
+        self.stage.run(&sql).map_err(|error| format!("`{}` fails: {error}", shortened(&sql)))?;
+        self.statements.push(sql);
+        Ok(())
+    }
+
+    fn look(&mut self) {
+        self.now = self.stage.schema();
+    }
+
+    /// The names of the tables that are not what they were, before and now.
+    fn disturbed(&self) -> Vec<String> {
+        let before = self.before.all(Object::Table);
+        let before = before.filter(|it| !self.stands(it) || self.moved(it));
+        let mut names = Vec::new();
+        for table in before {
+            names.push(table.name.clone());
+            names.extend(self.lineage.heir(&table.name).map(|heir| heir.name.clone()));
+        }
+        let is_new = |it: &&Stored| self.before.find(Object::Table, &it.name).is_none();
+        names.extend(self.now.all(Object::Table).filter(is_new).map(|it| it.name.clone()));
+        names
+    }
+
+    /// Whether the table of this name is not the one that was called so before: its text may be
+    /// the same, and its rows are elsewhere.
+    fn moved(&self, table: &Stored) -> bool {
+        let heir = self.lineage.heir(&table.name);
+        heir.is_none_or(|heir| !heir.name.eq_ignore_ascii_case(&table.name))
+    }
+
+    /// Drops the triggers and views that are not as before, or that SQLite would trip over while
+    /// a table is gone or renamed.
+    fn clear(&mut self) -> Result<(), String> {
+        let mut names = self.disturbed();
+        let mut going: Vec<Stored> = Vec::new();
+        // A view may use a view.
+        loop {
+            let goes = |it: &&Stored| {
+                matches!(it.object, Object::View | Object::Trigger)
+                    && !going.contains(it)
+                    && (names.iter().any(|name| it.mentions(name)) || !self.is_as_before(it))
+            };
+            let found: Vec<Stored> = self.now.objects.iter().filter(goes).cloned().collect();
+            if found.is_empty() {
+                break;
+            }
+            let views = found.iter().filter(|it| it.object == Object::View);
+            names.extend(views.map(|it| it.name.clone()));
+            going.extend(found);
+        }
+        for object in [Object::Trigger, Object::View] {
+            for stored in going.iter().filter(|it| it.object == object) {
+                self.drop(stored)?;
+            }
+        }
+        for (object, name) in &self.lineage.temporary {
+            let noun = object.as_str().to_ascii_uppercase();
+            self.run(format!("DROP {noun} IF EXISTS temp.{}", quoted(name, Dialect::Sqlite)))?;
+        }
+        for delete in &self.lineage.deletes {
+            self.run(delete.clone())?;
+        }
+        Ok(())
+    }
+
+    /// Whether an object that was there before is there as it was.
+    fn stands(&self, before: &Stored) -> bool {
+        self.now.find(before.object, &before.name).is_some_and(|now| same(before, now))
+    }
+
+    /// Whether an object that is there now was so before.
+    fn is_as_before(&self, now: &Stored) -> bool {
+        self.before.find(now.object, &now.name).is_some_and(|before| same(before, now))
+    }
+
+    fn drop(&mut self, stored: &Stored) -> Result<(), String> {
+        let noun = stored.object.as_str().to_ascii_uppercase();
+        self.run(format!("DROP {noun} {}", quoted(&stored.name, Dialect::Sqlite)))
+    }
+
+    /// Drops the tables that the migration made, and that no rows of earlier tables are needed of.
+    fn drop_tables(&mut self) -> Result<(), String> {
+        let heirs: Vec<&Table> =
+            self.before.all(Object::Table).filter_map(|it| self.lineage.heir(&it.name)).collect();
+        let is_heir =
+            |it: &Stored| heirs.iter().any(|heir| heir.name.eq_ignore_ascii_case(&it.name));
+        let had = |it: &Stored| self.before.find(Object::Table, &it.name);
+        let goes = |it: &&Stored| {
+            !is_heir(it) && had(it).is_none_or(|before| it.is_virtual() || self.moved(before))
+        };
+        let going: Vec<Stored> = self.now.all(Object::Table).filter(goes).cloned().collect();
+        // What was made last may refer to what was made first.
+        for table in going.iter().rev() {
+            self.drop(table)?;
+        }
+        Ok(())
+    }
+
+    /// Gives tables and columns that are still themselves their names back.
+    fn rename(&mut self) -> Result<(), String> {
+        for stored in self.before.all(Object::Table) {
+            let Some(heir) = self.lineage.heir(&stored.name) else { continue };
+            if !matches!(heir.rows, Rows::Itself(_)) {
+                continue;
+            }
+            let name = quoted(&stored.name, Dialect::Sqlite);
+            if heir.name != stored.name {
+                let now = quoted(&heir.name, Dialect::Sqlite);
+                self.run(format!("ALTER TABLE {now} RENAME TO {name}"))?;
+            }
+            for column in &heir.columns {
+                let is_own = column.age == Age::Before;
+                let named = column.from.as_ref().filter(|from| is_own && **from != column.name);
+                let Some(from) = named else { continue };
+                let [now, from] = [&column.name, from].map(|it| quoted(it, Dialect::Sqlite));
+                self.run(format!("ALTER TABLE {name} RENAME COLUMN {now} TO {from}"))?;
+            }
+        }
+        self.look();
+        Ok(())
+    }
+
+    fn drop_indexes(&mut self) -> Result<(), String> {
+        let goes = |it: &&Stored| !self.is_as_before(it);
+        let going: Vec<Stored> = self.now.all(Object::Index).filter(goes).cloned().collect();
+        for index in &going {
+            self.drop(index)?;
+        }
+        Ok(())
+    }
+
+    /// Drops added columns where that alone restores the table; else it is rebuilt.
+    fn drop_columns(&mut self) {
+        let before = self.before;
+        for stored in before.all(Object::Table) {
+            if self.stands(stored) {
+                continue;
+            }
+            let Some(heir) = self.lineage.heir(&stored.name) else { continue };
+            if !matches!(heir.rows, Rows::Itself(_)) || self.misses_columns(heir, &stored.name) {
+                continue;
+            }
+            let added = heir.columns.iter().filter(|it| it.age == Age::Added).rev();
+            let table = quoted(&stored.name, Dialect::Sqlite);
+            let drops: Vec<String> = added
+                .map(|it| {
+                    let column = quoted(&it.name, Dialect::Sqlite);
+                    format!("ALTER TABLE {table} DROP COLUMN {column}")
+                })
+                .collect();
+            let restores = try_or_undo(self.stage, || {
+                drops.iter().try_for_each(|sql| self.stage.run(sql))?;
+                let now = self.stage.schema();
+                let is = now.find(Object::Table, &stored.name).is_some_and(|it| same(it, stored));
+                if is { Ok(()) } else { Err(String::new()) }
+            });
+            if restores.is_ok() {
+                self.statements.extend(drops);
+            }
+        }
+        self.look();
+    }
+
+    fn misses_columns(&self, heir: &Table, name: &str) -> bool {
+        let stored = |it: &&super::schema::Column| it.generated == crate::change::Generated::No;
+        let kept = |it: &super::schema::Column| {
+            heir.holder_of(&it.name).is_some_and(|holder| holder.age == Age::Before)
+        };
+        self.before.columns_of(name).filter(stored).any(|it| !kept(it))
+    }
+
+    /// Makes every table again that is missing or another, with the rows that there are.
+    fn rebuild(&mut self) -> Result<(), String> {
+        let [mut copies, mut drops, mut renames] = [Vec::new(), Vec::new(), Vec::new()];
+        for stored in self.before.all(Object::Table) {
+            let heir = self.lineage.heir(&stored.name);
+            let is_itself = heir.is_some_and(|it| matches!(it.rows, Rows::Itself(_)));
+            let keeps = |heir: &Table| {
+                if is_itself {
+                    !self.misses_columns(heir, &stored.name)
+                } else {
+                    Self::is_whole(heir, &stored.name)
+                }
+            };
+            if self.stands(stored) && heir.is_some_and(keeps) {
+                continue;
+            }
+            if let (None, Some(mixture)) = (heir, self.lineage.mixture(&stored.name)) {
+                return Err(format!(
+                    "the rows of `{}` are among others in `{}`",
+                    stored.name, mixture.name
+                ));
+            }
+            let Some(heir) = heir.filter(|_| !stored.is_virtual()) else {
+                self.lost.push(format!("the rows of `{}`", stored.name));
+                drops.extend(stored.sql.clone());
+                continue;
+            };
+            let Rebuild { copy, drop, rename, lost } =
+                rebuild(stored, heir, self.before, &self.now)?;
+            copies.extend(copy);
+            drops.insert(0, drop);
+            renames.push(rename);
+            self.lost.extend(lost);
+        }
+        for sql in copies.into_iter().chain(drops).chain(renames) {
+            self.run(sql)?;
+        }
+        self.look();
+        Ok(())
+    }
+
+    /// Whether a copy under the same text and name holds all that was there.
+    fn is_whole(heir: &Table, name: &str) -> bool {
+        let same = |from: &str, to: &str| from.eq_ignore_ascii_case(to);
+        let keeps = |it: &Column| it.from.as_ref().is_some_and(|from| same(from, &it.name));
+        same(&heir.name, name) && heir.extent() == Extent::Whole && heir.columns.iter().all(keeps)
+    }
+
+    /// Makes indexes, views and triggers that are missing again, from their texts.
+    fn recreate(&mut self) -> Result<(), String> {
+        for stored in self.before.objects.iter().filter(|it| it.object != Object::Table) {
+            if self.now.find(stored.object, &stored.name).is_none() {
+                self.run(stored.sql.clone().unwrap_or_default())?;
+            }
+        }
+        self.look();
+        Ok(())
+    }
+}
+
+/// The beginning of a statement.
+fn shortened(sql: &str) -> String {
+    let words: Vec<_> = sql.split_whitespace().take(6).collect();
+    format!("{} ..", words.join(" "))
+}
