@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::insert::insert;
+use super::insert::NewRow;
 use super::level::Level;
 use super::shape::Shape;
 use crate::driver::sqlite::quoted;
@@ -107,8 +107,8 @@ fn fill_table(
     filled: &mut Filled,
 ) -> rusqlite::Result<()> {
     let mut refused = None;
-    for (row, kind) in level.rows().iter().enumerate() {
-        match insert(connection, shape, row, *kind, level) {
+    for (row, &kind) in level.rows().iter().enumerate() {
+        match (NewRow { connection, shape, row, kind, level }).write() {
             Ok(()) => filled.rows += 1,
             Err(reason) => {
                 refused.get_or_insert(reason);
