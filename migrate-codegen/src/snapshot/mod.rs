@@ -4,6 +4,7 @@
 //! texts that lie on the disk. Both are pure: nothing here touches a file.
 
 mod block;
+mod schema_rs;
 mod schema_sql;
 mod settings;
 mod sum;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::settings::Settings;
-use super::{schema_sql, sum};
+use super::{schema_rs, schema_sql, sum};
 use crate::check::{Checked, Report};
 use crate::source::Source;
 
@@ -14,6 +14,8 @@ pub struct Snapshot {
     pub schema_sql: String,
     /// `migrations.sum`
     pub migrations_sum: String,
+    /// The Rust module, where the settings ask for one.
+    pub schema_rs: Option<String>,
 }
 
 /// Makes the files from the migrations and what a full check found out about them, in the same
@@ -35,6 +37,10 @@ pub fn take(
     Ok(Snapshot {
         schema_sql: schema_sql::text(schema),
         migrations_sum: sum::text(&pairs, settings),
+        schema_rs: settings
+            .typed
+            .as_ref()
+            .map(|typed| schema_rs::text(&pairs, schema, report.dialect, typed.serde)),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::{Settings, Snapshot, take};
+use super::{Serde, Settings, Snapshot, TypedSchema, take};
 use crate::check::{Options, check};
 use crate::source::{Body, Keys, Origin, Source, SourceFile, SqlText};
 use crate::{Dialect, Version};
@@ -91,6 +91,51 @@ fn the_sum_is_toml() {
     assert_eq!(second["name"].as_str(), Some("a \"b\" \\ c"));
     assert_eq!(second["writes"][0].as_str(), Some("d \"e\""));
     assert_eq!(table["total"]["migrations"].as_integer(), Some(2));
+}
+
+fn typed(texts: &[&str], serde: Serde) -> String {
+    let settings =
+        Settings { typed: Some(TypedSchema { path: "src/schema.rs".to_owned(), serde }) };
+    let files = snapshot(texts, &settings);
+    assert_eq!(Settings::read(&files.migrations_sum), settings, "it is remembered");
+    let rust = files.schema_rs.expect("asked for");
+    #[cfg(feature = "expand")]
+    syn::parse_file(&rust).expect("is Rust");
+    rust
+}
+
+const ODD: [&str; 3] = [
+    "odd names\nCREATE TABLE \"Order Lines\" (
+        \"type\" TEXT PRIMARY KEY, -- what it is
+        self INT, \"self \" ANY, \"table\" BLOB NOT NULL, [a\"b] REAL,
+        twice INT AS (self * 2), \"2nd\" TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "kinds\nCREATE TABLE kinds (id INTEGER PRIMARY KEY DESC, flag BOOLEAN NOT NULL, any);
+     CREATE VIRTUAL TABLE found USING fts5(body); CREATE VIEW flags AS SELECT flag FROM kinds;",
+    "a note\nALTER TABLE kinds RENAME TO sorts; ALTER TABLE sorts ADD COLUMN note TEXT NOT NULL DEFAULT '';",
+];
+
+#[test]
+fn the_module_reads_like_this() {
+    insta::assert_snapshot!("schema_rs", typed(&ODD, Serde::Derive));
+}
+
+#[test]
+fn rows_derive_serde_on_request() {
+    let sql = ["a\nCREATE TABLE a (\"some Thing\" INTEGER NOT NULL, b TEXT); CREATE TABLE c (d)"];
+    let rust = typed(&sql, Serde::Derive);
+    let derived = "#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]";
+    assert_eq!(rust.matches(derived).count(), 1, "{rust}");
+    assert!(rust.contains("#[serde(rename = \"some Thing\")]\n        pub some_thing: i64,"));
+    assert!(rust.contains("/// A row of `c`. Not for serde: a column holds values of any type."));
+    assert!(!typed(&sql, Serde::No).contains("serde"));
+}
+
+#[test]
+fn rebuilt_tables_keep_their_description() {
+    let rust = typed(&SHOP, Serde::No);
+    assert!(rust.contains("/// What orders does.\npub mod orders {"), "{rust}");
+    assert!(rust.contains("/// What customers does.\npub mod people {"), "{rust}");
+    assert!(rust.contains("/// counts up\n        pub id: i64,"), "{rust}");
 }
 
 #[test]
