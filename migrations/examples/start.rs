@@ -8,6 +8,7 @@ use std::error::Error;
 
 use migrate_runtime::{Runner, sqlite};
 use migrations::SHOP;
+use migrations::schema::{order_totals, products};
 use rusqlite::Connection;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -24,9 +25,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         .execute("INSERT INTO customers (name, email) VALUES ('Ada', 'ada@example.org')", [])?;
     connection.execute("INSERT INTO orders (customer_id) VALUES (1)", [])?;
     connection.execute("INSERT INTO order_lines VALUES (1, 1, 2, 1900)", [])?;
-    let total: i64 =
-        connection.query_row("SELECT total FROM order_totals", [], |row| row.get(0))?;
-    let stock: i64 = connection.query_row("SELECT stock FROM products", [], |row| row.get(0))?;
-    println!("the order comes to {total} cents, {stock} teapot is left");
+    let total: i64 = connection.query_row(
+        &format!("SELECT {} FROM {}", order_totals::TOTAL, order_totals::TABLE),
+        [],
+        |row| row.get(0),
+    )?;
+    let product = connection.query_row(
+        &format!("SELECT {} FROM {}", products::COLUMNS, products::TABLE),
+        [],
+        |row| products::Row::try_from(row),
+    )?;
+    println!("the order comes to {total} cents, {} {} is left", product.stock, product.name);
     Ok(())
 }

@@ -19,6 +19,10 @@ mod m0012_create_price_history;
 mod m0013_fill_price_history;
 mod m0015_refresh_statistics;
 
+// Generated, so its layout is that of its generator.
+#[rustfmt::skip]
+pub mod schema;
+
 /// The shop's schema, oldest change first.
 #[migrations]
 pub static SHOP: Migrations<Sqlite> = [

@@ -1,5 +1,7 @@
 //! The commands, in the order in which `--help` lists them.
 
+use std::path::PathBuf;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use migrate_codegen::Category;
@@ -173,6 +175,15 @@ pub(crate) struct Snapshot {
     /// Write nothing; exit with 3 when a file is not what the migrations say
     #[arg(long)]
     pub(crate) check: bool,
+    /// Generate a Rust module with tables, columns and rows too, from now on
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["check", "no_schema_rs"])]
+    pub(crate) schema_rs: Option<PathBuf>,
+    /// Derive serde's traits for its rows, from now on
+    #[arg(long, requires = "schema_rs")]
+    pub(crate) serde: bool,
+    /// Generate no Rust module any more
+    #[arg(long, conflicts_with = "check")]
+    pub(crate) no_schema_rs: bool,
     #[command(flatten)]
     pub(crate) directory: Directory,
 }

@@ -24,6 +24,7 @@ mod dev {
     use std::path::{Path, PathBuf};
 
     use migrate_codegen::check::Report;
+    use migrate_codegen::snapshot::{Serde, Settings, TypedSchema};
     use migrate_codegen::source::Source;
     use serde::Serialize;
 
@@ -43,14 +44,20 @@ mod dev {
         if let Some(path) = &args.directory.dir {
             let read = plain::read(path, &args.directory)?;
             let files = Files::of_directory(path, session.common.database.as_deref());
-            let made =
-                generate(session, &path.display(), &read.history.sources, &read.report, &files);
+            let made = generate(
+                session,
+                args,
+                &path.display(),
+                &read.history.sources,
+                &read.report,
+                &files,
+            );
             return Ok(vec![made?]);
         }
         let of_set = |set: Named| {
             let read = sources::read(&set)?;
             let files = Files::of_set(&read.file, set.set.name(), company(session, &read.file));
-            generate(session, &set.name, &read.migrations, &read.report, &files)
+            generate(session, args, &set.name, &read.migrations, &read.report, &files)
         };
         session.sets()?.into_iter().map(of_set).collect()
     }
@@ -67,6 +74,7 @@ mod dev {
 
     fn generate(
         session: &Session<'_>,
+        args: &args::Snapshot,
         what: &dyn Display,
         sources: &[Source],
         report: &Report,
@@ -75,17 +83,54 @@ mod dev {
         if !report.is_clean() {
             return Err(problems::refuse(session.reader, what, report));
         }
-        let settings = settings(files).map_err(|error| unreadable(&error))?;
+        let settings = wanted(args, files)?;
         Generated::new(sources, report, &settings, files)
             .map_err(|error| Failure::failed(error.to_string()))
+    }
+
+    /// What the flags ask for, else what the sum file remembers.
+    fn wanted(args: &args::Snapshot, files: &Files) -> Result<Settings, Failure> {
+        if args.no_schema_rs {
+            return Ok(Settings::default());
+        }
+        let Some(path) = &args.schema_rs else {
+            return settings(files).map_err(|error| unreadable(&error));
+        };
+        let path = relative(path, &files.folder)?;
+        let serde = if args.serde { Serde::Derive } else { Serde::No };
+        Ok(Settings { typed: Some(TypedSchema { path, serde }) })
+    }
+
+    /// A path of the current directory as one of `folder`, with `/` between its parts, so that the
+    /// sum file is the same on every machine.
+    fn relative(path: &Path, folder: &Path) -> Result<String, Failure> {
+        let none = || Failure::usage(format!("`{}` is no file", path.display()));
+        let name = path.file_name().ok_or_else(none)?;
+        let folder = canonical(folder)?;
+        let whole = canonical(path.parent().unwrap_or(Path::new("")))?.join(name);
+        let inside = whole.strip_prefix(&folder).map_err(|_| {
+            let path = path.display();
+            Failure::usage(format!("`{path}` is not below the folder of the other files"))
+        })?;
+        let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
+        Ok(parts.join("/"))
+    }
+
+    /// The folder without links; an empty path is the current one.
+    fn canonical(folder: &Path) -> Result<PathBuf, Failure> {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        folder.canonicalize().map_err(|error| {
+            Failure::usage(format!("there is no folder `{}`", folder.display())).because(&error)
+        })
     }
 
     /// Writes the files.
     pub(super) fn write(session: &Session<'_>, sets: &[Generated]) -> Result<u8, Failure> {
         let mut files = Vec::new();
         for set in sets {
-            files.extend(set.write().map_err(|error| {
-                Failure::failed("a generated file cannot be written").because(&error)
+            files.extend(set.write().map_err(|error| match error.kind() {
+                io::ErrorKind::AlreadyExists => Failure::refused(error.to_string()),
+                _ => Failure::failed("a generated file cannot be written").because(&error),
             })?);
         }
         for (path, change) in &files {
