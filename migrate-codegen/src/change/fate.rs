@@ -1,6 +1,7 @@
 //! What becomes of the tables that a migration drops.
 
 use super::clauses::copies;
+use super::cursor::Cursor;
 use super::step::{Object, Step};
 use crate::reader::{Existence, Kind, Lifetime};
 
@@ -106,6 +107,10 @@ impl Tables {
             (Kind::CreateTable | Kind::CreateVirtualTable, _) if makes(step) => {
                 self.now.push((name.to_owned(), Origin::Here));
             }
+            // It has rows and indexes as a table has.
+            (Kind::CreateOther, _) if is_materialized_view(step) => {
+                self.now.push((name.to_owned(), Origin::Here));
+            }
             (Kind::AlterRenameTable, Some(to)) => {
                 let origin = self.origin(name);
                 self.now.push((name.to_owned(), Origin::Gone));
@@ -138,6 +143,11 @@ impl Tables {
         };
         self.dropped.iter().map(described).collect()
     }
+}
+
+fn is_materialized_view(step: &Step<'_>) -> bool {
+    let view = ["create", "materialized", "view"];
+    Cursor::new(step.statement.text(), step.statement.dialect()).take(&view)
 }
 
 /// Whether a `CREATE TABLE` makes a table, as far as is known, rather than finding one.

@@ -1,7 +1,5 @@
 //! What the rules for PostgreSQL ask about statements.
 
-use std::ops::Range;
-
 use super::context::Context;
 use crate::change::{Action, Clause, Column, Cursor, Step, alter, definition, on_earlier_tables};
 use crate::reader::Kind;
@@ -45,14 +43,6 @@ pub(super) fn names(step: &Step<'_>, name: &str) -> bool {
     let sql = step.statement.text();
     let is = |it: String| it.eq_ignore_ascii_case(name);
     tokens(sql, step.statement.dialect()).any(|token| token.identifier(sql).is_some_and(is))
-}
-
-/// The bytes of the word, if the statement ends with it.
-pub(super) fn last_word(step: &Step<'_>, word: &str) -> Option<Range<usize>> {
-    let sql = step.statement.text();
-    let significant = |token: &crate::text::Token| token.is_significant();
-    let last = tokens(sql, step.statement.dialect()).filter(significant).last()?;
-    last.is_word(sql, word).then_some(last.range)
 }
 
 /// The tables that a `TRUNCATE` empties; none for any other statement.

@@ -1,5 +1,8 @@
 //! Each rule on its own examples, judged by SQLite.
 
+mod postgres;
+mod sqlite;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;

@@ -180,6 +180,7 @@ impl<'a> Words<'a> {
             () if self.word("trigger") => Kind::CreateTrigger,
             () if self.word("unique") && self.word("index") => Kind::CreateIndex,
             () if self.word("index") => Kind::CreateIndex,
+            () if self.word("materialized") && self.word("view") => Kind::CreateOther,
             () => {
                 self.rest.next();
                 Kind::CreateOther
@@ -338,6 +339,7 @@ mod tests {
         check("CREATE TABLE", "create table");
         check("CREATE", "create");
         check("CREATE EXTENSION x", "create, x");
+        check("CREATE MATERIALIZED VIEW v AS SELECT 1", "create, v");
     }
 
     #[test]

@@ -36,6 +36,9 @@ fn finding(context: &Context<'_>, step: &Step<'_>, clause: &Clause) -> Option<Fi
     }
     let whose = format!("`{}.{name}`", step.object());
     let message = match old {
+        Some(old) if only_zone(&old, new) => format!(
+            "unless the time zone of the session is UTC, all rows of {whose} are written again"
+        ),
         Some(old) => format!(
             "from `{}` to `{}`: all rows of {whose} are written again",
             old.type_name, new.type_name
@@ -46,6 +49,12 @@ fn finding(context: &Context<'_>, step: &Step<'_>, clause: &Clause) -> Option<Fi
     };
     let help = "add a column of the new type, fill it in batches, then switch";
     Some(Finding::of(step, message, help).within(step, &new.type_at))
+}
+
+/// Whether only a time zone comes or goes, which in UTC changes no byte.
+fn only_zone(old: &Column, new: &Column) -> bool {
+    let names = [plain(&old.type_name), plain(&new.type_name)];
+    names.contains(&"timestamp") && names.contains(&"timestamptz")
 }
 
 /// The column as the history says it before the statement.
@@ -73,17 +82,15 @@ fn is_free(old: &Column, new: &Column) -> bool {
         let list = column.type_arguments.as_deref()?.split(',');
         list.map(|it| it.trim().parse().ok()).collect()
     };
-    let wider = match (sizes(old), sizes(new)) {
+    let (old_sizes, new_sizes) = (sizes(old), sizes(new));
+    let wider = match (&old_sizes, &new_sizes) {
         (_, None) => true,
-        (Some(old), Some(new)) => new[0] >= old[0] && old.get(1) == new.get(1),
+        (Some(old), Some(new)) => new.first() >= old.first() && old.get(1) == new.get(1),
         (None, Some(_)) => false,
     };
     match (old_name, new_name) {
         ("varchar" | "text", "text") | ("text", "varchar") if new.type_arguments.is_none() => true,
-        (old, new) if old == new => {
-            wider && (matches!(old, "varchar" | "numeric" | "varbit") || old == "text")
-                || new == old && !matches!(old, "char") && wider
-        }
+        (old, new) if old == new => wider && (old != "char" || old_sizes == new_sizes),
         ("cidr", "inet") | ("text", "citext") | ("citext", "text") => true,
         _ => false,
     }

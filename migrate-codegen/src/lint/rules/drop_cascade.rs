@@ -1,12 +1,14 @@
 //! Drops whatever depends on it.
 
+use std::ops::Range;
+
 use crate::Dialect;
-use crate::change::{Step, on_earlier};
+use crate::change::{Step, alter, on_earlier};
 use crate::check::Severity;
 use crate::lint::Context;
-use crate::lint::postgres::{begins, last_word, says};
+use crate::lint::postgres::begins;
 use crate::lint::rule::{Check, Finding, Rule, Speaks};
-use crate::reader::Kind;
+use crate::text::{Token, tokens};
 
 /// Drops whatever depends on it.
 pub(crate) const RULE: Rule = Rule {
@@ -26,13 +28,27 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
     let found = on_earlier(&context.steps).filter_map(|(_, step)| {
-        let drops = step.kind().is_drop()
-            || step.kind() == Kind::AlterDropColumn
-            || begins(step, &["alter", "table"]) && says(step, "drop");
-        let at = last_word(step, "cascade").filter(|_| drops)?;
+        // What is in a schema is dropped with it in any case, and `drop_schema` says so.
+        let is_schema = begins(step, &["drop", "schema"]);
+        let at = cascade(step).filter(|_| !is_schema)?;
         Some(finding(step).within(step, &at))
     });
     found.collect()
+}
+
+/// The word at the end of a `DROP`, or of a clause that drops.
+fn cascade(step: &Step<'_>) -> Option<Range<usize>> {
+    let sql = step.statement.text();
+    let ends = |at: Range<usize>| {
+        let words = tokens(&sql[at.clone()], step.statement.dialect());
+        let mut words = words.filter(Token::is_significant);
+        let first = words.next()?;
+        let last = words.last()?;
+        let drops = first.is_word(&sql[at.clone()], "drop");
+        let found = drops && last.is_word(&sql[at.clone()], "cascade");
+        found.then(|| at.start + last.range.start..at.start + last.range.end)
+    };
+    ends(0..sql.len()).or_else(|| alter(step.statement).into_iter().find_map(|it| ends(it.at)))
 }
 
 fn finding(step: &Step<'_>) -> Finding {

@@ -1,8 +1,10 @@
 //! A statement that cannot run in a transaction.
 
-use crate::change::Step;
-use crate::check::Severity;
+use super::enum_value_in_transaction::added_value;
+use crate::change::{Action, Clause, Step, alter};
+use crate::check::{EngineVersion, Severity};
 use crate::lint::Context;
+use crate::lint::postgres::{begins, says};
 use crate::lint::rule::{Check, Finding, Rule, Speaks};
 use crate::reader::Kind;
 use crate::{Dialect, Transactional};
@@ -34,10 +36,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let steps = context.steps.iter();
-    steps
-        .filter(|step| is_outside(step, context.dialect))
-        .map(|step| finding(context, step))
-        .collect()
+    steps.filter(|step| is_outside(step, context)).map(|step| finding(context, step)).collect()
 }
 
 fn finding(context: &Context<'_>, step: &Step<'_>) -> Finding {
@@ -49,21 +48,44 @@ fn finding(context: &Context<'_>, step: &Step<'_>) -> Finding {
     )
 }
 
-fn is_outside(step: &Step<'_>, dialect: Dialect) -> bool {
-    let concurrently = || {
-        step.statement.text().split_whitespace().any(|it| it.eq_ignore_ascii_case("concurrently"))
-    };
+fn is_outside(step: &Step<'_>, context: &Context<'_>) -> bool {
+    match context.dialect {
+        Dialect::Postgres => outside_postgres(step, context),
+        dialect => match step.kind() {
+            Kind::Vacuum => true,
+            Kind::Attach | Kind::Detach => dialect == Dialect::Sqlite,
+            Kind::Pragma => {
+                dialect == Dialect::Sqlite
+                    && step.statement.value.is_some()
+                    && PRAGMAS.iter().any(|name| step.concerns(name))
+            }
+            _ => false,
+        },
+    }
+}
+
+/// What PostgreSQL refuses in a transaction, by its first words.
+const OUTSIDE: &[&[&str]] = &[
+    &["create", "database"],
+    &["drop", "database"],
+    &["create", "tablespace"],
+    &["drop", "tablespace"],
+    &["alter", "system"],
+    &["reindex", "database"],
+    &["reindex", "system"],
+    &["reindex", "schema"],
+    &["drop", "subscription"],
+];
+
+fn outside_postgres(step: &Step<'_>, context: &Context<'_>) -> bool {
+    let detaches = |it: &Clause| matches!(it.action, Action::Detach(Some(_)));
     match step.kind() {
         Kind::Vacuum => true,
-        Kind::Attach | Kind::Detach => dialect == Dialect::Sqlite,
-        Kind::Pragma => {
-            dialect == Dialect::Sqlite
-                && step.statement.value.is_some()
-                && PRAGMAS.iter().any(|name| step.concerns(name))
+        Kind::CreateIndex | Kind::DropIndex | Kind::Reindex if says(step, "concurrently") => true,
+        Kind::AlterOther if alter(step.statement).iter().any(detaches) => true,
+        Kind::AlterOther if added_value(step).is_some() => {
+            context.is_older_than(EngineVersion::new(12, 0, 0))
         }
-        Kind::CreateIndex | Kind::DropIndex | Kind::Reindex => {
-            dialect == Dialect::Postgres && concurrently()
-        }
-        _ => false,
+        _ => OUTSIDE.iter().any(|words| begins(step, words)),
     }
 }

@@ -1,0 +1,126 @@
+//! What the rules for SQLite find with the judge at work, and what they leave alone.
+
+use super::{Level, Options, Origin, sources};
+use crate::Dialect;
+
+/// A migration that makes nothing.
+const NOTHING: &str = "SELECT 1;";
+
+/// `rule: message` of each finding of the last migration.
+#[track_caller]
+fn check_with(options: &Options, before: &str, sql: &str, expected: &[&str]) {
+    let example = format!("-- 0001_a.sql\n{before}\n-- 0002_b.sql\n-- @irreversible: x\n{sql}\n");
+    let sources = sources(&example, Origin::SqlFile, options.dialect);
+    let found: Vec<_> = crate::check::check(&sources, options)
+        .problems
+        .iter()
+        .filter(|it| it.migration == Some(1))
+        .map(|it| format!("{}: {}", it.code, it.message))
+        .collect();
+    assert_eq!(found, expected, "{sql}");
+}
+
+#[track_caller]
+fn check(before: &str, sql: &str, expected: &[&str]) {
+    check_with(&Options::new(Dialect::Sqlite), before, sql, expected);
+}
+
+#[track_caller]
+fn rebuilt(old: &str, new: &str, expected: &str) {
+    let (old, extra) = old.split_once(';').unwrap_or((old, ""));
+    let (new, again) = new.split_once(';').unwrap_or((new, ""));
+    let sql = format!(
+        "CREATE TABLE n {new}; INSERT INTO n (a) SELECT a FROM t; DROP TABLE t; \
+         ALTER TABLE n RENAME TO t; {again}"
+    );
+    let message = format!("rebuild_loses: the rebuild of `t` loses {expected}");
+    let expected: &[&str] = if expected.is_empty() { &[] } else { &[&message] };
+    let before = format!("CREATE TABLE p (a INTEGER PRIMARY KEY); CREATE TABLE t {old}; {extra}");
+    check(&before, &sql, expected);
+}
+
+#[test]
+fn rebuilds_that_lose_something() {
+    let reshaped = "(a TEXT NOT NULL, b TEXT)";
+    rebuilt("(a TEXT, b TEXT) STRICT", reshaped, "`STRICT`");
+    rebuilt(
+        "(a INTEGER PRIMARY KEY AUTOINCREMENT, b TEXT)",
+        "(a INTEGER PRIMARY KEY, b)",
+        "`AUTOINCREMENT` of `a`",
+    );
+    rebuilt("(a TEXT COLLATE NOCASE, b TEXT)", reshaped, "`COLLATE NOCASE` of `a`");
+    rebuilt("(a TEXT CHECK (a <> ''), b TEXT)", reshaped, "a `CHECK`");
+    rebuilt("(a TEXT DEFAULT 'x', b TEXT)", reshaped, "the default `'x'` of `a`");
+    rebuilt("(a TEXT, b TEXT REFERENCES p (a))", reshaped, "the foreign key of `b`");
+    rebuilt("(a TEXT, b TEXT); CREATE INDEX i ON t (b);", reshaped, "the index `i`");
+    let trigger = "CREATE TRIGGER g AFTER DELETE ON t BEGIN SELECT 1; END;";
+    rebuilt(&format!("(a TEXT, b TEXT); {trigger}"), reshaped, "the trigger `g`");
+}
+
+#[test]
+fn rebuilds_that_keep_what_they_can() {
+    rebuilt("(a TEXT DEFAULT NULL, b TEXT)", "(a TEXT NOT NULL, b TEXT)", "");
+    rebuilt("(a, b); CREATE INDEX i ON t (b);", "(a); CREATE INDEX i ON t (a);", "");
+    rebuilt("(a, b); CREATE INDEX i ON t (b);", "(a)", "");
+    rebuilt("(a, b); CREATE INDEX i ON t (b);", "(a, b, c); CREATE INDEX j ON t (\"b\");", "");
+    // What goes alone was meant to go.
+    rebuilt("(a TEXT DEFAULT 'x')", "(a TEXT)", "");
+    rebuilt("(a TEXT, b TEXT REFERENCES p (a))", "(a TEXT, b TEXT)", "");
+    rebuilt("(a TEXT CHECK (a <> ''))", "(a TEXT)", "");
+}
+
+#[test]
+fn strings_in_double_quotes() {
+    let table = "CREATE TABLE t (a TEXT, \"order\" TEXT);";
+    check(table, "DELETE FROM t WHERE \"order\" = 'x';", &["delete_rows: rows of `t` are deleted"]);
+    let found = "double_quoted_string: \"x\" is no name here, so it is taken for a string";
+    check(table, "INSERT INTO t (a) VALUES (\"x\");", &[found]);
+    check(table, "CREATE INDEX i ON t (a) WHERE a <> \"x\";", &[found]);
+    check(table, "INSERT INTO t (a) VALUES ('\"x\"');", &[]);
+    check(NOTHING, "CREATE TABLE \"t\" (\"a\" TEXT DEFAULT 'x');", &[]);
+    check(NOTHING, "CREATE TABLE u (b TEXT); INSERT INTO \"u\" (\"b\") VALUES ('x');", &[]);
+}
+
+#[test]
+fn foreign_keys_with_an_index() {
+    let levels = vec![("foreign_key_without_index".to_owned(), Level::Warn)];
+    let options = Options { levels, ..Options::new(Dialect::Sqlite) };
+    let parent =
+        "CREATE TABLE p (a, b, PRIMARY KEY (a, b)); CREATE TABLE q (a INTEGER PRIMARY KEY);";
+    for (sql, missing) in [
+        ("CREATE TABLE t (x, y, FOREIGN KEY (x, y) REFERENCES p (a, b));", Some("x, y")),
+        ("CREATE TABLE t (x, y, FOREIGN KEY (x, y) REFERENCES p (a, b), UNIQUE (y, x));", None),
+        ("CREATE TABLE t (x INTEGER PRIMARY KEY REFERENCES q (a));", None),
+        ("CREATE TABLE t (x REFERENCES q (a), y, PRIMARY KEY (x, y)) WITHOUT ROWID;", None),
+        ("CREATE TABLE t (x REFERENCES q (a), y, PRIMARY KEY (y, x)) WITHOUT ROWID;", Some("x")),
+        ("CREATE TABLE t (x); ALTER TABLE t ADD COLUMN y REFERENCES q (a);", Some("y")),
+    ] {
+        let message = missing.map(|columns| {
+            format!("foreign_key_without_index: no index of `t` begins with `{columns}`")
+        });
+        let expected: Vec<_> = message.iter().map(String::as_str).collect();
+        check_with(&options, parent, sql, &expected);
+    }
+}
+
+#[test]
+fn keys_that_are_the_row_id() {
+    check(
+        NOTHING,
+        "CREATE TABLE t (a INT, PRIMARY KEY (a));",
+        &["int_primary_key: `a` is not the row id: its type is `INT`, not `INTEGER`"],
+    );
+    check(NOTHING, "CREATE TABLE t (a INTEGER, b INT, PRIMARY KEY (a));", &[]);
+    check(NOTHING, "CREATE TABLE t (a INT, b INT, PRIMARY KEY (a, b));", &[]);
+    check(NOTHING, "CREATE TABLE t (a INT PRIMARY KEY) WITHOUT ROWID;", &[]);
+    check(NOTHING, "CREATE TABLE t (a TEXT PRIMARY KEY);", &[]);
+}
+
+#[test]
+fn guards_for_columns() {
+    let example = "-- 0001_a.sql\nCREATE TABLE t (a);\nALTER TABLE t ADD COLUMN IF NOT EXISTS b;\n";
+    let sources = sources(example, Origin::SqlFile, Dialect::Sqlite);
+    let report = crate::check::check(&sources, &Options::new(Dialect::Sqlite));
+    let help = report.problems.first().and_then(|it| it.help.as_deref()).unwrap_or_default();
+    assert!(help.starts_with("SQLite has no such guard for columns"), "{help}");
+}
