@@ -17,11 +17,8 @@ use crate::sources;
 /// ```no_run
 /// # use migrate_runtime::{Migrations, Sqlite};
 /// # static SHOP: Migrations<Sqlite> = Migrations::new("shop", "src/lib.rs", &[]);
-/// #[test]
-/// fn the_generated_files_are_current() {
-///     migrate_runtime::snapshot::assert_current(&SHOP);
-/// }
-/// # the_generated_files_are_current();
+/// // In a test; `verify!(SHOP)` has it too.
+/// migrate_runtime::snapshot::assert_current(&SHOP);
 /// ```
 #[track_caller]
 pub fn assert_current<D: Dialect>(migrations: &Migrations<D>) {
