@@ -6,7 +6,7 @@ use super::proof::Proof;
 use super::run::{Context, Rows};
 use crate::ForeignKeys;
 use crate::change::{Before, Generated, Null, Object, Stored, copies};
-use crate::check::{Options, Text, steps};
+use crate::check::{EngineVersion, Options, Text, steps};
 use crate::reader::Kind;
 use crate::rollback::{Column, Inferred, NotInferred, Schema, Stage, infer, infer_and_prove};
 
@@ -15,21 +15,25 @@ pub(super) struct Rehearsal<'a> {
     text: &'a Text<'a>,
     /// The tables that it names.
     tables: Vec<String>,
-    before: Schema,
+    /// The schema before it; `None` where statement-wise inverses have nothing in their way.
+    before: Option<Schema>,
     small: Proof<'a>,
 }
 
 impl<'a> Rehearsal<'a> {
     /// Looks at the schema before the text. `None` where there is nothing to prove: what only makes
     /// objects is undone by drops, which look at nothing else.
-    pub(super) fn new(engine: &Engine, text: &'a Text<'a>) -> Option<Self> {
+    pub(super) fn new(engine: &Engine, text: &'a Text<'a>, options: &Options) -> Option<Self> {
         let small = Proof::new(engine, text)?;
+        if !needs_schema(engine, text, options) {
+            return Some(Self { text, tables: Vec::new(), before: None, small });
+        }
         let mut tables = named(text);
         let objects = catalog::objects(engine, "1");
         if text.run().any(|(_, it)| it.kind == Kind::AlterRenameTable) {
             tables.extend(referring(&objects, &tables));
         }
-        let before = Schema::new(objects, columns(engine, &tables));
+        let before = Some(Schema::new(objects, columns(engine, &tables)));
         Some(Self { text, tables, before, small })
     }
 
@@ -50,21 +54,31 @@ impl<'a> Rehearsal<'a> {
     ) -> Result<Inferred, NotInferred> {
         let steps = steps(self.text, before);
         let plain = infer(&steps, options);
-        match plain {
-            Ok(inferred) if self.small.holds_in(scratch, &inferred.statements) => {
-                return Ok(inferred);
-            }
-            _ => {}
-        }
+        let holds = |it: &Inferred| self.small.holds_in(scratch, &it.statements);
+        let Some(schema) = self.before.as_ref().filter(|_| !plain.as_ref().is_ok_and(holds)) else {
+            return plain;
+        };
         let engine = context.engine;
         engine.set_foreign_keys(ForeignKeys::Suspend);
         engine.quietly("BEGIN");
         let stage = Tried { engine, tables: &self.tables };
         let again = || context.once_more(self.text, rows);
-        let inferred = infer_and_prove(&steps, &self.before, &stage, &again, options);
+        let inferred = infer_and_prove(&steps, schema, &stage, &again, options);
         engine.quietly("ROLLBACK");
         inferred
     }
+}
+
+/// Whether the rollback may have to be made from the whole schema: rows or columns are dropped, or
+/// an `ALTER TABLE` has views and triggers in its way, or the target cannot drop columns.
+///
+/// Reading the schema takes longer than adding a column, and a long history adds many.
+fn needs_schema(engine: &Engine, text: &Text<'_>, options: &Options) -> bool {
+    let has = |kinds: &[Kind]| text.run().any(|(_, it)| kinds.contains(&it.kind));
+    let readers = "SELECT 1 FROM sqlite_schema WHERE type IN ('view', 'trigger') LIMIT 1";
+    has(&[Kind::DropTable, Kind::AlterDropColumn, Kind::Other])
+        || options.target.is_some_and(|target| target < EngineVersion::new(3, 35, 0))
+        || !engine.column(readers).is_empty()
 }
 
 struct Tried<'a> {

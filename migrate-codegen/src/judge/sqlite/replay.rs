@@ -146,8 +146,11 @@ impl<'a> Replay<'a> {
             return self.syntax(here, text);
         };
         let schema = catalog::schema(self.engine, text);
-        let rehearsal =
-            if self.needs_proof(here) { Rehearsal::new(self.engine, text) } else { None };
+        let rehearsal = if self.needs_proof(here) {
+            Rehearsal::new(self.engine, text, self.options)
+        } else {
+            None
+        };
         let context = self.context(here, Finish::Commit);
         let mut outcome = context.run(text, rows);
         let went_through = outcome.refused.is_none() && outcome.exhausted.is_none();
