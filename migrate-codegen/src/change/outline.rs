@@ -13,6 +13,8 @@ pub struct Outline {
     pub columns: Vec<String>,
     /// The sets of columns that identify a row: `PRIMARY KEY` and `UNIQUE`.
     pub keys: Vec<Vec<String>>,
+    /// Columns and the tables that they name rows of.
+    pub references: Vec<(Vec<String>, String)>,
     /// The columns that must fit a condition, be different in every row, or name a row elsewhere.
     pub bound: Vec<String>,
 }
@@ -56,7 +58,11 @@ impl Outline {
             if cursor.take(&["primary", "key"]) || cursor.take(&["unique"]) {
                 self.keys.push(vec![column.clone()]);
                 self.bound.push(column.clone());
-            } else if cursor.take(&["references"]) || cursor.take(&["check"]) {
+            } else if cursor.take(&["references"]) {
+                self.bound.push(column.clone());
+                let table = cursor.name().map(|table| (vec![column.clone()], table));
+                self.references.extend(table);
+            } else if cursor.take(&["check"]) {
                 self.bound.push(column.clone());
             } else if cursor.parentheses().is_none() {
                 cursor.next();
@@ -73,6 +79,9 @@ impl Outline {
         let names = names(&cursor.sql[inside], cursor.dialect);
         if matches!(identifies.as_deref(), Some("primary" | "unique")) {
             self.keys.push(names.clone());
+        }
+        if cursor.take(&["references"]) {
+            self.references.extend(cursor.name().map(|table| (names.clone(), table)));
         }
         self.bound.extend(names);
     }

@@ -212,6 +212,17 @@ fn renamed_and_more() {
     );
 }
 
+/// What names rows that are gone may not come back.
+#[test]
+fn references_to_lost_rows() {
+    let parent = "CREATE TABLE n (id INTEGER PRIMARY KEY, customer INT, note TEXT); \
+                  INSERT INTO n SELECT * FROM children; DROP TABLE children; \
+                  ALTER TABLE n RENAME TO children; DROP VIEW names; DROP TABLE customers";
+    let why = "none given, and none inferred: `children.customer` may not be null, has to fit a \
+               condition, and its values are gone";
+    check(parent, Irreversible, why);
+}
+
 #[test]
 fn inserted_rows_go_by_their_keys() {
     check("INSERT INTO customers VALUES (7, 'g', 'g@h'), (8, 'h', NULL)", Exact, "");

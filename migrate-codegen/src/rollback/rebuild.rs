@@ -21,6 +21,8 @@ pub(super) struct Rebuild {
 
 /// Makes `stored`, a table before the migration, again from `heir`, which holds its rows.
 ///
+/// `emptied` names the tables whose rows do not come back.
+///
 /// # Errors
 /// When a column of it can have no value.
 pub(super) fn rebuild(
@@ -28,6 +30,7 @@ pub(super) fn rebuild(
     heir: &Table,
     before: &Schema,
     now: &Schema,
+    emptied: &[&str],
 ) -> Result<Rebuild, String> {
     let name = |text: &str| quoted(text, Dialect::Sqlite);
     // A table that was given its name back is called so by now.
@@ -38,7 +41,7 @@ pub(super) fn rebuild(
     }
     let aside = unused(&stored.name, before, now);
     let sql = stored.sql.as_deref().unwrap_or_default();
-    let filled = fill(stored, heir, before, now, source)?;
+    let filled = fill(stored, heir, before, now, source, emptied)?;
     let mut copy = vec![renamed(sql, &aside)?];
     if !filled.into.is_empty() {
         copy.push(format!(
@@ -76,6 +79,7 @@ fn fill(
     before: &Schema,
     now: &Schema,
     source: &str,
+    emptied: &[&str],
 ) -> Result<Filled, String> {
     let mut filled = Filled::default();
     if heir.extent() == Extent::Part {
@@ -85,11 +89,17 @@ fn fill(
     let is_there = |name: &str| now.columns_of(source).any(|it| it.name.eq_ignore_ascii_case(name));
     for column in before.columns_of(&stored.name).filter(|it| it.generated == Generated::No) {
         // A column that was renamed back has its own name by now.
+        // Rows that it names do not come back.
+        let dangles = outline.references.iter().any(|(columns, table)| {
+            columns.iter().any(|it| it.eq_ignore_ascii_case(&column.name))
+                && emptied.iter().any(|it| it.eq_ignore_ascii_case(table))
+        });
         let holder = heir.holder_of(&column.name).map(|it| {
             let renamed_back = it.from.as_ref().filter(|_| !is_there(&it.name));
             renamed_back.unwrap_or(&it.name)
         });
-        let own = heir.named(&column.name).filter(|it: &&Held| it.from.is_none());
+        let holder = holder.filter(|_| !dangles);
+        let own = heir.named(&column.name).filter(|it: &&Held| it.from.is_none() && !dangles);
         let value = match (holder, own) {
             (Some(holder), _) => Some(quoted(holder, Dialect::Sqlite)),
             (None, own) => {

@@ -223,6 +223,11 @@ impl Way<'_> {
 
     /// Makes every table again that is missing or another, with the rows that there are.
     fn rebuild(&mut self) -> Result<(), String> {
+        let tables = || self.before.all(Object::Table);
+        let emptied: Vec<&str> = tables()
+            .filter(|it| self.lineage.heir(&it.name).is_none())
+            .map(|it| it.name.as_str())
+            .collect();
         let [mut copies, mut drops, mut renames] = [Vec::new(), Vec::new(), Vec::new()];
         for stored in self.before.all(Object::Table) {
             let heir = self.lineage.heir(&stored.name);
@@ -249,7 +254,7 @@ impl Way<'_> {
                 continue;
             };
             let Rebuild { copy, drop, rename, lost } =
-                rebuild(stored, heir, self.before, &self.now)?;
+                rebuild(stored, heir, self.before, &self.now, &emptied)?;
             copies.extend(copy);
             drops.insert(0, drop);
             renames.push(rename);
