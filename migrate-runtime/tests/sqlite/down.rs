@@ -134,6 +134,15 @@ fn a_rebuild_loses_no_rows() {
 }
 
 #[test]
+fn values_that_a_rebuild_leaves_behind_are_counted() {
+    let rebuild = "CREATE TABLE n (x); INSERT INTO n (x) SELECT x FROM t1; DROP TABLE t1; \
+                   ALTER TABLE n RENAME TO t1;";
+    let two = set([table(1), sql(2, "ALTER TABLE t1 ADD COLUMN y").down(rebuild)]);
+    let error = refused(&two, Target::Usual, "INSERT INTO t1 VALUES (1, 2), (3, NULL)");
+    insta::assert_snapshot!(shown(&error), @"rolling back migration 2 `m2` would delete 1 value of `t1.y` (hint: keep a copy, then say `--force`)");
+}
+
+#[test]
 fn what_is_not_applied_cannot_be_rolled_back() {
     let two = set([table(1), table(2)]);
     let file = File::new();

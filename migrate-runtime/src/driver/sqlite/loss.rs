@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::engine::explain;
 use super::metadata::Metadata;
-use super::sql::{dropped_column, quoted, renamed_to, string};
+use super::sql::{copied, dropped_column, quoted, renamed_column, renamed_to, string};
 use super::statement::pieces;
 use super::{found, tables};
 use crate::driver::{Job, Loss, Work};
@@ -24,16 +24,44 @@ pub(super) fn losses(
     };
     // A table that another is renamed to is rebuilt: its rows move.
     let rebuilt: Vec<String> = statements.iter().filter_map(|sql| renamed_to(sql)).collect();
-    let gone = |table: &&&str| {
-        !metadata.keeps(table) && !rebuilt.iter().any(|name| name.eq_ignore_ascii_case(table))
-    };
+    let moves = |table: &str| rebuilt.iter().any(|name| name.eq_ignore_ascii_case(table));
     let mut losses = Vec::new();
-    for table in job.drops.iter().filter(gone) {
-        losses.extend(rows_of(connection, table)?);
+    for table in job.drops.iter().filter(|table| !metadata.keeps(table)) {
+        if let Some(kept) = copied_from(&statements, table) {
+            losses.extend(values_beside(connection, table, &kept)?);
+        } else if !moves(table) {
+            losses.extend(rows_of(connection, table)?);
+        }
     }
     for sql in statements.iter().filter(|sql| found::kept(metadata, sql).is_none()) {
         if let Some((table, column)) = dropped_column(sql) {
             losses.extend(values_of(connection, &table, &column)?);
+        }
+    }
+    Ok(losses)
+}
+
+/// The columns of a table that are copied before it is dropped, or have another name by then.
+fn copied_from(statements: &[&str], table: &str) -> Option<Vec<String>> {
+    let is_it = |name: &String| name.eq_ignore_ascii_case(table);
+    let mut copies =
+        statements.iter().filter_map(|sql| copied(sql)).filter(|(from, _)| is_it(from));
+    let (_, mut columns) = copies.next()?;
+    let renamed = statements.iter().filter_map(|sql| renamed_column(sql));
+    columns.extend(renamed.filter(|(of, _)| is_it(of)).map(|(_, column)| column));
+    Some(columns)
+}
+
+/// What the columns hold that are not among those that are kept.
+fn values_beside(connection: &Connection, table: &str, kept: &[String]) -> Result<Vec<Loss>> {
+    let sql = format!("SELECT name FROM pragma_table_info({})", string(table));
+    let names = || -> rusqlite::Result<Vec<String>> {
+        connection.prepare(&sql)?.query_map([], |row| row.get(0))?.collect()
+    };
+    let mut losses = Vec::new();
+    for column in names().map_err(|error| explain(&error, COUNTING))? {
+        if !kept.iter().any(|it| it.eq_ignore_ascii_case(&column)) {
+            losses.extend(values_of(connection, table, &column)?);
         }
     }
     Ok(losses)

@@ -1,7 +1,7 @@
 //! Reading the first words of a statement, as far as the runner has to.
 
 use migrate_codegen::Dialect;
-use migrate_codegen::text::{Token, tokens};
+use migrate_codegen::text::{Token, TokenKind, tokens};
 
 /// A name, quoted.
 pub(crate) fn quoted(name: &str) -> String {
@@ -37,6 +37,11 @@ impl<'a> Words<'a> {
     /// Takes the words one after the other; false when one of them is not next.
     pub(super) fn take_all(&mut self, words: &[&str]) -> bool {
         words.iter().all(|word| self.take(&[word]).is_some())
+    }
+
+    /// Takes the next token when it is this symbol.
+    fn symbol(&mut self, symbol: char) -> bool {
+        self.tokens.next_if(|token| token.is_symbol(self.sql, symbol)).is_some()
     }
 
     /// Takes a name, with or without its schema, and returns it without.
@@ -117,6 +122,36 @@ pub(super) fn renamed_to(sql: &str) -> Option<String> {
     words.take_all(&["rename", "to"]).then(|| words.name()).flatten()
 }
 
+/// The table and the column that an `ALTER TABLE .. RENAME COLUMN` gives another name.
+pub(super) fn renamed_column(sql: &str) -> Option<(String, String)> {
+    let mut words = Words::new(sql);
+    words.take_all(&["alter", "table"]).then_some(())?;
+    let table = words.name()?;
+    words.take_all(&["rename", "column"]).then(|| words.name()).flatten().map(|it| (table, it))
+}
+
+/// The table whose rows an `INSERT .. SELECT` copies, all of them, and the columns that it takes.
+pub(super) fn copied(sql: &str) -> Option<(String, Vec<String>)> {
+    let mut words = Words::new(sql);
+    words.take_all(&["insert", "into"]).then_some(())?;
+    words.name()?;
+    if words.symbol('(') {
+        while !words.symbol(')') {
+            words.tokens.next()?;
+        }
+    }
+    words.take(&["select"])?;
+    let mut columns = Vec::new();
+    while words.take(&["from"]).is_none() {
+        let token = words.tokens.next()?;
+        let is_plain = token.kind != TokenKind::Symbol || token.is_symbol(sql, ',');
+        is_plain.then_some(())?;
+        columns.extend(token.identifier(sql));
+    }
+    let table = words.name()?;
+    words.tokens.peek().is_none().then_some((table, columns))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,6 +171,21 @@ mod tests {
         assert_eq!(dropped_column("ALTER TABLE a DROP CONSTRAINT b"), None);
         assert_eq!(renamed_to("ALTER TABLE a RENAME TO \"b\"").unwrap(), "b");
         assert_eq!(renamed_to("ALTER TABLE a RENAME x TO b"), None);
+        assert_eq!(
+            renamed_column("ALTER TABLE a RENAME COLUMN \"x\" TO b").unwrap(),
+            ("a".into(), "x".into())
+        );
+    }
+
+    #[test]
+    fn reads_what_is_copied() {
+        let read = |sql| copied(sql).map(|(table, columns)| format!("{table} {columns:?}"));
+        let plain = "INSERT INTO n (a, b, c) SELECT x, \"y z\", 0 FROM t";
+        assert_eq!(read(plain).unwrap(), r#"t ["x", "y z"]"#);
+        assert_eq!(read("insert into n select x from t").unwrap(), r#"t ["x"]"#);
+        assert_eq!(read("INSERT INTO n SELECT x FROM t WHERE x"), None);
+        assert_eq!(read("INSERT INTO n SELECT * FROM t"), None);
+        assert_eq!(read("INSERT INTO n VALUES (1)"), None);
     }
 
     #[test]
