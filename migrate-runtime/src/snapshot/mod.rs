@@ -10,7 +10,9 @@ mod files;
 mod generated;
 
 pub use assert::assert_current;
+#[cfg(feature = "cli")]
 pub(crate) use files::crate_root;
 pub use files::{Company, Files};
+#[cfg(feature = "cli")]
 pub(crate) use generated::settings;
 pub use generated::{Change, Generated, GeneratedFile, Outdated};

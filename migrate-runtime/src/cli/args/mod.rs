@@ -10,12 +10,12 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-#[cfg(feature = "dev")]
-pub(crate) use command::GraphFormat;
 pub(crate) use command::{
-    Check, Cli, Command, Completions, Down, Explain, Format, Graph, History, New, Plan, Redo,
-    Snapshot, Status, Up, Verify,
+    Check, Cli, Command, Completions, Down, Explain, Graph, History, New, Plan, Redo, Snapshot,
+    Status, Up, Verify,
 };
+#[cfg(feature = "dev")]
+pub(crate) use command::{Format, GraphFormat};
 pub(crate) use common::{Common, LogFormat, LogLevel};
 pub(crate) use directory::Directory;
 pub(crate) use duration::duration;
