@@ -15,10 +15,18 @@ const DIALECT: Dialect = Dialect::Sqlite;
 pub(super) fn block(object: Object, sql: &str) -> String {
     let tokens: Vec<_> = tokens(sql, DIALECT).collect();
     let indentation = indentation(sql, &tokens);
+    let appended = Appended::find(sql, &tokens);
     let mut text = String::with_capacity(sql.len());
     let mut place = Place { object, before: Vec::new() };
-    for token in &tokens {
+    for (at, token) in tokens.iter().enumerate() {
         let own = token.text(sql);
+        if let Some(own) = appended.as_ref().and_then(|it| it.instead(at, token, indentation)) {
+            if !own.is_empty() {
+                text.truncate(text.trim_end().len());
+            }
+            text.push_str(&own);
+            continue;
+        }
         match token.kind {
             TokenKind::Blank => text.push_str(&blank(own, indentation)),
             TokenKind::LineComment => text.push_str(own.trim_end()),
@@ -41,6 +49,67 @@ pub(super) fn block(object: Object, sql: &str) -> String {
     }
     text.push(';');
     text
+}
+
+/// The columns that `ADD COLUMN` put behind the others: SQLite writes all of them on one line,
+/// which begins with a comma. Here each gets a line of its own.
+struct Appended {
+    /// The tokens that are commas between columns.
+    commas: Vec<usize>,
+    /// The closing parenthesis.
+    close: usize,
+    /// The blanks before the other columns.
+    before: String,
+}
+
+impl Appended {
+    fn find(sql: &str, tokens: &[Token]) -> Option<Self> {
+        let ends_line = |at: usize| {
+            let token = &tokens[at];
+            token.kind == TokenKind::Blank && token.text(sql).contains('\n')
+        };
+        let (mut depth, mut open, mut commas) = (0_usize, None, Vec::new());
+        let mut close = None;
+        for (at, token) in tokens.iter().enumerate() {
+            match token.text(sql) {
+                "(" => {
+                    depth += 1;
+                    open = open.or(Some(at));
+                }
+                ")" if depth == 1 => {
+                    close = Some(at);
+                    break;
+                }
+                ")" => depth -= 1,
+                "," if depth == 1 && at > 0 && ends_line(at - 1) => commas = vec![at],
+                "," if depth == 1 && !commas.is_empty() => commas.push(at),
+                _ => {}
+            }
+        }
+        let (first, open, close) = (*commas.first()?, open?, close?);
+        // An author who begins lines with commas ends the last one; and a comment would take the
+        // comma in.
+        let by_hand = (first..close).any(ends_line);
+        let comment = tokens[..first].iter().rev().find(|it| it.kind != TokenKind::Blank)?;
+        if by_hand || comment.kind == TokenKind::LineComment {
+            return None;
+        }
+        let line = (open..first).find(|&at| ends_line(at))?;
+        let before = tokens[line].text(sql).rsplit('\n').next()?.to_owned();
+        Some(Self { commas, close, before })
+    }
+
+    /// What stands for the token and the blanks around it, if it is one of these.
+    fn instead(&self, at: usize, token: &Token, indentation: usize) -> Option<String> {
+        if at == self.close {
+            return Some("\n)".to_owned());
+        }
+        if self.commas.contains(&at) {
+            return Some(format!(",\n{}", self.before.get(indentation..).unwrap_or_default()));
+        }
+        let after_comma = at.checked_sub(1).is_some_and(|before| self.commas.contains(&before));
+        (after_comma && token.kind == TokenKind::Blank).then(String::new)
+    }
 }
 
 /// The words that were read so far.
@@ -123,6 +192,20 @@ mod tests {
             "CREATE TABLE a (b DEFAULT 'x\r\n  y',\n    /* two\n  lines */ c)",
             "CREATE TABLE a (b DEFAULT 'x\n  y',\n/* two\n  lines */ c);",
         );
+    }
+
+    #[test]
+    fn added_columns_get_lines() {
+        let table = |sql, expected| check(Object::Table, sql, expected);
+        table(
+            "CREATE TABLE a (\n        b INT\n    , c TEXT, d DEFAULT (1, 2)) STRICT",
+            "CREATE TABLE a (\n    b INT,\n    c TEXT,\n    d DEFAULT (1, 2)\n) STRICT;",
+        );
+        table("CREATE TABLE a (\n  b\n  , c\n)", "CREATE TABLE a (\n  b\n  , c\n);");
+        table("CREATE TABLE a (\n  b -- x\n, c)", "CREATE TABLE a (\n  b -- x\n, c);");
+        table("CREATE TABLE a (\n\tb\n, c)", "CREATE TABLE a (\n\tb,\n\tc\n);");
+        table("CREATE TABLE a (\n  b\n,c, d)", "CREATE TABLE a (\n  b,\n  c,\n  d\n);");
+        table("CREATE TABLE a (b, c)", "CREATE TABLE a (b, c);");
     }
 
     #[test]
