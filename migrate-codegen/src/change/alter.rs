@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::cursor::Cursor;
-use super::definition::{Column, Constraint, column, constraint, items};
+use super::definition::{Column, Constraint};
+use super::item::{column, constraint, items};
 use crate::reader::Statement;
 
 /// One clause of an `ALTER TABLE`.
@@ -54,6 +55,9 @@ pub enum Change {
 /// The clauses of an `ALTER TABLE`; none for any other statement.
 #[must_use]
 pub fn alter(statement: &Statement) -> Vec<Clause> {
+    if !statement.kind.is_alter() {
+        return Vec::new();
+    }
     let mut head = Cursor::new(statement.text(), statement.dialect());
     let table = statement.object.as_ref().filter(|_| head.take(&["alter", "table"]));
     let Some(table) = table else { return Vec::new() };

@@ -14,6 +14,7 @@ mod copy;
 mod definition;
 mod fate;
 mod insert;
+mod item;
 mod name;
 mod outline;
 mod rebuild;

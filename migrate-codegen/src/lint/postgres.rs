@@ -3,7 +3,7 @@
 use super::context::Context;
 use crate::change::{Action, Clause, Column, Cursor, Step, alter, definition, on_earlier_tables};
 use crate::reader::Kind;
-use crate::text::tokens;
+use crate::text::{Token, tokens};
 
 /// The clauses of every `ALTER TABLE` on a table of earlier migrations.
 pub(super) fn altered<'s, 'a>(
@@ -29,7 +29,10 @@ pub(super) fn new_columns<'s, 'a>(context: &'s Context<'a>) -> Vec<(&'s Step<'a>
 
 /// Whether the statement begins with these words.
 pub(super) fn begins(step: &Step<'_>, words: &[&str]) -> bool {
-    Cursor::new(step.statement.text(), step.statement.dialect()).take(words)
+    let sql = step.statement.text();
+    // Not the whole statement: it may have thousands of rows.
+    let mut read = tokens(sql, step.statement.dialect()).filter(Token::is_significant);
+    words.iter().all(|word| read.next().is_some_and(|token| token.is_word(sql, word)))
 }
 
 /// Whether the bare word stands anywhere in the statement.
@@ -47,20 +50,21 @@ pub(super) fn names(step: &Step<'_>, name: &str) -> bool {
 
 /// The tables that a `TRUNCATE` empties; none for any other statement.
 pub(super) fn truncated(step: &Step<'_>) -> Vec<String> {
-    let mut cursor = Cursor::new(step.statement.text(), step.statement.dialect());
     let mut found = Vec::new();
-    if cursor.take(&["truncate"]) {
-        cursor.take(&["table"]);
-        loop {
-            cursor.take(&["only"]);
-            found.extend(cursor.name());
-            cursor.take_symbol('*');
-            if !cursor.take_symbol(',') {
-                break;
-            }
+    if !begins(step, &["truncate"]) {
+        return found;
+    }
+    let mut cursor = Cursor::new(step.statement.text(), step.statement.dialect());
+    cursor.take(&["truncate"]);
+    cursor.take(&["table"]);
+    loop {
+        cursor.take(&["only"]);
+        found.extend(cursor.name());
+        cursor.take_symbol('*');
+        if !cursor.take_symbol(',') {
+            return found;
         }
     }
-    found
 }
 
 /// Whether the statement locks its table so that at least writes wait for the transaction's end.

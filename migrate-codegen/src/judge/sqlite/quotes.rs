@@ -15,11 +15,11 @@ pub(super) fn string_in_double_quotes(
     let sql = statement.text();
     let kinds = [Kind::CreateTable, Kind::CreateIndex, Kind::CreateView, Kind::Select];
     let may_mean_it = statement.kind.is_data() || kinds.contains(&statement.kind);
-    if !may_mean_it || !sql.contains('"') || engine.prepare(sql).is_err() {
+    if !may_mean_it || !sql.contains('"') {
         return None;
     }
     let refusal = engine.prepare_strictly(sql).err()?;
-    let name = refusal.name()?;
+    let name = refusal.name().filter(|_| engine.prepare(sql).is_ok())?;
     let is_it = |token: &crate::text::Token| {
         let text = token.text(sql);
         let named = || token.identifier(sql).is_some_and(|it| it.eq_ignore_ascii_case(name));

@@ -38,6 +38,9 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
 
 /// The word at the end of a `DROP`, or of a clause that drops.
 fn cascade(step: &Step<'_>) -> Option<Range<usize>> {
+    if !step.kind().is_drop() && !step.kind().is_alter() {
+        return None;
+    }
     let sql = step.statement.text();
     let ends = |at: Range<usize>| {
         let words = tokens(&sql[at.clone()], step.statement.dialect());

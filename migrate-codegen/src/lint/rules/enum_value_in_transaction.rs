@@ -38,7 +38,9 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
             if !context.steps.iter().any(made) {
                 added.push(value);
             }
-        } else if let Some(at) = uses(step, &added) {
+        } else if !added.is_empty()
+            && let Some(at) = uses(step, &added)
+        {
             found.push(finding(step, &at));
         }
     }
@@ -53,6 +55,9 @@ fn finding(step: &Step<'_>, at: &Range<usize>) -> Finding {
 
 /// The value that `ALTER TYPE .. ADD VALUE` adds, in its quotes.
 pub(super) fn added_value(step: &Step<'_>) -> Option<String> {
+    if !begins(step, &["alter", "type"]) {
+        return None;
+    }
     let mut cursor = Cursor::new(step.statement.text(), step.statement.dialect());
     let is_type = cursor.take(&["alter", "type"]) && cursor.name().is_some();
     if !is_type || !cursor.take(&["add", "value"]) {

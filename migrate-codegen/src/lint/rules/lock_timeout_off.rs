@@ -3,6 +3,7 @@
 use crate::change::{Cursor, Step};
 use crate::check::Severity;
 use crate::lint::Context;
+use crate::lint::postgres::begins;
 use crate::lint::rule::{Check, Finding, POSTGRES, Rule, Speaks};
 
 /// Waits for locks without an end.
@@ -35,6 +36,9 @@ fn finding(step: &Step<'_>) -> Finding {
 }
 
 fn is_off(step: &Step<'_>) -> bool {
+    if !begins(step, &["set"]) {
+        return false;
+    }
     let mut cursor = Cursor::new(step.statement.text(), step.statement.dialect());
     let sets = cursor.take(&["set"]);
     let _ = cursor.take(&["local"]) || cursor.take(&["session"]);

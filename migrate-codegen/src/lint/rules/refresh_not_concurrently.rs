@@ -38,6 +38,9 @@ fn finding(step: &Step<'_>, name: &str) -> Finding {
 
 /// The view that is filled without `CONCURRENTLY`, and filled at all.
 fn refreshed(step: &Step<'_>) -> Option<String> {
+    if !begins(step, &["refresh"]) {
+        return None;
+    }
     let mut cursor = Cursor::new(step.statement.text(), step.statement.dialect());
     let refreshes = cursor.take(&["refresh", "materialized", "view"])
         && !says(step, "concurrently")

@@ -24,13 +24,17 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
+    let enabled: Vec<_> = altered(context)
+        .filter(|(.., clause)| clause.action == Action::EnableRowSecurity)
+        .collect();
+    // The whole history is read for those only that ask for it.
+    if enabled.is_empty() {
+        return Vec::new();
+    }
     let own = context.steps.iter().map(|it| it.statement);
     let policies: Vec<_> = context.history().chain(own).filter_map(policy).collect();
-    let found = altered(context).filter(|(_, step, clause)| {
-        let covered = policies.iter().any(|table| step.concerns(table));
-        clause.action == Action::EnableRowSecurity && !covered
-    });
-    found.map(|(_, step, _)| finding(step)).collect()
+    let bare = enabled.iter().filter(|(_, step, _)| !policies.iter().any(|it| step.concerns(it)));
+    bare.map(|(_, step, _)| finding(step)).collect()
 }
 
 fn finding(step: &Step<'_>) -> Finding {
