@@ -55,14 +55,17 @@ impl Copy {
         let (sql, dialect) = (step.statement.text(), step.statement.dialect());
         let name = step.statement.object.as_ref()?;
         let mut cursor = Cursor::new(sql, dialect);
-        let mut into = None;
+        let (mut into, mut skips) = (None, false);
         match step.kind() {
             Kind::Insert | Kind::Replace => {
                 // A query in front of the table is more than a copy.
                 if !cursor.sees("insert") && !cursor.sees("replace") {
                     return None;
                 }
-                cursor.seek(&["into"])?;
+                skips = !cursor.take(&["insert", "into"]);
+                if skips {
+                    cursor.seek(&["into"])?;
+                }
                 cursor.name()?;
                 into = cursor.parentheses().map(|list| list_of(&sql[list], dialect));
             }
@@ -72,6 +75,8 @@ impl Copy {
             _ => return None,
         }
         let (columns, from, extent) = select(&mut cursor)?;
+        // `OR IGNORE` and `OR REPLACE` leave rows out.
+        let extent = if skips { Extent::Part } else { extent };
         Some(Self { to: name.name.clone(), into, from, columns, extent })
     }
 }
@@ -101,10 +106,37 @@ fn select(cursor: &mut Cursor<'_>) -> Option<(Selected, String, Extent)> {
         cursor.identifier();
     }
     // Sorting changes nothing, everything else may.
-    if cursor.peek().is_some() && !cursor.sees("order") && !cursor.sees_symbol(';') {
+    let sorts = cursor.take(&["order", "by"]) && cursor.seek(&["limit"]).is_none();
+    let aggregates = AGGREGATES.iter().any(|name| calls(&sql[start..end], name, dialect));
+    if aggregates || cursor.peek().is_some() && !sorts {
         extent = Extent::Part;
     }
     Some((columns, from, extent))
+}
+
+/// Functions that make one row of many.
+const AGGREGATES: &[&str] = &[
+    "avg",
+    "count",
+    "group_concat",
+    "json_group_array",
+    "json_group_object",
+    "max",
+    "min",
+    "string_agg",
+    "sum",
+    "total",
+];
+
+/// Whether a list of columns calls this function outside parentheses.
+fn calls(list: &str, function: &str, dialect: crate::Dialect) -> bool {
+    let mut cursor = Cursor::new(list, dialect);
+    while cursor.seek(&[function]).is_some() {
+        if cursor.sees_symbol('(') {
+            return true;
+        }
+    }
+    false
 }
 
 /// What may follow the table, and is no other name of it.
@@ -207,11 +239,13 @@ mod tests {
         );
         check(
             "insert or replace into n(a, b) select coalesce(a, 1) as a, null from t as u",
-            "n Some(\"a, b\") <- t Whole: ? a, ? ",
+            "n Some(\"a, b\") <- t Part: ? a, ? ",
         );
         check("INSERT INTO n SELECT a FROM t WHERE a", "n None <- t Part: a a");
         check("INSERT INTO n SELECT a FROM t JOIN u", "n None <- t Part: a a");
         check("INSERT INTO n SELECT a FROM t, u", "n None <- t Part: a a");
+        check("INSERT INTO n SELECT a FROM t ORDER BY a LIMIT 1", "n None <- t Part: a a");
+        check("INSERT INTO n SELECT a, max(b) FROM t", "n None <- t Part: a a, ? ");
         check("INSERT INTO n SELECT DISTINCT a FROM t", "n None <- t Part: a a");
         check(
             "CREATE TEMP TABLE n AS SELECT a b, c AS d, a + 1 FROM t",

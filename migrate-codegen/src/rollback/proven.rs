@@ -175,6 +175,10 @@ fn rebuilt_tables() {
                   INSERT INTO n SELECT a, b FROM pairs; DROP TABLE pairs; \
                   ALTER TABLE n RENAME TO pairs";
     check(unique, SchemaOnly, "the values of `pairs.c` do not come back");
+    let typed = "CREATE TABLE n (a INTEGER, b INT, c TEXT); INSERT INTO n SELECT * FROM pairs; \
+                 DROP TABLE pairs; ALTER TABLE n RENAME TO pairs";
+    let why = "the values of `pairs.a` as they were before its type changed do not come back";
+    check(typed, SchemaOnly, why);
     let filtered = "CREATE TABLE n (a TEXT, b INT, c TEXT); \
                     INSERT INTO n SELECT * FROM pairs WHERE b = 1; DROP TABLE pairs; \
                     ALTER TABLE n RENAME TO pairs";

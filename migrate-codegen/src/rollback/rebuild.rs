@@ -101,7 +101,16 @@ fn fill(
         let holder = holder.filter(|_| !dangles);
         let own = heir.named(&column.name).filter(|it: &&Held| it.from.is_none() && !dangles);
         let value = match (holder, own) {
-            (Some(holder), _) => Some(quoted(holder, Dialect::Sqlite)),
+            (Some(holder), _) => {
+                let held = now.columns_of(source).find(|it| it.name.eq_ignore_ascii_case(holder));
+                if held.is_some_and(|held| converts(&column.declared, &held.declared)) {
+                    filled.lost.push(format!(
+                        "the values of `{}.{}` as they were before its type changed",
+                        stored.name, column.name
+                    ));
+                }
+                Some(quoted(holder, Dialect::Sqlite))
+            }
             (None, own) => {
                 filled.lost.push(format!("the values of `{}.{}`", stored.name, column.name));
                 match own {
@@ -149,15 +158,46 @@ fn tells_apart(index: &Stored, column: &Column) -> bool {
         && index.mentions(&column.name)
 }
 
-/// A value that stands for nothing in a column of this type, by SQLite's rules of affinity.
-fn nothing(declared: &str) -> &'static str {
+/// What a column does to values of other types.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Affinity {
+    Number,
+    Real,
+    Text,
+    /// Nothing.
+    Blob,
+}
+
+/// The affinity of a column of this type, by SQLite's rules.
+fn affinity(declared: &str) -> Affinity {
     let declared = declared.to_ascii_uppercase();
     let has = |words: &[&str]| words.iter().any(|word| declared.contains(word));
     match () {
-        () if has(&["INT"]) => "0",
-        () if has(&["CHAR", "CLOB", "TEXT"]) => "''",
-        () if declared.is_empty() || has(&["BLOB"]) => "x''",
-        () => "0",
+        () if has(&["INT"]) => Affinity::Number,
+        () if has(&["CHAR", "CLOB", "TEXT"]) => Affinity::Text,
+        () if declared.is_empty() || declared == "ANY" || has(&["BLOB"]) => Affinity::Blob,
+        () if has(&["REAL", "FLOA", "DOUB"]) => Affinity::Real,
+        () => Affinity::Number,
+    }
+}
+
+/// Whether a value may be another once it went from a column of one type into one of the other:
+/// `'007'` becomes 7, while a number that becomes text becomes the same number again.
+fn converts(before: &str, now: &str) -> bool {
+    use Affinity::{Blob, Number, Real, Text};
+    let types = (affinity(before), affinity(now));
+    matches!(
+        types,
+        (Blob, Number | Real | Text) | (Text, Number | Real) | (Number, Real) | (Real, Text)
+    )
+}
+
+/// A value that stands for nothing in a column of this type.
+fn nothing(declared: &str) -> &'static str {
+    match affinity(declared) {
+        Affinity::Number | Affinity::Real => "0",
+        Affinity::Text => "''",
+        Affinity::Blob => "x''",
     }
 }
 
