@@ -8,7 +8,7 @@ use crate::cli::session::Session;
 #[cfg(feature = "dev")]
 pub(crate) fn snapshot(session: &Session<'_>, args: &args::Snapshot) -> Result<u8, Failure> {
     let sets = dev::sets(session, args)?;
-    if args.check { dev::check(session, &sets) } else { dev::write(session, &sets) }
+    if args.check { dev::check(session, args, &sets) } else { dev::write(session, &sets) }
 }
 
 /// A deployed program has no sources to read.
@@ -24,7 +24,7 @@ mod dev {
     use std::path::{Path, PathBuf};
 
     use migrate_codegen::check::Report;
-    use migrate_codegen::snapshot::{Serde, Settings, TypedSchema};
+    use migrate_codegen::snapshot::{COMMAND, Serde, Settings, TypedSchema};
     use migrate_codegen::source::Source;
     use serde::Serialize;
 
@@ -145,12 +145,18 @@ mod dev {
     }
 
     /// Compares the files.
-    pub(super) fn check(session: &Session<'_>, sets: &[Generated]) -> Result<u8, Failure> {
-        let mut outdated = Vec::new();
+    pub(super) fn check(
+        session: &Session<'_>,
+        args: &args::Snapshot,
+        sets: &[Generated],
+    ) -> Result<u8, Failure> {
+        let mut outdated: Vec<Outdated> = Vec::new();
         for set in sets {
             outdated.extend(set.outdated().map_err(|error| unreadable(&error))?);
         }
-        for file in &outdated {
+        let command = command(session, args);
+        for file in &mut outdated {
+            file.message = file.message.replace(COMMAND, &command);
             show(session, file);
         }
         let count: usize = sets.iter().map(|set| set.files.len()).sum();
@@ -159,6 +165,21 @@ mod dev {
         }
         session.reader.document(&Findings { outdated: &outdated });
         Ok(if outdated.is_empty() { exit_code::DONE } else { exit_code::FOUND })
+    }
+
+    /// The command that writes the files, with the flags that say which.
+    fn command(session: &Session<'_>, args: &args::Snapshot) -> String {
+        let args::Directory { dir: Some(path), dialect: Some(dialect), layout } = &args.directory
+        else {
+            return COMMAND.to_owned();
+        };
+        let mut command = format!("{COMMAND} --dir {} --dialect {dialect}", path.display());
+        for (flag, value) in [("layout", layout), ("database", &session.common.database)] {
+            if let Some(value) = value {
+                command.extend([" --", flag, " ", value]);
+            }
+        }
+        command
     }
 
     fn show(session: &Session<'_>, file: &Outdated) {
