@@ -4,7 +4,7 @@ use super::cursor::{Argument, KeyFault, Value, arguments, split_commas};
 use super::lexer::{Lexeme, Token};
 use crate::Version;
 use crate::check::{EngineVersion, Level, Options};
-use crate::lint::{UnknownRule, rules};
+use crate::lint::{Check, UnknownRule, rules};
 use crate::text::nearest;
 
 const KEYS: [(&str, &str); 5] = [
@@ -84,9 +84,16 @@ fn list<T>(
 fn known_rules(argument: &Argument<'_>) -> Result<(), KeyFault> {
     let named = |tokens: &[Token]| Some((tokens.first()?.range.clone(), level(tokens)?.0));
     for (at, rule) in list(argument, named)? {
-        if rules::find(&rule).is_none() {
-            let unknown = UnknownRule::new(&rule);
-            return Err(KeyFault::new(at, unknown.message(), unknown.help()));
+        match rules::find(&rule) {
+            Some(known) if matches!(known.check, Check::Refusal) => {
+                let message = format!("`{rule}` is a refusal of the engine");
+                return Err(KeyFault::new(at, message, "no severity changes it".to_owned()));
+            }
+            Some(_) => {}
+            None => {
+                let unknown = UnknownRule::new(&rule);
+                return Err(KeyFault::new(at, unknown.message(), unknown.help()));
+            }
         }
     }
     Ok(())
@@ -146,6 +153,7 @@ mod tests {
             ("functions(a(b))", "`functions` has another form"),
             ("tagret = \"3.45\"", "unknown key `tagret`"),
             ("lint(drop_tabel = \"warn\")", "there is no rule `drop_tabel`"),
+            ("lint(no_such_function = \"off\")", "`no_such_function` is a refusal of the engine"),
         ] {
             let faults = read(&lex(text), &mut Options::new(Dialect::Sqlite));
             assert_eq!(faults.iter().map(|f| f.message.as_str()).collect::<Vec<_>>(), [message]);
