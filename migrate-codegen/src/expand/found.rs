@@ -43,6 +43,7 @@ impl Said<'_> {
             optional("schema", self.schema.map(|text| quote!(#text))),
             optional("down", self.down.clone()),
         ];
+        let rest = rest(&said, &quote!(__m::Written::NOTHING));
         let said = said.into_iter().flatten();
         quote! {
             __m::Written {
@@ -51,7 +52,7 @@ impl Said<'_> {
                 description: #description,
                 up: #up,
                 #(#said)*
-                ..__m::Written::NOTHING
+                #rest
             }
         }
     }
@@ -71,20 +72,22 @@ pub(super) fn found(checked: &Checked) -> TokenStream {
         (RollbackSource::Inferred, Some(SqlText { text, .. })) => Some(quote!(#text)),
         _ => None,
     };
-    let inferred = optional("inferred_down", inferred);
-    let up = script("up", &checked.up);
-    let down = script("down", &checked.down);
+    let found = [
+        depends_on,
+        script("up", &checked.up),
+        script("down", &checked.down),
+        optional("inferred_down", inferred),
+    ];
+    let rest = rest(&found, &quote!(__m::Found::NOTHING));
+    let found = found.into_iter().flatten();
     quote! {
         __m::Found {
             file: #file,
             category: #category,
             checksum: #checksum,
             class: #class,
-            #depends_on
-            #up
-            #down
-            #inferred
-            ..__m::Found::NOTHING
+            #(#found)*
+            #rest
         }
     }
 }
@@ -106,16 +109,21 @@ fn script(field: &str, script: &Script) -> Option<TokenStream> {
         let field = Ident::new(field, Span::call_site());
         (!texts.is_empty()).then(|| quote!(#field: &[#(#texts),*],))
     };
-    let (drops, sql) = (texts("drops", &script.drops), texts("sql", &script.sql));
+    let found = [suspend, texts("drops", &script.drops), texts("sql", &script.sql)];
+    let rest = rest(&found, &quote!(__m::Script::EMPTY));
+    let found = found.into_iter().flatten();
     Some(quote! {
         #field: __m::Script {
             statements: &[#(#parts),*],
-            #suspend
-            #drops
-            #sql
-            ..__m::Script::EMPTY
+            #(#found)*
+            #rest
         },
     })
+}
+
+/// Where the fields that were left out come from, if any were.
+fn rest(fields: &[Option<TokenStream>], nothing: &TokenStream) -> Option<TokenStream> {
+    fields.iter().any(Option::is_none).then(|| quote!(..#nothing))
 }
 
 /// A field that is there only with a value.
