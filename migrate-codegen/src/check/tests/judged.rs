@@ -30,6 +30,7 @@ fn after_orders(text: &str) -> History {
 area!(
     syntax,
     "the first word" => History::of(&["CRATE TABLE a (id INT);"]),
+    "a comma too many" => History::of(&["CREATE TABLE a (id INT, );"]),
     "the second word" => History::of(&["CREATE TABEL a (id INT);"]),
     "a doubled keyword" => History::of(&["CREATE TABLE TABLE a (id INT);"]),
     "a missing parenthesis" => History::of(&["CREATE TABLE a (id INT;"]),
@@ -150,6 +151,7 @@ area!(
         "CREATE VIEW v AS SELECT id FROM orders;\n\
          CREATE TRIGGER t INSTEAD OF DELETE ON v BEGIN DELETE FROM orders WHERE id = OLD.id; END;"),
     "a missing parent" => History::of(&["CREATE TABLE a (b_id INT REFERENCES b (id));"]),
+    "a misspelt parent" => after_orders("CREATE TABLE a (b_id INT REFERENCES ordrs (id));"),
     "a parent without a key" => History::of(&["CREATE TABLE b (id INT);\nCREATE TABLE a (b_id INT REFERENCES b (id));"]),
     "a parent with a unique index" => History::of(&["CREATE TABLE b (id INT); CREATE UNIQUE INDEX i ON b (id); CREATE TABLE a (b_id INT REFERENCES b (id));"]),
     "a parent by its key" => History::of(&["CREATE TABLE b (id INTEGER PRIMARY KEY); CREATE TABLE a (b_id INT REFERENCES b);"]),

@@ -106,7 +106,17 @@ pub(super) fn syntax(statement: &Statement, refusal: &Refusal) -> Option<String>
         .or_else(|| guarded_column(statement))
         .or_else(|| incomplete(statement, refusal))
         .or_else(|| never_ends(statement))
+        .or_else(|| trailing_comma(statement, refusal))
         .or_else(|| misspelt(statement, refusal))
+}
+
+/// A comma after the last column or value.
+fn trailing_comma(statement: &Statement, refusal: &Refusal) -> Option<String> {
+    let sql = statement.text();
+    let (before, rest) = sql.split_at_checked(refusal.offset?)?;
+    let read = tokens(before, statement.dialect()).filter(Token::is_significant);
+    let comma = read.last().is_some_and(|token| token.is_symbol(sql, ','));
+    (comma && rest.starts_with(')')).then(|| "remove the comma before the `)`".to_owned())
 }
 
 fn missing(context: &Context<'_>, here: Spot, name: &str, known: &[String]) -> Option<String> {
@@ -115,7 +125,7 @@ fn missing(context: &Context<'_>, here: Spot, name: &str, known: &[String]) -> O
 }
 
 /// The known name nearest to a misspelt one. Very short names are near to everything.
-fn near<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {
+pub(super) fn near<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {
     let near = nearest(name, known.iter().map(String::as_str))?;
     (name.chars().count() > 2 && !near.eq_ignore_ascii_case(name)).then_some(near)
 }

@@ -3,6 +3,7 @@
 
 use super::catalog::{self, ForeignKey};
 use super::engine::{Engine, literal, quoted};
+use super::hint::near;
 use super::refusal::Refusal;
 
 /// An object that cannot be used.
@@ -115,14 +116,19 @@ fn foreign_keys(engine: &Engine, child: &str) -> Vec<Broken> {
 fn foreign_key(engine: &Engine, child: &str, key: ForeignKey) -> Option<Broken> {
     let columns = catalog::columns(engine, &key.parent);
     if columns.is_empty() {
-        let help =
+        let taken =
             "SQLite takes the table, and refuses to change its rows while foreign keys are on";
+        let tables = engine.tables();
+        let help = match near(&key.parent, &tables) {
+            Some(near) => format!("did you mean `{near}`? {taken}"),
+            None => taken.to_owned(),
+        };
         return Some(Broken {
             object: child.to_owned(),
             message: format!("foreign key of `{child}` references a missing table: {}", key.parent),
             at: Some(key.parent),
             code: "no_such_table",
-            help: Some(help.to_owned()),
+            help: Some(help),
         });
     }
     let same = |one: &[String], other: &[String]| {
