@@ -1,11 +1,13 @@
 //! What a database says about the migrations that ran in it.
 
 mod head;
+mod kept;
 mod log;
 mod row;
 mod tables;
 
 pub use head::{Entry, History, Mark};
+pub use kept::Kept;
 pub use log::{Level, LogEntry};
 pub use row::{Applied, RowStatus};
 pub use tables::Tables;

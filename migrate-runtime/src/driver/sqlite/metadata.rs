@@ -4,6 +4,7 @@ use migrate_codegen::ForeignKeys;
 use serde::{Deserialize, Serialize};
 
 use crate::driver::Job;
+use crate::history::Kept;
 
 /// What else a history row remembers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +21,12 @@ pub(super) struct Metadata {
     /// How many statements of a rollback outside a transaction are done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) undone: Option<usize>,
+    /// Where the rows are that the rollback brings back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) kept: Vec<Kept>,
+    /// Since when those rows are gone, by the database's clock: the tables stay, empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) discarded: Option<String>,
 }
 
 impl Metadata {
@@ -45,5 +52,19 @@ impl Metadata {
     /// Whether the object was there before the migration.
     pub(super) fn keeps(&self, name: &str) -> bool {
         self.found.iter().any(|found| found.eq_ignore_ascii_case(name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kept_rows_are_remembered_as_other_programs_read_them() {
+        let text = r#"{"kept":[{"table":"orders","in":"_migrations_kept_5_orders"}]}"#;
+        let metadata = Metadata::from_json(Some(text));
+        let place = "_migrations_kept_5_orders".to_owned();
+        assert_eq!(metadata.kept, [Kept { table: "orders".to_owned(), place }]);
+        assert_eq!(metadata.to_json().as_deref(), Some(text));
     }
 }
