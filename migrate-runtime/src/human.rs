@@ -19,8 +19,18 @@ pub(crate) fn list<T: Display>(items: &[T]) -> String {
 }
 
 /// The `s` of more or less than one.
-pub(crate) fn plural(count: usize) -> &'static str {
-    if count == 1 { "" } else { "s" }
+pub(crate) fn plural<N: Copy + PartialEq + From<u8>>(count: N) -> &'static str {
+    if count == N::from(1) { "" } else { "s" }
+}
+
+/// ``1 row of `orders` ``
+pub(crate) fn rows(count: u64, table: &str) -> String {
+    format!("{count} row{} of `{table}`", plural(count))
+}
+
+/// `2026-03-02` of a time of the history.
+pub(crate) fn day(time: &str) -> &str {
+    time.get(..10).unwrap_or(time)
 }
 
 /// `5 min`, `30 s`, `250 ms`.

@@ -3,11 +3,11 @@
 use super::failure::Failure;
 use super::session::{Database, Session};
 use crate::driver::Driver;
-use crate::history::Applied;
+use crate::history::{Applied, KeptTable};
 use crate::plan::Target;
-use crate::report::{DryRun, PlanReport, Report, Status};
+use crate::report::{Discarded, DryRun, PlanReport, Report, Status};
 use crate::runner::{Action, Event, Options, Runner};
-use crate::{Result, Set};
+use crate::{Result, Set, Version};
 
 /// What a command asks of a database that is open.
 pub(crate) trait Engine {
@@ -30,6 +30,15 @@ pub(crate) trait Engine {
 
     /// Its history.
     fn rows(&mut self) -> Result<Vec<Applied>>;
+
+    /// What its migrations keep aside for their rollbacks.
+    fn kept(&mut self) -> Result<Vec<KeptTable>>;
+
+    /// Deletes what a migration keeps aside.
+    fn discard(&mut self, version: Version, options: &Options) -> Result<Discarded>;
+
+    /// The SQL that [`discard`](Self::discard) would send.
+    fn discard_dry_run(&mut self, version: Version, options: &Options) -> Result<DryRun>;
 }
 
 /// How far to go, and how.
@@ -109,6 +118,18 @@ impl<R: Driver> Engine for Open<R> {
 
     fn rows(&mut self) -> Result<Vec<Applied>> {
         self.runner(&Order::default()).rows(&mut self.driver)
+    }
+
+    fn kept(&mut self) -> Result<Vec<KeptTable>> {
+        self.runner(&Order::default()).kept(&mut self.driver)
+    }
+
+    fn discard(&mut self, version: Version, options: &Options) -> Result<Discarded> {
+        Runner::of(&self.set).options(options.clone()).discard(&mut self.driver, version)
+    }
+
+    fn discard_dry_run(&mut self, version: Version, options: &Options) -> Result<DryRun> {
+        Runner::of(&self.set).options(options.clone()).discard_dry_run(&mut self.driver, version)
     }
 }
 

@@ -1,6 +1,6 @@
 //! From flags to what the runner is told.
 
-use super::args::{Select, Write};
+use super::args::{Change, Select, Write};
 use super::engine::Order;
 use super::failure::Failure;
 use super::session::Session;
@@ -33,14 +33,20 @@ pub(crate) fn names_migrations(positional: Option<&str>, select: &Select) -> boo
     positional.is_some() || select.to.is_some() || !select.only.is_empty()
 }
 
-/// What a command that changes the database was told.
+/// What a command that runs migrations was told.
 pub(crate) fn order(session: &Session<'_>, target: Target, write: &Write) -> Order {
-    let mut options = Options { reason: write.reason.clone(), ..Options::default() };
+    let mut options = options(session, &write.change);
     if write.single_transaction || session.config.run.single_transaction {
         options.grouping = Grouping::Single;
     }
-    if let Some(timeout) = write.lock_timeout.or(session.config.run.lock_timeout) {
+    Order { target, options }
+}
+
+/// What every command that changes the database was told.
+pub(crate) fn options(session: &Session<'_>, change: &Change) -> Options {
+    let mut options = Options { reason: change.reason.clone(), ..Options::default() };
+    if let Some(timeout) = change.lock_timeout.or(session.config.run.lock_timeout) {
         options.lock_timeout = timeout;
     }
-    Order { target, options }
+    options
 }

@@ -71,6 +71,7 @@ pub(super) fn execute(
         Command::Verify(args) => command::verify(&session, args),
         Command::Snapshot(args) => command::snapshot(&session, args),
         Command::Graph(args) => command::graph(&session, args),
+        Command::Backup(args) => command::backup(&session, args),
         Command::Redo(args) => command::redo(&session, args),
         Command::History(args) => command::history(&session, args),
         Command::Explain(args) => command::explain(&session, args),

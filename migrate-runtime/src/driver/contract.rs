@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
-use super::{Claim, Job, Lease, Loss, Outcome, Progress, Session, Token, Unit};
+use super::{
+    Claim, Discard, Discarding, Job, Lease, Losses, Outcome, Progress, Session, Token, Unit,
+};
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::history::{Applied, History, LogEntry};
+use crate::history::{Applied, History, KeptTable, LogEntry};
 
 /// One connection to one database, blocking.
 ///
@@ -36,6 +38,13 @@ pub trait Driver {
     /// As [`history`](Self::history).
     fn log(&mut self, set: &str, limit: usize, patience: Duration) -> Result<Vec<LogEntry>>;
 
+    /// Measures what the set's migrations keep aside for their rollbacks, in ascending order of
+    /// versions, without writing. What was discarded is left out.
+    ///
+    /// # Errors
+    /// As [`history`](Self::history).
+    fn kept(&mut self, set: &str, patience: Duration) -> Result<Vec<KeptTable>>;
+
     /// Who holds the lock row, if anybody does, without writing.
     ///
     /// # Errors
@@ -60,11 +69,12 @@ pub trait Driver {
     /// When the database cannot be written.
     fn unlock(&mut self, token: &Token) -> Result<()>;
 
-    /// The rows and values that running these jobs would delete, counted without writing.
+    /// What running the job costs: the rows and values that it would delete, counted without
+    /// writing, and whether what it would bring back was discarded.
     ///
     /// # Errors
     /// When the database cannot be read.
-    fn losses(&mut self, set: &str, job: &Job<'_>) -> Result<Vec<Loss>>;
+    fn losses(&mut self, set: &str, job: &Job<'_>) -> Result<Losses>;
 
     /// The SQL that [`run`](Self::run) sends for each of the units, when they run one after the
     /// other, history writes included.
@@ -78,6 +88,20 @@ pub trait Driver {
 
     /// Runs the unit: all of it and its history rows, or none of it where the engine allows.
     fn run(&mut self, unit: &Unit<'_>, on: &mut dyn FnMut(Progress)) -> Outcome;
+
+    /// The SQL that [`discard`](Self::discard) sends, history writes included; none when there is
+    /// nothing left to discard.
+    ///
+    /// # Errors
+    /// When the migration keeps nothing, or the database cannot be read.
+    fn discard_script(&mut self, discard: &Discard<'_>) -> Result<Vec<String>>;
+
+    /// Deletes what a migration keeps aside, and writes into its history row that its rollback
+    /// brings back the schema only: both or nothing.
+    ///
+    /// # Errors
+    /// When the migration keeps nothing, or the database cannot be written; nothing is changed.
+    fn discard(&mut self, discard: &Discard<'_>) -> Result<Discarding>;
 
     /// Direct access, for backfills and tools. `None` where the engine has no interactive access.
     fn session(&mut self) -> Option<&mut dyn Session> {

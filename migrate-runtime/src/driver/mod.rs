@@ -5,6 +5,7 @@
 //! not expose `begin` and `commit`, because not every engine has them.
 
 mod contract;
+mod discard;
 mod lock;
 mod loss;
 mod outcome;
@@ -18,8 +19,9 @@ mod value;
 pub mod sqlite;
 
 pub use contract::{Atom, Driver, Facts};
+pub use discard::{Discard, Discarding};
 pub use lock::{Claim, Lease, Token};
-pub use loss::{Consent, Loss};
+pub use loss::{Consent, Loss, Losses};
 pub use outcome::{Committed, Outcome, Progress, Ran};
 pub use row::{FromValue, Row};
 pub use session::Session;

@@ -4,7 +4,7 @@ use std::fmt::{self, Formatter};
 use std::path::Path;
 
 use super::{Error, Fault, Kind};
-use crate::driver::Loss;
+use crate::driver::Losses;
 use crate::human;
 
 pub(super) fn write(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
@@ -18,6 +18,7 @@ pub(super) fn write(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
         | Kind::ResumeEdited { .. } => conflict(error.kind(), &migration, f),
         Kind::UnknownVersion { .. }
         | Kind::NotApplied { .. }
+        | Kind::KeepsNothing
         | Kind::NotOneTransaction
         | Kind::MissingDependency { .. }
         | Kind::HasDependents { .. }
@@ -51,7 +52,7 @@ fn conflict(kind: &Kind, migration: &Subject<'_>, f: &mut Formatter<'_>) -> fmt:
         Kind::Edited { applied_at } => {
             write!(f, "{migration} was edited after it was applied")?;
             if let Some(at) = applied_at {
-                write!(f, " on {}", at.get(..10).unwrap_or(at))?;
+                write!(f, " on {}", human::day(at))?;
             }
             f.write_str(" (hint: restore its text, and put the change into a new migration)")
         }
@@ -95,6 +96,9 @@ fn refusal(kind: &Kind, migration: &Subject<'_>, f: &mut Formatter<'_>) -> fmt::
             write!(f, "there is no migration {asked} (hint: `status` lists the versions)")
         }
         Kind::NotApplied { asked } => write!(f, "migration {asked} is not applied"),
+        Kind::KeepsNothing => {
+            write!(f, "{migration} keeps nothing aside (hint: `backup list` shows what is kept)")
+        }
         Kind::NotOneTransaction => write!(
             f,
             "{migration} says `transaction = false`, so it cannot be part of a single transaction \
@@ -119,20 +123,27 @@ fn refusal(kind: &Kind, migration: &Subject<'_>, f: &mut Formatter<'_>) -> fmt::
             }
         }
         Kind::WouldLose { losses } => {
-            write!(f, "rolling back {migration} would delete ")?;
-            write_losses(losses, f)?;
-            f.write_str(" (hint: keep a copy, then say `--force`)")
+            write!(f, "rolling back {migration} would ")?;
+            write_losses(losses, f)
         }
         _ => Ok(()),
     }
 }
 
-fn write_losses(losses: &[Loss], f: &mut Formatter<'_>) -> fmt::Result {
-    for (at, loss) in losses.iter().enumerate() {
-        let comma = if at == 0 { "" } else { ", " };
-        write!(f, "{comma}{loss}")?;
+fn write_losses(losses: &Losses, f: &mut Formatter<'_>) -> fmt::Result {
+    for (at, loss) in losses.deleted.iter().enumerate() {
+        let before = if at == 0 { "delete " } else { ", " };
+        write!(f, "{before}{loss}")?;
     }
-    Ok(())
+    if let Some(at) = &losses.discarded_at {
+        let and = if losses.deleted.is_empty() { "" } else { ", and would " };
+        write!(f, "{and}not bring back the rows that were discarded on {}", human::day(at))?;
+    }
+    f.write_str(if losses.deleted.is_empty() {
+        " (hint: say `--force` to go without them)"
+    } else {
+        " (hint: keep a copy, then say `--force`)"
+    })
 }
 
 fn failure(kind: &Kind, migration: &Subject<'_>, f: &mut Formatter<'_>) -> fmt::Result {

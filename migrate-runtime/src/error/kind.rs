@@ -6,7 +6,7 @@ use std::time::Duration;
 use migrate_codegen::Version;
 use serde::Serialize;
 
-use crate::driver::Loss;
+use crate::driver::Losses;
 
 /// A statement of a migration, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -38,11 +38,12 @@ pub(crate) enum Kind {
     // What was asked for cannot be done.
     UnknownVersion { asked: Version },
     NotApplied { asked: Version },
+    KeepsNothing,
     NotOneTransaction,
     MissingDependency { needs: Version },
     HasDependents { dependents: Vec<Version> },
     Irreversible { reason: Option<String> },
-    WouldLose { losses: Vec<Loss> },
+    WouldLose { losses: Losses },
     // A migration failed.
     Statement,
     Step,

@@ -121,6 +121,7 @@ impl Error {
             }
             Kind::UnknownVersion { .. }
             | Kind::NotApplied { .. }
+            | Kind::KeepsNothing
             | Kind::NotOneTransaction
             | Kind::MissingDependency { .. } => exit_code::USAGE,
             Kind::Statement
@@ -184,7 +185,7 @@ impl Error {
         self.exit_code() == exit_code::UNSAFE
     }
 
-    /// A rollback would delete rows or values.
+    /// A rollback would delete rows or values, or go without those that were discarded.
     #[must_use]
     pub fn is_data_loss(&self) -> bool {
         matches!(self.inner.kind, Kind::WouldLose { .. })

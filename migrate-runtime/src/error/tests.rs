@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::*;
-use crate::driver::Loss;
+use crate::driver::{Loss, Losses};
 
 fn version(number: i64) -> Version {
     Version::new(number).expect("positive")
@@ -12,6 +12,10 @@ fn version(number: i64) -> Version {
 
 fn loss(table: &str, column: Option<&str>, rows: u64) -> Loss {
     Loss { table: table.to_owned(), column: column.map(str::to_owned), rows }
+}
+
+fn losses(deleted: &[Loss], discarded_at: Option<&str>) -> Losses {
+    Losses { deleted: deleted.to_vec(), discarded_at: discarded_at.map(str::to_owned) }
 }
 
 fn position() -> Position {
@@ -38,12 +42,15 @@ fn kinds() -> Vec<Kind> {
         Kind::ResumeEdited { statement: 2 },
         Kind::UnknownVersion { asked: version(8) },
         Kind::NotApplied { asked: version(8) },
+        Kind::KeepsNothing,
         Kind::NotOneTransaction,
         Kind::MissingDependency { needs: version(3) },
         Kind::HasDependents { dependents: vec![version(8), version(9)] },
         Kind::Irreversible { reason: Some("the old rows are gone".to_owned()) },
         Kind::Irreversible { reason: None },
-        Kind::WouldLose { losses: vec![loss("a", None, 1), loss("b", Some("c"), 2)] },
+        Kind::WouldLose { losses: losses(&[], Some("2026-03-02T10:00:00.000Z")) },
+        Kind::WouldLose { losses: losses(&[loss("a", None, 1), loss("b", Some("c"), 2)], None) },
+        Kind::WouldLose { losses: losses(&[loss("a", None, 1)], Some("2026-03-02T10:00:00.000Z")) },
         Kind::Statement,
         Kind::Step,
         Kind::Query,
@@ -94,12 +101,15 @@ fn every_error_says_what_to_do() {
     4 migration 7 `create_orders` stopped half done, and its statements up to 2, which did run, were edited since (hint: restore their text; those that did not run may change)
     2 there is no migration 8 (hint: `status` lists the versions)
     2 migration 8 is not applied
+    2 migration 7 `create_orders` keeps nothing aside (hint: `backup list` shows what is kept)
     2 migration 7 `create_orders` says `transaction = false`, so it cannot be part of a single transaction (hint: run without `--single-transaction`)
     2 migration 7 `create_orders` depends on migration 3, which is not applied (hint: apply 3 first)
     6 migration 7 `create_orders` cannot be rolled back alone: 8 and 9 depend on it (hint: roll 8 and 9 back first)
     6 migration 7 `create_orders` cannot be rolled back: the old rows are gone
     6 migration 7 `create_orders` cannot be rolled back: no rollback is known
+    6 rolling back migration 7 `create_orders` would not bring back the rows that were discarded on 2026-03-02 (hint: say `--force` to go without them)
     6 rolling back migration 7 `create_orders` would delete 1 row of `a`, 2 values of `b.c` (hint: keep a copy, then say `--force`)
+    6 rolling back migration 7 `create_orders` would delete 1 row of `a`, and would not bring back the rows that were discarded on 2026-03-02 (hint: keep a copy, then say `--force`)
     1 migration 7 `create_orders` failed at statement 2 of 3, src/m0007.rs:12:5
     1 the step in Rust of migration 7 `create_orders` failed
     1 the statement failed

@@ -7,7 +7,7 @@ mod row;
 mod tables;
 
 pub use head::{Entry, History, Mark};
-pub use kept::Kept;
+pub use kept::{Kept, KeptTable, Measured, Size};
 pub use log::{Level, LogEntry};
 pub use row::{Applied, RowStatus};
 pub use tables::Tables;

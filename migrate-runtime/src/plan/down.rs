@@ -45,7 +45,8 @@ fn select(set: &Set, history: &History, target: &Target) -> Result<Vec<Version>>
     })
 }
 
-fn applied(set: &Set, history: &History, version: Version) -> Result<()> {
+/// Refuses what is not applied.
+pub(crate) fn applied(set: &Set, history: &History, version: Version) -> Result<()> {
     if history.is_applied(version) {
         return Ok(());
     }

@@ -10,5 +10,6 @@ mod up;
 mod validated;
 
 pub use conflict::{Conflict, ConflictKind, conflicts};
+pub(crate) use down::applied;
 pub use target::Target;
 pub use validated::Plan;

@@ -1,10 +1,12 @@
 //! What the calls of a runner return: values that serialize.
 
+mod discarded;
 mod dry_run;
 mod planned;
 mod run;
 mod status;
 
+pub use discarded::Discarded;
 pub use dry_run::{DryRun, DryUnit};
 pub use planned::{PlanReport, Planned};
 pub use run::{Done, Report};

@@ -3,7 +3,7 @@
 use migrate_codegen::{Category, Direction, RollbackClass, Transactional, Version};
 use serde::Serialize;
 
-use crate::driver::Loss;
+use crate::driver::{Loss, Losses};
 use crate::migration::Migration;
 
 /// What a run would do.
@@ -39,24 +39,31 @@ pub struct Planned {
     /// What rolling it back would delete.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub losses: Vec<Loss>,
+    /// Since when the rows are gone that its rollback would have brought back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub discarded_at: Option<String>,
 }
 
 impl Planned {
-    pub(crate) fn of(migration: &Migration, direction: Direction, losses: Vec<Loss>) -> Self {
+    pub(crate) fn of(migration: &Migration, direction: Direction, losses: Losses) -> Self {
         let statements = match direction {
             Direction::Up => migration.up_script().statements.len(),
             Direction::Down => migration.down_script().statements.len(),
         };
+        // What was kept for it is gone.
+        let discarded = losses.discarded_at.as_ref().map(|_| RollbackClass::SchemaOnly);
+        let class = discarded.unwrap_or_else(|| migration.rollback_class());
         Self {
             version: migration.version(),
             name: migration.name().to_owned(),
             direction,
             file: migration.file().to_owned(),
             category: migration.category(),
-            rollback_class: migration.rollback_class(),
+            rollback_class: class,
             statements,
             transaction: migration.transactional() == Transactional::Yes,
-            losses,
+            losses: losses.deleted,
+            discarded_at: losses.discarded_at,
         }
     }
 }

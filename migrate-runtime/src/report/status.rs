@@ -4,7 +4,7 @@ use migrate_codegen::Version;
 use serde::Serialize;
 
 use crate::driver::Lease;
-use crate::history::{Applied, RowStatus};
+use crate::history::{Applied, KeptTable, RowStatus};
 use crate::plan::Conflict;
 
 /// Where several databases stand.
@@ -33,6 +33,8 @@ pub struct Status {
     pub running: Vec<StoppedLine>,
     /// What stopped outside a transaction.
     pub failed: Vec<StoppedLine>,
+    /// What is kept aside for rollbacks.
+    pub kept: Vec<KeptTable>,
     /// Who holds the lock.
     pub locked: Option<Lease>,
     /// Where the set and the history contradict each other.

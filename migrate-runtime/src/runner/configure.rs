@@ -70,7 +70,8 @@ impl<'a, D: Dialect> Runner<'a, D> {
         self
     }
 
-    /// Rollbacks may **delete rows** that were written since.
+    /// Rollbacks may **delete rows** that were written since, and go without those that were
+    /// discarded.
     pub fn force(mut self) -> Self {
         self.options.consent = Consent::LoseRows;
         self

@@ -14,8 +14,8 @@ impl<D: Dialect> Runner<'_, D> {
     ///
     /// # Errors
     /// Before anything changes: when a migration has no rollback, an applied one depends on it,
-    /// it is not the one that was applied, or its rollback would delete rows and
-    /// [`force`](Self::force) is not set. Afterwards: when a rollback fails.
+    /// it is not the one that was applied, or its rollback would delete rows or go without those
+    /// that were discarded, and [`force`](Self::force) is not set. Afterwards: when a rollback fails.
     pub fn down<R: Driver<Dialect = D>>(&mut self, db: &mut R) -> Result<Report> {
         let span = tracing::info_span!("down", set = self.set.name());
         let _entered = span.enter();

@@ -5,7 +5,7 @@ use migrate_codegen::Direction;
 use super::Runner;
 use super::units::units;
 use crate::dialect::Dialect;
-use crate::driver::{Driver, Job, Unit};
+use crate::driver::{Driver, Job, Losses, Unit};
 use crate::error::Result;
 use crate::history::{History, Mark, RowStatus};
 use crate::plan::{Plan, Target};
@@ -35,7 +35,7 @@ impl<D: Dialect> Runner<'_, D> {
             for migration in plan.migrations() {
                 let losses = match (plan.direction(), Job::down(migration)) {
                     (Direction::Down, Some(job)) => db.losses(self.set.name(), &job)?,
-                    _ => Vec::new(),
+                    _ => Losses::default(),
                 };
                 migrations.push(Planned::of(migration, plan.direction(), losses));
             }

@@ -33,7 +33,13 @@ enum Next {
 struct Run {
     by: String,
     batch: Option<i64>,
-    waiting_since: Option<Instant>,
+    patience: Patience,
+}
+
+/// Since when somebody else's lock is waited for.
+#[derive(Debug, Default)]
+pub(super) struct Patience {
+    since: Option<Instant>,
 }
 
 impl<D: Dialect> Runner<'_, D> {
@@ -55,7 +61,7 @@ impl<D: Dialect> Runner<'_, D> {
             }
             let run = run.get_or_insert_with(|| {
                 self.tell(&started(&plan));
-                Run { by: self.by(), batch: None, waiting_since: None }
+                Run { by: self.by(), batch: None, patience: Patience::default() }
             });
             target = fixed(target, &plan);
             match self.run_plan(db, &plan, history.mark(), run, report)? {
@@ -63,8 +69,8 @@ impl<D: Dialect> Runner<'_, D> {
                     report.unchanged = unchanged(&history, report);
                     break;
                 }
-                Next::PlanAgain => run.waiting_since = None,
-                Next::Wait(lease) => self.wait(run, lease)?,
+                Next::PlanAgain => run.patience = Patience::default(),
+                Next::Wait(lease) => self.wait(&mut run.patience, lease)?,
             }
         }
         if run.is_some() {
@@ -234,8 +240,8 @@ impl<D: Dialect> Runner<'_, D> {
         }
     }
 
-    fn wait(&mut self, run: &mut Run, lease: Lease) -> Result<()> {
-        let since = *run.waiting_since.get_or_insert_with(Instant::now);
+    pub(super) fn wait(&mut self, patience: &mut Patience, lease: Lease) -> Result<()> {
+        let since = *patience.since.get_or_insert_with(Instant::now);
         let Lease::Held { by, host, pid, until, .. } = lease else { return Ok(()) };
         let holder = format!("{by} (process {pid} on {host})");
         if since.elapsed() >= self.options.lock_timeout {

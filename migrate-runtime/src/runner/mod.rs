@@ -6,6 +6,7 @@ mod down;
 mod dry_run;
 mod event;
 mod execute;
+mod kept;
 mod options;
 mod redo;
 mod status;

@@ -23,6 +23,7 @@ impl<D: Dialect> Runner<'_, D> {
             current: history.last(),
             last: self.set.migrations().last().map(Migration::version),
             pending: self.pending(&history),
+            kept: db.kept(self.set.name(), patience)?,
             locked: db.holder(patience)?,
             conflicts: plan::conflicts(&self.set, &history),
             ..Status::default()

@@ -12,6 +12,7 @@ mod dry_run;
 mod failure;
 mod foreign_keys;
 mod found;
+mod kept;
 mod outside;
 mod reading;
 mod step;

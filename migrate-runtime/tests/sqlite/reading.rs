@@ -92,6 +92,7 @@ fn status_as_json() {
       ],
       "running": [],
       "failed": [],
+      "kept": [],
       "locked": null,
       "conflicts": [],
       "summary": {

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use migrate_codegen::Category;
 
-use super::{Common, Directory, Force, Select, Write};
+use super::{Backup, Common, Directory, Force, Select, Write};
 
 /// Database migrations that the compiler checks.
 #[derive(Debug, Parser)]
@@ -47,6 +47,9 @@ pub(crate) enum Command {
     Verify(Verify),
     /// Write `schema.sql` and `migrations.sum`, which a reviewer reads
     Snapshot(Snapshot),
+    /// Show and discard what migrations keep aside for their rollbacks
+    #[command(subcommand)]
+    Backup(Backup),
     /// Roll back and apply again: the last migration, or more
     Redo(Redo),
     /// Show every migration that was ever applied here, rolled back ones too

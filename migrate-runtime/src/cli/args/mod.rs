@@ -1,5 +1,6 @@
 //! What can be typed: the commands and their flags.
 
+mod backup;
 mod command;
 mod common;
 mod directory;
@@ -10,6 +11,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use backup::{Backup, BackupDiscard, BackupList};
 pub(crate) use command::{
     Check, Cli, Command, Completions, Down, Explain, Graph, History, New, Plan, Redo, Snapshot,
     Status, Up, Verify,
@@ -20,4 +22,4 @@ pub(crate) use common::{Common, LogFormat, LogLevel};
 pub(crate) use directory::Directory;
 pub(crate) use duration::duration;
 pub(crate) use select::Select;
-pub(crate) use write::{Force, Write};
+pub(crate) use write::{Change, Force, Write};

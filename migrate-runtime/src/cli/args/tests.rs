@@ -26,10 +26,14 @@ fn help_of_each_command() {
     let mut program = Cli::command().name("shop").term_width(100);
     program.build();
     insta::assert_snapshot!("help", program.render_help());
-    let names: Vec<_> = program.get_subcommands().map(|it| it.get_name().to_owned()).collect();
-    for name in names {
-        let command = program.find_subcommand_mut(&name).expect("was listed");
-        insta::assert_snapshot!(format!("help_{name}"), command.render_help());
+    help_below(&mut program, "help");
+}
+
+fn help_below(command: &mut clap::Command, path: &str) {
+    for command in command.get_subcommands_mut() {
+        let path = format!("{path}_{}", command.get_name());
+        insta::assert_snapshot!(path.clone(), command.render_help());
+        help_below(command, &path);
     }
 }
 

@@ -6,14 +6,22 @@ use clap::Args;
 
 use super::duration::duration;
 
+/// The flags of the commands that run migrations.
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct Write {
-    /// Print the SQL that would run, and change nothing
-    #[arg(long)]
-    pub(crate) dry_run: bool,
     /// All or nothing: one transaction around all migrations
     #[arg(long, alias = "batch")]
     pub(crate) single_transaction: bool,
+    #[command(flatten)]
+    pub(crate) change: Change,
+}
+
+/// The flags of every command that changes a database.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct Change {
+    /// Print the SQL that would run, and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
     /// Why, for the log of the database
     #[arg(long, value_name = "TEXT")]
     pub(crate) reason: Option<String>,
@@ -25,7 +33,7 @@ pub(crate) struct Write {
 /// The flag of the commands that can lose rows.
 #[derive(Args, Clone, Copy, Debug, Default)]
 pub(crate) struct Force {
-    /// Delete rows and values that were written since, where the rollback does
+    /// Delete rows and values that were written since, and go without what was discarded
     #[arg(long)]
     pub(crate) force: bool,
 }

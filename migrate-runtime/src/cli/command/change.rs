@@ -26,17 +26,22 @@ pub(super) fn dry_run(
     let mut databases: Vec<DryRun> = Vec::new();
     for (database, order) in orders {
         let dry = engine::read(database)?.dry_run(action, order)?;
-        if session.reader != Reader::Program {
-            session.reader.note(&format!("{}: {}, dry run", database.name, database.location));
-            output::raw(&dry.to_string());
-        }
-        if dry.units.is_empty() {
-            session.reader.note("nothing to do");
-        }
+        print(session, database, &dry);
         databases.push(dry);
     }
     session.reader.document(&Document { databases });
     Ok(())
+}
+
+/// Prints the SQL that would be sent to a database.
+pub(super) fn print(session: &Session<'_>, database: &Database, dry: &DryRun) {
+    if session.reader != Reader::Program {
+        session.reader.note(&format!("{}: {}, dry run", database.name, database.location));
+        output::raw(&dry.to_string());
+    }
+    if dry.units.is_empty() {
+        session.reader.note("nothing to do");
+    }
 }
 
 /// Runs the action, printing each migration as it is done, and a last line.

@@ -41,14 +41,14 @@ fn roll_back(session: &Session<'_>, action: Action, args: &Request<'_>) -> Resul
     if args.force.force {
         order.options.consent = Consent::LoseRows;
     }
-    if args.write.dry_run {
+    if args.write.change.dry_run {
         change::dry_run(session, action, &[(database, order)])?;
         return Ok(exit_code::DONE);
     }
     session.announce(&database);
     let mut engine = engine::existing(&database)?;
     let plan = engine.plan(action, &order)?;
-    // Without `--force` the run refuses to delete rows, and says what it would delete: nothing to ask.
+    // Without `--force` the run refuses to lose rows, and says which: nothing to ask.
     if !plan.migrations.is_empty() && (args.force.force || !loses_rows(&plan)) {
         session.confirm(&question(action, &plan, &database))?;
     }
@@ -58,7 +58,8 @@ fn roll_back(session: &Session<'_>, action: Action, args: &Request<'_>) -> Resul
 }
 
 fn loses_rows(plan: &PlanReport) -> bool {
-    plan.migrations.iter().any(|migration| !migration.losses.is_empty())
+    let costs = |it: &Planned| !it.losses.is_empty() || it.discarded_at.is_some();
+    plan.migrations.iter().any(costs)
 }
 
 /// What is asked: `roll back 7 create_orders in sqlite:shop.db, deleting ..`.
@@ -73,5 +74,11 @@ fn question(action: Action, plan: &PlanReport, database: &Database) -> String {
         [] => String::new(),
         losses => format!(", deleting {}", human::list(losses)),
     };
-    format!("{verb} {names} in {}{deleting}", database.location)
+    let days: Vec<_> =
+        down.iter().filter_map(|it| it.discarded_at.as_deref()).map(human::day).collect();
+    let without = match days.as_slice() {
+        [] => String::new(),
+        days => format!(", without the rows that were discarded on {}", human::list(days)),
+    };
+    format!("{verb} {names} in {}{deleting}{without}", database.location)
 }

@@ -1,5 +1,6 @@
 //! One file a command: what it asks, and how the answer reads.
 
+mod backup;
 mod change;
 mod check;
 mod completions;
@@ -14,6 +15,7 @@ mod status;
 mod up;
 mod verify;
 
+pub(crate) use backup::backup;
 pub(crate) use check::check;
 pub(crate) use completions::completions;
 pub(crate) use down::{down, redo};

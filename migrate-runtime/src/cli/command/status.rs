@@ -1,5 +1,6 @@
 //! `status`: what is applied and what is pending.
 
+use super::backup;
 use crate::Version;
 use crate::cli::args;
 use crate::cli::engine;
@@ -38,6 +39,13 @@ fn show(reader: Reader, database: &Database, status: &Status) {
     }
     for error in status.failed.iter().filter_map(|line| line.error.as_ref()) {
         reader.line(&format!("{BAD}{error}{BAD:#}"));
+    }
+    if !status.kept.is_empty() {
+        reader.line("kept aside for rollbacks:");
+        for line in backup::lines(&status.kept) {
+            reader.line(&line);
+        }
+        reader.line(&backup::advice(&status.kept));
     }
     reader.line(&summary(status));
 }

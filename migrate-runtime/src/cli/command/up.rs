@@ -22,7 +22,7 @@ pub(crate) fn up(session: &Session<'_>, args: &args::Up) -> Result<u8, Failure> 
         let target = target(&database.set, positional, &args.select)?;
         orders.push((database, order(session, target, &args.write)));
     }
-    if args.write.dry_run {
+    if args.write.change.dry_run {
         change::dry_run(session, Action::Up, &orders)?;
         return Ok(exit_code::DONE);
     }

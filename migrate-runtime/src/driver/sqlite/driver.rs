@@ -7,13 +7,14 @@ use migrate_codegen::Transactional;
 
 use super::metadata::Metadata;
 use super::open::name_path;
-use super::{Database, journal, lock, loss, read, script, transaction};
+use super::{Database, discard, journal, kept, lock, loss, read, script, transaction};
 use crate::dialect::Sqlite;
 use crate::driver::{
-    Claim, Driver, Facts, Job, Lease, Loss, Outcome, Progress, Session, Token, Unit,
+    Claim, Discard, Discarding, Driver, Facts, Job, Lease, Losses, Outcome, Progress, Session,
+    Token, Unit,
 };
 use crate::error::Result;
-use crate::history::{Applied, History, LogEntry};
+use crate::history::{Applied, History, KeptTable, LogEntry};
 
 /// How long the lock is waited for when nobody says otherwise.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -37,6 +38,10 @@ impl Driver for Database<'_> {
         self.named(read::log(self.connection(), &self.tables, set, limit, patience))
     }
 
+    fn kept(&mut self, set: &str, patience: Duration) -> Result<Vec<KeptTable>> {
+        self.named(kept::tables(self.connection(), &self.tables, set, patience))
+    }
+
     fn holder(&mut self, patience: Duration) -> Result<Option<Lease>> {
         self.named(read::holder(self.connection(), &self.tables, patience))
     }
@@ -53,7 +58,7 @@ impl Driver for Database<'_> {
         lock::release(self.connection(), &self.tables, *token, PATIENCE)
     }
 
-    fn losses(&mut self, set: &str, job: &Job<'_>) -> Result<Vec<Loss>> {
+    fn losses(&mut self, set: &str, job: &Job<'_>) -> Result<Losses> {
         let row = read::stored(self.connection(), &self.tables, set, job.version)?;
         let metadata = Metadata::from_json(row.metadata.as_deref());
         loss::losses(self.connection(), job, &metadata)
@@ -68,6 +73,14 @@ impl Driver for Database<'_> {
             Transactional::Yes => transaction::run(self.connection(), &self.tables, unit, on),
             Transactional::No => journal::run(self.connection(), &self.tables, unit, on),
         }
+    }
+
+    fn discard_script(&mut self, discard: &Discard<'_>) -> Result<Vec<String>> {
+        self.named(discard::script(self.connection(), &self.tables, discard))
+    }
+
+    fn discard(&mut self, discard: &Discard<'_>) -> Result<Discarding> {
+        self.named(discard::run(self.connection(), &self.tables, discard))
     }
 
     fn session(&mut self) -> Option<&mut dyn Session> {

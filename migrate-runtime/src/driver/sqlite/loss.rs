@@ -1,4 +1,4 @@
-//! Counting what a rollback would delete.
+//! Counting what a rollback costs.
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -7,17 +7,23 @@ use super::metadata::Metadata;
 use super::sql::{copied, dropped_column, quoted, renamed_column, renamed_to, string};
 use super::statement::pieces;
 use super::{found, tables};
-use crate::driver::{Job, Loss, Work};
+use crate::driver::{Job, Loss, Losses, Work};
 use crate::error::Result;
 
 const COUNTING: &str = "counting what a rollback would delete";
 
-/// The rows and values that the job would delete.
+/// What the job costs.
 pub(super) fn losses(
     connection: &Connection,
     job: &Job<'_>,
     metadata: &Metadata,
-) -> Result<Vec<Loss>> {
+) -> Result<Losses> {
+    let deleted = deleted(connection, job, metadata)?;
+    Ok(Losses { deleted, discarded_at: metadata.discarded.clone() })
+}
+
+/// The rows and values that the job would delete.
+fn deleted(connection: &Connection, job: &Job<'_>, metadata: &Metadata) -> Result<Vec<Loss>> {
     let statements: Vec<&str> = match &job.work {
         Work::Sql { text, parts } => pieces(text, parts).map(|piece| piece.sql).collect(),
         Work::Code { .. } => Vec::new(),

@@ -6,13 +6,16 @@
 #[cfg(feature = "testing")]
 mod copy;
 mod database;
+mod discard;
 mod driver;
 mod engine;
 mod foreign_keys;
 mod found;
 mod guard;
 mod journal;
+mod kept;
 mod lock;
+mod look;
 mod loss;
 mod metadata;
 mod open;

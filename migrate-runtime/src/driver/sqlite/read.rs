@@ -63,7 +63,7 @@ fn known_format(found: i64) -> Result<()> {
 }
 
 /// Reads tables that may not be there: then there is nothing to read.
-fn reading<T>(
+pub(super) fn reading<T>(
     connection: &Connection,
     tables: &Tables,
     patience: Duration,

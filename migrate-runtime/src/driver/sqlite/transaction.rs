@@ -7,18 +7,21 @@ use rusqlite::Connection;
 
 use super::foreign_keys::{self, Broken, CHECKING};
 use super::guard::{Impatient, Rollback, Suspended};
+use super::look::{self, Look};
 use super::metadata::Metadata;
 use super::query::Query;
 use super::statement::{Piece, pieces};
 use super::wait::patiently;
 use super::write::{self, Line, Stand};
-use super::{engine, found, lock, loss, read, statement, step, tables};
+use super::{engine, found, loss, read, statement, step, tables};
 use crate::driver::{Committed, Consent, Job, Outcome, Progress, Ran, Unit, Work};
 use crate::error::{Error, Fault, Kind, Result};
 use crate::history::{Level, Mark, RowStatus, Tables};
 use crate::human::milliseconds;
 
 pub(super) const BEGIN: &str = "BEGIN IMMEDIATE";
+/// What begins a transaction that only reads.
+pub(super) const BEGIN_READING: &str = "BEGIN";
 pub(super) const COMMIT: &str = "COMMIT";
 
 /// Why a unit was not committed.
@@ -105,21 +108,16 @@ impl Running<'_> {
     /// Whether the history is still what the plan was made for, now that nobody else can change
     /// it. Returns the batch.
     pub(super) fn look_again(&self, suspended: bool) -> Result<i64, Stop> {
-        let Some((mark, last)) = read::mark(self.connection, self.tables)? else {
-            if self.unit.mark != Mark::NONE {
-                return Err(Stop::Outcome(Box::new(Outcome::Stale)));
+        let Unit { mark, token, by, .. } = *self.unit;
+        let last = match look::again(self.connection, self.tables, mark, token)? {
+            Look::Same { batch } => batch,
+            Look::Absent => {
+                tables::make(self.connection, self.tables, by)?;
+                return Ok(self.unit.batch.unwrap_or(1));
             }
-            tables::make(self.connection, self.tables, self.unit.by)?;
-            return Ok(self.unit.batch.unwrap_or(1));
+            Look::Stale => return Err(Stop::Outcome(Box::new(Outcome::Stale))),
+            Look::Held(lease) => return Err(Stop::Outcome(Box::new(Outcome::Held(lease)))),
         };
-        if mark != self.unit.mark {
-            return Err(Stop::Outcome(Box::new(Outcome::Stale)));
-        }
-        let held = lock::live(self.connection, self.tables)
-            .map_err(|error| engine::explain(&error, "reading the lock"))?;
-        if let Some(held) = held.filter(|held| Some(held.token) != self.unit.token.map(|t| t.0)) {
-            return Err(Stop::Outcome(Box::new(Outcome::Held(held.lease))));
-        }
         // The application may have created a reference between the first look and this one.
         let must = foreign_keys::must_suspend(self.connection, self.unit);
         if !suspended && must.map_err(|error| engine::explain(&error, CHECKING))? {
