@@ -84,6 +84,18 @@ fn a_correction_continues() {
 }
 
 #[test]
+fn runs_are_counted_on_after_failures() {
+    let file = File::new();
+    let first = sql(1, "CREATE TABLE a (x)");
+    file.up(&set([first.clone()])).expect("applies");
+    for _ in 0..2 {
+        file.up(&set([first.clone(), sql(2, "nonsense")])).expect_err("fails");
+    }
+    file.up(&set([first, sql(2, "CREATE TABLE b (x)")])).expect("applies");
+    assert_eq!(file.text("SELECT version, batch FROM _migrations"), "1,1;2,2");
+}
+
+#[test]
 fn a_locked_database_is_named_after_the_timeout() {
     let file = File::new();
     file.run("CREATE TABLE a (x)");

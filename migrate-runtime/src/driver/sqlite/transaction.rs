@@ -258,7 +258,9 @@ impl Running<'_> {
             return;
         }
         let detail = described(error);
-        let batch = self.unit.batch.unwrap_or(0);
+        // A later run counts on from the batch of the last line.
+        let last = read::mark(self.connection, self.tables).ok().flatten();
+        let batch = self.unit.batch.or(last.map(|(_, batch)| batch)).unwrap_or(0);
         let line = Line {
             level: Level::Error,
             detail: Some(&detail),
