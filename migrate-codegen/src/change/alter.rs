@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::cursor::Cursor;
 use super::definition::{Column, Constraint};
-use super::item::{column, constraint, items};
+use super::item::{column, constraint, items, spaced};
 use crate::reader::Statement;
 
 /// One clause of an `ALTER TABLE`.
@@ -21,10 +21,14 @@ pub struct Clause {
 pub enum Action {
     /// `ADD COLUMN`.
     AddColumn(Column),
+    /// `DROP COLUMN`: its name, and the bytes of that in the statement.
+    DropColumn(String, Range<usize>),
     /// `ALTER COLUMN`: its name, and what changes.
     AlterColumn(String, Change),
     /// `ADD CONSTRAINT`, or a constraint without a name.
     AddConstraint(Constraint),
+    /// `DROP CONSTRAINT`: its name.
+    DropConstraint(String),
     /// `VALIDATE CONSTRAINT`: its name.
     Validate(String),
     /// `ATTACH PARTITION`: the table that becomes one, as it is written.
@@ -33,6 +37,12 @@ pub enum Action {
     Detach(Option<&'static str>),
     /// `ENABLE ROW LEVEL SECURITY`.
     EnableRowSecurity,
+    /// `ENABLE TRIGGER`, `ENABLE ALWAYS TRIGGER`, ..: its name, or `all`, or `user`.
+    EnableTrigger(String),
+    /// `DISABLE TRIGGER`, alike.
+    DisableTrigger(String),
+    /// `SET SCHEMA`: the name of the new one.
+    SetSchema(String),
     /// What writes the whole table again: `SET TABLESPACE`, `SET LOGGED`, ..
     Rewrite(&'static str),
     /// Anything else.
@@ -46,8 +56,8 @@ pub enum Change {
     SetNotNull,
     /// `DROP NOT NULL`.
     DropNotNull,
-    /// `TYPE ..`: the new type stands in a column of the same name.
-    Type(Column),
+    /// `TYPE ..`: the new type stands in a column of the same name; and what follows `USING`.
+    Type(Column, Option<String>),
     /// Anything else.
     Other,
 }
@@ -84,21 +94,56 @@ fn action(sql: &str, at: Range<usize>, statement: &Statement) -> Action {
         cursor.take(&["column"]);
         return alter_column(at.start, &mut cursor);
     }
-    if cursor.take(&["validate", "constraint"]) {
-        return Action::Validate(cursor.identifier().unwrap_or_default());
-    }
-    if cursor.take(&["attach", "partition"]) {
-        return Action::Attach(cursor.name().unwrap_or_default());
-    }
-    if cursor.take(&["detach", "partition"]) {
-        cursor.name();
-        return Action::Detach(cursor.take(&["concurrently"]).then_some("concurrently"));
-    }
-    if cursor.take(&["enable", "row", "level", "security"]) {
-        return Action::EnableRowSecurity;
+    if cursor.take(&["drop"]) {
+        return drop(at.start, &mut cursor);
     }
     let rewrite = REWRITES.iter().find(|(words, _)| cursor.take(words));
-    rewrite.map_or(Action::Other, |&(_, what)| Action::Rewrite(what))
+    match rewrite {
+        Some(&(_, what)) => Action::Rewrite(what),
+        None => of_the_table(&mut cursor),
+    }
+}
+
+fn of_the_table(cursor: &mut Cursor<'_>) -> Action {
+    match () {
+        () if cursor.take(&["validate", "constraint"]) => {
+            Action::Validate(cursor.identifier().unwrap_or_default())
+        }
+        () if cursor.take(&["attach", "partition"]) => {
+            Action::Attach(cursor.name().unwrap_or_default())
+        }
+        () if cursor.take(&["detach", "partition"]) => {
+            cursor.name();
+            Action::Detach(cursor.take(&["concurrently"]).then_some("concurrently"))
+        }
+        () if cursor.take(&["enable", "row", "level", "security"]) => Action::EnableRowSecurity,
+        () if cursor.take(&["disable", "trigger"]) => {
+            Action::DisableTrigger(cursor.identifier().unwrap_or_default())
+        }
+        () if cursor.take(&["enable"]) => {
+            let _ = cursor.take(&["always"]) || cursor.take(&["replica"]);
+            let is_trigger = cursor.take(&["trigger"]);
+            cursor.identifier().filter(|_| is_trigger).map_or(Action::Other, Action::EnableTrigger)
+        }
+        () if cursor.take(&["set", "schema"]) => {
+            Action::SetSchema(cursor.identifier().unwrap_or_default())
+        }
+        () => Action::Other,
+    }
+}
+
+fn drop(base: usize, cursor: &mut Cursor<'_>) -> Action {
+    let is_constraint = cursor.take(&["constraint"]);
+    if !is_constraint {
+        cursor.take(&["column"]);
+    }
+    cursor.take(&["if", "exists"]);
+    let Some(token) = cursor.peek().cloned() else { return Action::Other };
+    match cursor.identifier() {
+        Some(name) if is_constraint => Action::DropConstraint(name),
+        Some(name) => Action::DropColumn(name, base + token.range.start..base + token.range.end),
+        None => Action::Other,
+    }
 }
 
 fn add(sql: &str, at: Range<usize>, cursor: &mut Cursor<'_>) -> Action {
@@ -131,11 +176,18 @@ fn alter_column(base: usize, cursor: &mut Cursor<'_>) -> Action {
                 marks: Vec::new(),
             };
             column.type_of(cursor, base);
-            Change::Type(column)
+            Change::Type(column, using(cursor))
         }
         () => Change::Other,
     };
     Action::AlterColumn(name, change)
+}
+
+/// What follows `USING`, with single blanks.
+fn using(cursor: &mut Cursor<'_>) -> Option<String> {
+    cursor.seek(&["using"])?;
+    let start = cursor.peek()?.range.start;
+    Some(spaced(&cursor.sql[start..], cursor.dialect))
 }
 
 #[cfg(test)]
@@ -151,11 +203,14 @@ mod tests {
         let sql = "ALTER TABLE ONLY public.t ADD a int, ADD COLUMN IF NOT EXISTS b numeric(1, 2), \
                    ADD CONSTRAINT c CHECK (a > 1) NOT VALID, ALTER d SET NOT NULL, \
                    ALTER COLUMN e SET DATA TYPE varchar(20) USING e::text, VALIDATE CONSTRAINT c, \
-                   SET LOGGED, OWNER TO x";
+                   SET LOGGED, OWNER TO x, DROP f, DROP COLUMN IF EXISTS \"G\" CASCADE, \
+                   DROP CONSTRAINT c, DISABLE TRIGGER ALL, ENABLE REPLICA TRIGGER h";
         let text = SqlText::slice(&SourceFile::new("1.sql", sql), 0..sql.len());
         let clauses = alter(&read(&text, Dialect::Postgres)[0]);
         let actions: Vec<_> = clauses.into_iter().map(|it| it.action).collect();
-        let [added, guarded, checked, null, typed, validated, logged, owner] = &actions[..] else {
+        let [added, guarded, checked, null, typed, validated, logged, owner, rest @ ..] =
+            &actions[..]
+        else {
             panic!("{actions:?}")
         };
         assert!(matches!(added, Action::AddColumn(it) if it.name == "a" && it.type_name == "int"));
@@ -164,10 +219,18 @@ mod tests {
         assert!(matches!(checked, Action::AddConstraint(it)
             if it.sort == Sort::Check && it.is_not_valid() && it.inside == "a > 1"));
         assert_eq!(*null, Action::AlterColumn("d".to_owned(), Change::SetNotNull));
-        assert!(matches!(typed, Action::AlterColumn(_, Change::Type(it))
-            if it.type_name == "varchar" && arguments(it) == "20"));
+        assert!(matches!(typed, Action::AlterColumn(_, Change::Type(it, Some(using)))
+            if it.type_name == "varchar" && arguments(it) == "20" && using == "e : : text"));
         assert_eq!(*validated, Action::Validate("c".to_owned()));
         assert_eq!(*logged, Action::Rewrite("SET LOGGED"));
         assert_eq!(*owner, Action::Other);
+        let [f, g, constraint, disabled, enabled] = rest else { panic!("{rest:?}") };
+        assert!(
+            matches!(f, Action::DropColumn(name, at) if name == "f" && &sql[at.clone()] == "f")
+        );
+        assert!(matches!(g, Action::DropColumn(name, _) if name == "G"));
+        assert_eq!(*constraint, Action::DropConstraint("c".to_owned()));
+        assert_eq!(*disabled, Action::DisableTrigger("ALL".to_owned()));
+        assert_eq!(*enabled, Action::EnableTrigger("h".to_owned()));
     }
 }

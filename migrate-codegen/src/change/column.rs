@@ -1,7 +1,10 @@
-//! The column that `ALTER TABLE .. ADD COLUMN` adds.
+//! The columns that `ALTER TABLE .. ADD COLUMN` adds.
 
+use super::alter::{Action, alter};
 use super::cursor::Cursor;
-use crate::reader::{Kind, Statement};
+use super::definition::Column;
+use crate::Dialect;
+use crate::reader::Statement;
 use crate::text::TokenKind;
 
 /// What `ALTER TABLE .. ADD COLUMN` says of its column.
@@ -49,23 +52,33 @@ pub enum Generated {
 }
 
 impl AddedColumn {
-    /// Reads the definition in an `ADD COLUMN`; `None` for any other statement.
+    /// Reads the definitions in the `ADD COLUMN`s of a statement; there are none in any other.
     #[must_use]
-    pub fn read(statement: &Statement) -> Option<Self> {
-        let column =
-            statement.column.as_ref().filter(|_| statement.kind == Kind::AlterAddColumn)?;
-        let sql = statement.text().get(column.range.end - statement.range.start..)?;
-        let mut cursor = Cursor::new(sql, statement.dialect());
+    pub fn all(statement: &Statement) -> Vec<(Column, Self)> {
+        let added = alter(statement).into_iter().filter_map(|clause| match clause.action {
+            Action::AddColumn(column) => Some(column),
+            _ => None,
+        });
+        let read = |column: Column| {
+            let sql = statement.text().get(column.at.end..column.end)?;
+            Some((column, Self::read(sql, statement.dialect())))
+        };
+        added.filter_map(read).collect()
+    }
+
+    /// Reads what stands behind the name of a column.
+    fn read(sql: &str, dialect: Dialect) -> Self {
+        let mut cursor = Cursor::new(sql, dialect);
         let mut added = Self {
             null: Null::Allowed,
             default: Default::Null,
             generated: Generated::No,
             references: None,
         };
-        while cursor.peek().is_some() && !cursor.sees_symbol(',') {
+        while cursor.peek().is_some() {
             added.piece(&mut cursor);
         }
-        Some(added)
+        added
     }
 
     /// Takes the next piece of the definition.
@@ -127,7 +140,7 @@ mod tests {
     fn added(definition: &str) -> AddedColumn {
         let file = SourceFile::new("1.sql", format!("-- 1\nALTER TABLE t ADD COLUMN {definition}"));
         let text = SqlText::slice(&file, 0..file.text.len());
-        AddedColumn::read(&read(&text, Dialect::Sqlite)[0]).expect("a column")
+        AddedColumn::all(&read(&text, Dialect::Sqlite)[0]).pop().expect("a column").1
     }
 
     #[test]

@@ -64,6 +64,13 @@ pub enum Mark {
     Virtual,
 }
 
+/// Whether its type is one of PostgreSQL's `serial`s: an integer with a sequence of its own.
+#[must_use]
+pub fn is_serial(column: &Column) -> bool {
+    const NAMES: &[&str] = &["serial", "bigserial", "smallserial", "serial2", "serial4", "serial8"];
+    NAMES.contains(&column.type_name.as_str())
+}
+
 /// A constraint of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Constraint {
@@ -131,7 +138,7 @@ impl Definition {
     /// The column of this name.
     #[must_use]
     pub fn column(&self, name: &str) -> Option<&Column> {
-        self.columns.iter().find(|it| it.name.eq_ignore_ascii_case(name))
+        self.columns.iter().find(|it| it.is_named(name))
     }
 
     /// The columns of its primary key.
@@ -170,6 +177,12 @@ impl Definition {
 }
 
 impl Column {
+    /// Whether it has this name.
+    #[must_use]
+    pub fn is_named(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
+    }
+
     /// Whether this is said of it.
     #[must_use]
     pub fn is(&self, mark: &Mark) -> bool {

@@ -3,7 +3,8 @@
 use super::clauses::copies;
 use super::cursor::Cursor;
 use super::step::{Object, Step};
-use crate::reader::{Existence, Kind, Lifetime};
+use crate::reader::{Existence, Kind, Lifetime, Statement};
+use std::ops::Range;
 
 /// A `DROP TABLE` and what it means for the rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub struct DroppedTable {
     pub step: usize,
     /// The name that the table had before the migration.
     pub name: String,
+    /// The bytes of its name in the statement, which may drop several.
+    pub at: Range<usize>,
     /// What becomes of its rows.
     pub fate: Fate,
 }
@@ -87,13 +90,13 @@ struct Tables {
     now: Vec<(String, Origin)>,
     /// Earlier tables whose rows were copied, by their first names.
     copied: Vec<String>,
-    dropped: Vec<(usize, Origin)>,
+    dropped: Vec<(usize, Range<usize>, Origin)>,
 }
 
 impl Tables {
     fn origin(&self, name: &str) -> Origin {
         let known = self.now.iter().rev().find(|(now, _)| now.eq_ignore_ascii_case(name));
-        known.map_or_else(|| Origin::Before(name.to_lowercase()), |(_, origin)| origin.clone())
+        known.map_or_else(|| Origin::Before(name.to_owned()), |(_, origin)| origin.clone())
     }
 
     fn enter(&mut self, at: usize, step: &Step<'_>) {
@@ -117,24 +120,28 @@ impl Tables {
                 self.now.push((to.name.clone(), origin));
             }
             (Kind::DropTable, _) => {
-                self.dropped.push((at, self.origin(name)));
-                self.now.push((name.to_owned(), Origin::Gone));
+                for (name, range) in dropped_names(step.statement) {
+                    self.dropped.push((at, range, self.origin(&name)));
+                    self.now.push((name, Origin::Gone));
+                }
             }
             _ => {}
         }
     }
 
     fn close(self) -> Vec<DroppedTable> {
+        let copied = |first: &String| self.copied.iter().any(|it| it.eq_ignore_ascii_case(first));
         let fate = |origin: &Origin| match origin {
-            Origin::Before(first) if self.copied.contains(first) => match self.origin(first) {
+            Origin::Before(first) if copied(first) => match self.origin(first) {
                 Origin::Here => Fate::Rebuilt,
                 Origin::Before(_) | Origin::Gone => Fate::Lost,
             },
             Origin::Before(_) => Fate::Lost,
             Origin::Here | Origin::Gone => Fate::MadeHere,
         };
-        let described = |(step, origin): &(usize, Origin)| DroppedTable {
+        let described = |(step, at, origin): &(usize, Range<usize>, Origin)| DroppedTable {
             step: *step,
+            at: at.clone(),
             fate: fate(origin),
             name: match origin {
                 Origin::Before(first) => first.clone(),
@@ -143,6 +150,23 @@ impl Tables {
         };
         self.dropped.iter().map(described).collect()
     }
+}
+
+/// The tables that a `DROP TABLE` names, with their bytes in the statement.
+fn dropped_names(statement: &Statement) -> Vec<(String, Range<usize>)> {
+    let mut cursor = Cursor::new(statement.text(), statement.dialect());
+    cursor.take(&["drop"]);
+    cursor.take(&["foreign"]);
+    cursor.take(&["table"]);
+    cursor.take(&["if", "exists"]);
+    let mut names = Vec::new();
+    while let Some(name) = cursor.name() {
+        names.push((name, cursor.before().map_or(0..0, |token| token.range.clone())));
+        if !cursor.take_symbol(',') {
+            break;
+        }
+    }
+    names
 }
 
 fn is_materialized_view(step: &Step<'_>) -> bool {
@@ -181,7 +205,8 @@ mod tests {
         check("CREATE TABLE a (x); DROP TABLE a", &[("", MadeHere)]);
         let copy = "CREATE TABLE n (x); INSERT INTO n SELECT x FROM a;";
         check(&format!("{copy} DROP TABLE a; ALTER TABLE n RENAME TO a"), &[("a", Rebuilt)]);
-        check(&format!("{copy} DROP TABLE A"), &[("a", Lost)]);
+        check(&format!("{copy} DROP TABLE A"), &[("A", Lost)]);
+        check("CREATE TABLE a (x); DROP TABLE IF EXISTS main.a, b", &[("", MadeHere), ("b", Lost)]);
         check("CREATE TABLE n (x); DROP TABLE a; ALTER TABLE n RENAME TO a", &[("a", Lost)]);
         let aside = "ALTER TABLE a RENAME TO o; CREATE TABLE a (x); INSERT INTO a SELECT x FROM o;";
         check(&format!("{aside} DROP TABLE o"), &[("a", Rebuilt)]);

@@ -193,7 +193,7 @@ fn value(cursor: &mut Cursor<'_>) -> String {
 }
 
 /// The significant tokens, with single blanks between them.
-fn spaced(sql: &str, dialect: Dialect) -> String {
+pub(super) fn spaced(sql: &str, dialect: Dialect) -> String {
     let words = text::tokens(sql, dialect).filter(text::Token::is_significant);
     words.map(|it| it.text(sql)).collect::<Vec<_>>().join(" ")
 }

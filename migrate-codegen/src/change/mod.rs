@@ -29,7 +29,7 @@ pub use clauses::{Copies, copies, has_more_clauses, replaces};
 pub use column::{AddedColumn, Default, Generated, Null};
 pub use copy::{Copy, Extent, Picked, Selected};
 pub(crate) use cursor::Cursor;
-pub use definition::{Column, Constraint, Definition, Mark, Sort, definition};
+pub use definition::{Column, Constraint, Definition, Mark, Sort, definition, is_serial};
 pub use fate::{DroppedTable, Fate, dropped_tables, made_here, on_earlier, on_earlier_tables};
 pub use insert::Inserted;
 pub use name::{name_sql, quoted};

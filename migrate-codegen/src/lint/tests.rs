@@ -290,11 +290,11 @@ fn messages() {
         ),
         (
             "drop_table",
-            "error drop_table at `coupons`: `coupons` is dropped with all its rows, and no rollback brings them back (hint: rename the table and drop it in a later release, or consent with `-- @expect: drop_table, reason = \"..\"`)",
+            "error drop_table at `coupons`: `coupons` is dropped with all its rows, and no rollback brings them back (hint: rename it to `coupons_retired` and drop that in a later release, or consent with `-- @expect: drop_table, reason = \"..\"`)",
         ),
         (
             "drop_column",
-            "error drop_column at `fax`: `customers.fax` is dropped with all its values (hint: rename the column and drop it in a later release, or consent with `-- @expect: drop_column, reason = \"..\"`)",
+            "error drop_column at `fax`: `customers.fax` is dropped with all its values (hint: rename it to `fax_retired` and drop that in a later release, or consent with `-- @expect: drop_column, reason = \"..\"`)",
         ),
         (
             "delete_rows",
@@ -343,7 +343,7 @@ const DROP: &str = "-- 0001_a.sql\nCREATE TABLE a (x);\n-- 0002_b.sql\n";
 fn hints_speak_the_language_of_the_file() {
     let drop = format!("{DROP}DROP TABLE a;\n");
     let message = "drop_table at `a`: `a` is dropped with all its rows, and no rollback brings them \
-                   back (hint: rename the table and drop it in a later release";
+                   back (hint: rename it to `a_retired` and drop that in a later release";
     let rust = format!("error {message}, or consent with `expect(drop_table, reason = \"..\")`)");
     check(&drop, Origin::Rust, &options(), &[&rust]);
     check(&drop, Origin::Directory, &options(), &[&format!("warning {message})")]);

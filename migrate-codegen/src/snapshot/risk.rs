@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::change::{Fate, dropped_tables, on_earlier, steps};
+use crate::change::{Action, Clause, Fate, alter, dropped_tables, on_earlier, steps};
 use crate::check::Checked;
 use crate::footprint::Extent;
 use crate::reader::{Kind, Statement};
@@ -46,7 +46,7 @@ impl Risk {
             Fate::Rebuilt => Self::Medium,
             Fate::Lost => Self::High,
         });
-        let of_steps = on_earlier(&steps).map(|(_, step)| Self::of_kind(step.kind()));
+        let of_steps = on_earlier(&steps).map(|(_, step)| Self::of_statement(step.statement));
         of_tables.chain(of_steps).fold(Self::of_the_whole(source, checked), Ord::max)
     }
 
@@ -60,6 +60,14 @@ impl Risk {
     }
 
     /// The risk of a statement about an object of earlier migrations.
+    fn of_statement(statement: &Statement) -> Self {
+        let drops = |it: &Clause| matches!(it.action, Action::DropColumn(..));
+        if alter(statement).iter().any(drops) {
+            return Self::High;
+        }
+        Self::of_kind(statement.kind)
+    }
+
     fn of_kind(kind: Kind) -> Self {
         match kind {
             Kind::AlterDropColumn | Kind::Delete | Kind::Replace => Self::High,

@@ -1,7 +1,9 @@
 //! A column that only an empty table can get.
 
 use crate::Dialect;
-use crate::change::{AddedColumn, Default, Generated, Null, Step, on_earlier};
+use crate::change::{
+    AddedColumn, Column, Default, Generated, Mark, Null, Step, is_serial, on_earlier,
+};
 use crate::check::Severity;
 use crate::lint::Context;
 use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule, Speaks};
@@ -24,34 +26,45 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
-    on_earlier(&context.steps).filter_map(|(_, step)| finding(step, context.dialect)).collect()
+    let found = on_earlier(&context.steps).flat_map(|(_, step)| {
+        let columns = AddedColumn::all(step.statement).into_iter();
+        columns.filter_map(|(column, added)| finding(step, &column, &added, context.dialect))
+    });
+    found.collect()
 }
 
-fn finding(step: &Step<'_>, dialect: Dialect) -> Option<Finding> {
-    let added = AddedColumn::read(step.statement)?;
-    let column = step.statement.column.as_ref()?;
-    let (why, help) = needs_empty(&added, dialect)?;
-    Some(Finding {
-        at: step.at_name(Some(column)),
-        ..Finding::of(
-            step,
-            format!(
-                "`{}` can be added to `{}` only while that is empty: {why}",
-                column.name,
-                step.object()
-            ),
-            help,
-        )
-    })
+fn finding(
+    step: &Step<'_>,
+    column: &Column,
+    added: &AddedColumn,
+    dialect: Dialect,
+) -> Option<Finding> {
+    let (why, help) = needs_empty(column, added, dialect)?;
+    let (name, table) = (&column.name, step.object());
+    let message = format!("`{name}` can be added to `{table}` only while that is empty: {why}");
+    Some(Finding::of(step, message, help).within(step, &column.at))
 }
 
 /// Why a table with rows refuses the column, and what to do.
-fn needs_empty(added: &AddedColumn, dialect: Dialect) -> Option<(String, &'static str)> {
+fn needs_empty(
+    column: &Column,
+    added: &AddedColumn,
+    dialect: Dialect,
+) -> Option<(String, &'static str)> {
     let plain = added.generated == Generated::No;
+    // PostgreSQL numbers the rows that are there.
+    if !dialect.is_sqlite() && (is_serial(column) || column.is(&Mark::Identity)) {
+        return None;
+    }
     match &added.default {
         Default::Null if plain && added.null == Null::Refused => Some((
             "it is `NOT NULL` and has no default".to_owned(),
             "add a constant `DEFAULT`, or leave `NOT NULL` out and fill the column",
+        )),
+        // SQLite refuses it whatever the table holds.
+        Default::Null if column.is(&Mark::PrimaryKey) && !dialect.is_sqlite() => Some((
+            "it is a primary key and has no default".to_owned(),
+            "add the column, fill it, and make it the key in a later migration",
         )),
         _ if !dialect.is_sqlite() => None,
         Default::Computed(default) => Some((

@@ -1,6 +1,6 @@
 //! Adds a column whose default writes the whole table again.
 
-use crate::change::{Action, Clause, Column, Mark, Step};
+use crate::change::{Action, Clause, Column, Mark, Step, is_serial};
 use crate::check::EngineVersion;
 use crate::check::Severity;
 use crate::lint::Context;
@@ -52,8 +52,7 @@ fn finding(context: &Context<'_>, step: &Step<'_>, clause: &Clause) -> Option<Fi
 }
 
 fn rewrites(context: &Context<'_>, column: &Column) -> Option<String> {
-    let serial = ["serial", "bigserial", "smallserial", "serial2", "serial4", "serial8"];
-    if serial.contains(&column.type_name.as_str()) {
+    if is_serial(column) {
         return Some(format!("`{}` numbers the rows that are there", column.type_name));
     }
     if column.is(&Mark::Identity) {

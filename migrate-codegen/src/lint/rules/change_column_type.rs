@@ -1,11 +1,13 @@
 //! Changes a type so that the table is written again.
 
-use crate::change::{Action, Change, Clause, Column, Step, alter, definition};
+use crate::Dialect;
+use crate::change::{Action, Change, Clause, Column, Cursor, Step, alter, definition};
 use crate::check::Severity;
 use crate::lint::Context;
 use crate::lint::postgres::altered;
 use crate::lint::rule::{Check, Finding, POSTGRES, Rule, Speaks};
-use crate::reader::Statement;
+use crate::reader::{Kind, Statement};
+use crate::text::TokenKind;
 
 /// Changes a type so that the table is written again.
 pub(crate) const RULE: Rule = Rule {
@@ -29,13 +31,17 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn finding(context: &Context<'_>, step: &Step<'_>, clause: &Clause) -> Option<Finding> {
-    let Action::AlterColumn(name, Change::Type(new)) = &clause.action else { return None };
+    let Action::AlterColumn(name, Change::Type(new, using)) = &clause.action else { return None };
     let old = type_before(context, step, name);
-    if old.as_ref().is_some_and(|old| is_free(old, new)) {
+    let computed = using.as_deref().is_some_and(|it| !is_the_column(it, name, context.dialect));
+    let is_free =
+        |old: &Column| is_free(old, new) || only_zone(old, new) && runs_in_utc(context, step);
+    if !computed && old.as_ref().is_some_and(is_free) {
         return None;
     }
     let whose = format!("`{}.{name}`", step.object());
     let message = match old {
+        _ if computed => format!("`USING` computes {whose} anew, so all rows are written again"),
         Some(old) if only_zone(&old, new) => format!(
             "unless the time zone of the session is UTC, all rows of {whose} are written again"
         ),
@@ -51,28 +57,91 @@ fn finding(context: &Context<'_>, step: &Step<'_>, clause: &Clause) -> Option<Fi
     Some(Finding::of(step, message, help).within(step, &new.type_at))
 }
 
+/// Whether the expression is the column itself, or a cast of it.
+fn is_the_column(using: &str, name: &str, dialect: Dialect) -> bool {
+    let mut cursor = Cursor::new(using, dialect);
+    if let Some(inside) = cursor.parentheses() {
+        return cursor.peek().is_none() && is_the_column(&using[inside], name, dialect);
+    }
+    let is_cast = cursor.take(&["cast"]) && cursor.take_symbol('(');
+    let named = cursor.identifier().is_some_and(|it| it.eq_ignore_ascii_case(name));
+    let to_type =
+        is_cast && cursor.take(&["as"]) || cursor.take_symbol(':') && cursor.take_symbol(':');
+    named && (cursor.peek().is_none() || to_type && is_type(&mut cursor))
+}
+
+/// Whether the rest may be the name of a type, with its parentheses.
+fn is_type(cursor: &mut Cursor<'_>) -> bool {
+    while let Some(token) = cursor.next().cloned() {
+        let text = token.text(cursor.sql);
+        let fits = match token.kind {
+            TokenKind::Symbol => ["(", ")", ",", ".", "[", "]"].contains(&text),
+            TokenKind::String => false,
+            _ => true,
+        };
+        if !fits {
+            return false;
+        }
+    }
+    true
+}
+
+/// Whether the migration says, before this statement, that its session runs in UTC.
+fn runs_in_utc(context: &Context<'_>, step: &Step<'_>) -> bool {
+    let before = context.steps.iter().take_while(|it| !std::ptr::eq(it.statement, step.statement));
+    let sets = |it: &Step<'_>| {
+        let mut cursor = Cursor::new(it.statement.text(), it.statement.dialect());
+        let sets = cursor.take(&["set"]);
+        let _ = cursor.take(&["local"]) || cursor.take(&["session"]);
+        let zone = cursor.take(&["timezone"]) || cursor.take(&["time", "zone"]);
+        let _ = cursor.take(&["to"]) || cursor.take_symbol('=');
+        let value = cursor.peek().map_or("", |it| it.text(cursor.sql));
+        (sets && zone).then(|| value.trim_matches('\'').eq_ignore_ascii_case("utc"))
+    };
+    before.filter_map(sets).last() == Some(true)
+}
+
 /// Whether only a time zone comes or goes, which in UTC changes no byte.
 fn only_zone(old: &Column, new: &Column) -> bool {
     let names = [plain(&old.type_name), plain(&new.type_name)];
     names.contains(&"timestamp") && names.contains(&"timestamptz")
 }
 
-/// The column as the history says it before the statement.
+/// The column as the history says it before the statement, also under the names that it and its
+/// table had then.
 fn type_before(context: &Context<'_>, step: &Step<'_>, name: &str) -> Option<Column> {
     let own = context.steps.iter().map(|it| it.statement);
     let own = own.take_while(|it| !std::ptr::eq(*it, step.statement));
-    let about = |it: &&Statement| it.object.as_ref().is_some_and(|it| it.is(step.object()));
-    let columns = context.history().chain(own).filter(about).flat_map(|statement| {
-        let made = definition(statement).map(|it| it.columns).unwrap_or_default();
-        let altered = alter(statement).into_iter().filter_map(|it| match it.action {
-            Action::AddColumn(column) | Action::AlterColumn(_, Change::Type(column)) => {
-                Some(column)
+    let before: Vec<_> = context.history().chain(own).collect();
+    let (mut table, mut name) = (step.object().to_owned(), name.to_owned());
+    for statement in before.into_iter().rev() {
+        let Some(object) = &statement.object else { continue };
+        let gives = |it: &str| statement.to.as_ref().is_some_and(|to| to.is(it));
+        match statement.kind {
+            Kind::AlterRenameTable if gives(&table) => table.clone_from(&object.name),
+            Kind::AlterRenameColumn if object.is(&table) && gives(&name) => {
+                name.clone_from(&statement.column.as_ref()?.name);
             }
-            _ => None,
-        });
-        made.into_iter().chain(altered)
+            _ if object.is(&table) => {
+                let column = columns(statement).into_iter().rfind(|it| it.is_named(&name));
+                if column.is_some() {
+                    return column;
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The columns that a statement makes or changes.
+fn columns(statement: &Statement) -> Vec<Column> {
+    let made = definition(statement).map(|it| it.columns).unwrap_or_default();
+    let altered = alter(statement).into_iter().filter_map(|it| match it.action {
+        Action::AddColumn(column) | Action::AlterColumn(_, Change::Type(column, _)) => Some(column),
+        _ => None,
     });
-    columns.filter(|it| it.name.eq_ignore_ascii_case(name)).last()
+    made.into_iter().chain(altered).collect()
 }
 
 /// Whether the rows stay as they are.

@@ -1,10 +1,11 @@
 //! A column whose values are dropped with it.
 
-use crate::change::{Step, on_earlier};
+use std::ops::Range;
+
+use crate::change::{Action, Clause, Step, alter, on_earlier};
 use crate::check::Severity;
 use crate::lint::Context;
 use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule, Speaks};
-use crate::reader::Kind;
 
 /// A column whose values are dropped with it.
 pub(crate) const RULE: Rule = Rule {
@@ -23,27 +24,35 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
-    let drops = |(_, step): &(usize, &Step<'_>)| step.kind() == Kind::AlterDropColumn;
-    let drops = on_earlier(&context.steps).filter(drops);
-    drops.filter_map(|(at, step)| finding(context, at, step)).collect()
+    let found = on_earlier(&context.steps).flat_map(|(at, step)| {
+        let before = &context.steps[..at];
+        let lost = dropped(step).filter(|(name, _)| !is_added(before, step.object(), name));
+        lost.map(|(name, range)| finding(context, step, &name, &range)).collect::<Vec<_>>()
+    });
+    found.collect()
 }
 
-fn finding(context: &Context<'_>, at: usize, step: &Step<'_>) -> Option<Finding> {
-    let column = step.statement.column.as_ref()?;
-    if is_added(&context.steps[..at], step.object(), &column.name) {
-        return None;
-    }
-    let message = format!("`{}.{}` is dropped with all its values", step.object(), column.name);
+/// The columns that a statement drops, with their bytes in it.
+fn dropped(step: &Step<'_>) -> impl Iterator<Item = (String, Range<usize>)> {
+    alter(step.statement).into_iter().filter_map(|clause| match clause.action {
+        Action::DropColumn(name, range) => Some((name, range)),
+        _ => None,
+    })
+}
+
+fn finding(context: &Context<'_>, step: &Step<'_>, name: &str, at: &Range<usize>) -> Finding {
+    let message = format!("`{}.{name}` is dropped with all its values", step.object());
     let consent = context.or_consent(RULE.id);
-    let help = format!("rename the column and drop it in a later release{consent}");
-    Some(Finding { at: step.at_name(Some(column)), ..Finding::of(step, message, help) })
+    let help = format!("rename it to `{name}_retired` and drop that in a later release{consent}");
+    Finding::of(step, message, help).within(step, at)
 }
 
 /// Whether one of `steps` adds the column.
 pub(super) fn is_added(steps: &[Step<'_>], table: &str, column: &str) -> bool {
+    let adds = |it: Clause| matches!(it.action, Action::AddColumn(it) if it.is_named(column));
     steps.iter().any(|step| {
-        step.kind() == Kind::AlterAddColumn
+        step.kind().is_alter()
             && step.concerns(table)
-            && step.statement.column.as_ref().is_some_and(|added| added.is(column))
+            && alter(step.statement).into_iter().any(adds)
     })
 }

@@ -1,6 +1,6 @@
 //! A table whose rows are dropped with it.
 
-use crate::change::{Before, Fate, Object, Step, dropped_tables};
+use crate::change::{Before, DroppedTable, Fate, Object, Step, dropped_tables};
 use crate::check::Severity;
 use crate::lint::Context;
 use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule, Speaks};
@@ -24,18 +24,20 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
-    let lost = dropped_tables(&context.steps).into_iter().filter(|it| it.fate == Fate::Lost);
-    let steps = lost.map(|dropped| &context.steps[dropped.step]);
-    steps.filter(|step| may_exist(step)).map(|step| finding(context, step)).collect()
+    let dropped = dropped_tables(&context.steps).into_iter();
+    let lost = dropped.filter(|it| it.fate == Fate::Lost && may_exist(&context.steps[it.step]));
+    lost.map(|it| finding(context, &it)).collect()
 }
 
-fn finding(context: &Context<'_>, step: &Step<'_>) -> Finding {
-    let name = step.object();
-    Finding::of(
-        step,
-        format!("`{name}` is dropped with all its rows, and no rollback brings them back"),
-        format!("rename the table and drop it in a later release{}", context.or_consent(RULE.id)),
-    )
+fn finding(context: &Context<'_>, dropped: &DroppedTable) -> Finding {
+    let step = &context.steps[dropped.step];
+    let name = &step.statement.text()[dropped.at.clone()];
+    let name = name.trim_matches(['"', '`', '[', ']']);
+    let consent = context.or_consent(RULE.id);
+    let message =
+        format!("`{name}` is dropped with all its rows, and no rollback brings them back");
+    let help = format!("rename it to `{name}_retired` and drop that in a later release{consent}");
+    Finding::of(step, message, help).within(step, &dropped.at)
 }
 
 /// False when it is known that there is no such table.
