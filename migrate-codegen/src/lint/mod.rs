@@ -10,6 +10,7 @@ mod rule;
 mod consent;
 mod explain;
 mod postgres;
+mod retired;
 mod run;
 mod severity;
 mod unknown;

@@ -4,6 +4,7 @@ use crate::Dialect;
 use crate::change::{Step, on_earlier};
 use crate::check::Severity;
 use crate::lint::Context;
+use crate::lint::retired::is_retired;
 use crate::lint::rule::{Check, Finding, Rule, Speaks};
 use crate::reader::Kind;
 
@@ -17,7 +18,9 @@ pub(crate) const RULE: Rule = Rule {
     reason: "While a release goes out, old instances of the application still run: each of their \
              queries fails from the moment of the rename until the last of them is gone.",
     alternative: "Expand, then contract: make the new table or a view of the new name, release code \
-             that uses it, and remove the old name later.",
+             that uses it, and remove the old name later. A table that nothing uses any more may be \
+             put aside before it is dropped: a name such as `coupons_retired` or `old_coupons` \
+             says so, and is not meant.",
     bad: include_str!("rename_table/bad.sql"),
     good: include_str!("rename_table/good.sql"),
     check: Check::Rule(check),
@@ -32,8 +35,12 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         };
         steps.iter().any(makes)
     };
-    let found = on_earlier(steps)
-        .filter(|(_, step)| step.kind() == Kind::AlterRenameTable && !again(step.object()));
+    let retires = |step: &Step<'_>| {
+        step.statement.to.as_ref().is_some_and(|to| is_retired(step.object(), &to.name))
+    };
+    let found = on_earlier(steps).filter(|(_, step)| {
+        step.kind() == Kind::AlterRenameTable && !retires(step) && !again(step.object())
+    });
     found.map(|(_, step)| finding(step)).collect()
 }
 
