@@ -1,6 +1,6 @@
 //! Adds a check and reads every row under the lock.
 
-use crate::change::{Action, Clause, Sort, Step};
+use crate::change::{Action, Clause, Mark, Sort, Step};
 use crate::check::Severity;
 use crate::lint::Context;
 use crate::lint::postgres::altered;
@@ -27,17 +27,23 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn finding(step: &Step<'_>, clause: &Clause) -> Option<Finding> {
-    let Action::AddConstraint(constraint) = &clause.action else { return None };
-    let found = || {
-        let message =
-            format!("every row of `{}` is checked while nobody reads or writes", step.object());
-        Finding::of(
-            step,
-            message,
-            "add it with `NOT VALID`, and `VALIDATE CONSTRAINT` in a later migration",
-        )
-        .within(step, &clause.at)
-        .with_fix(step, &(clause.at.end..clause.at.end), " NOT VALID")
-    };
-    (constraint.sort == Sort::Check && !constraint.is_not_valid()).then(found)
+    let help = "add it with `NOT VALID`, and `VALIDATE CONSTRAINT` in a later migration";
+    let message =
+        || format!("every row of `{}` is checked while nobody reads or writes", step.object());
+    match &clause.action {
+        Action::AddConstraint(it) if it.sort == Sort::Check && !it.is_not_valid() => {
+            let end = clause.at.end..clause.at.end;
+            let found = Finding::of(step, message(), help).within(step, &clause.at);
+            Some(found.with_fix(step, &end, " NOT VALID"))
+        }
+        Action::AddColumn(column) if column.marks.iter().any(is_check) => {
+            let help = format!("leave the check out here and {help}");
+            Some(Finding::of(step, message(), help).within(step, &column.at))
+        }
+        _ => None,
+    }
+}
+
+fn is_check(mark: &Mark) -> bool {
+    matches!(mark, Mark::Check(_))
 }

@@ -1,6 +1,6 @@
 //! Adds a foreign key and checks every row under the lock.
 
-use crate::change::{Action, Clause, Sort, Step};
+use crate::change::{Action, Clause, Column, Mark, Sort, Step};
 use crate::check::Severity;
 use crate::lint::Context;
 use crate::lint::postgres::altered;
@@ -26,16 +26,24 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn finding(step: &Step<'_>, clause: &Clause) -> Option<Finding> {
-    let Action::AddConstraint(constraint) = &clause.action else { return None };
-    let found = || {
-        let message = format!("every row of `{}` is checked while writes wait", step.object());
-        Finding::of(
-            step,
-            message,
-            "add it with `NOT VALID`, and `VALIDATE CONSTRAINT` in a later migration",
-        )
-        .within(step, &clause.at)
-        .with_fix(step, &(clause.at.end..clause.at.end), " NOT VALID")
-    };
-    (constraint.sort == Sort::ForeignKey && !constraint.is_not_valid()).then(found)
+    let help = "add it with `NOT VALID`, and `VALIDATE CONSTRAINT` in a later migration";
+    let message = || format!("every row of `{}` is checked while writes wait", step.object());
+    match &clause.action {
+        Action::AddConstraint(it) if it.sort == Sort::ForeignKey && !it.is_not_valid() => {
+            let end = clause.at.end..clause.at.end;
+            let found = Finding::of(step, message(), help).within(step, &clause.at);
+            Some(found.with_fix(step, &end, " NOT VALID"))
+        }
+        Action::AddColumn(column) if references_with_default(column) => {
+            let help = format!("leave `REFERENCES` out here and {help}");
+            Some(Finding::of(step, message(), help).within(step, &column.at))
+        }
+        _ => None,
+    }
+}
+
+/// A new column of nulls references nothing, and PostgreSQL knows that.
+fn references_with_default(column: &Column) -> bool {
+    let references = column.marks.iter().any(|it| matches!(it, Mark::References(_)));
+    references && column.default().is_some_and(|it| !it.eq_ignore_ascii_case("null"))
 }

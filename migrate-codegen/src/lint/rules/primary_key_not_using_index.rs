@@ -1,6 +1,6 @@
 //! Adds a primary key while reads and writes wait.
 
-use crate::change::{Action, Clause, Sort, Step};
+use crate::change::{Action, Clause, Mark, Sort, Step, is_serial};
 use crate::check::Severity;
 use crate::lint::Context;
 use crate::lint::postgres::altered;
@@ -27,18 +27,24 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn finding(step: &Step<'_>, clause: &Clause) -> Option<Finding> {
-    let Action::AddConstraint(constraint) = &clause.action else { return None };
-    let found = || {
-        let message = format!(
-            "nobody reads or writes `{}` while the index of the key is built",
-            step.object()
-        );
-        Finding::of(
-            step,
-            message,
-            "create a unique index `CONCURRENTLY` first, then add the key `USING INDEX`",
-        )
-        .within(step, &clause.at)
+    let help = "create a unique index `CONCURRENTLY` first, then add the key `USING INDEX`";
+    let (at, help) = match &clause.action {
+        Action::AddConstraint(it)
+            if it.sort == Sort::PrimaryKey && !it.rest.contains("using index") =>
+        {
+            (&clause.at, help.to_owned())
+        }
+        // `add_column_rewrites` speaks of the others, which write the whole table.
+        Action::AddColumn(column)
+            if column.is(&Mark::PrimaryKey)
+                && !column.is(&Mark::Identity)
+                && !is_serial(column) =>
+        {
+            (&column.at, format!("leave `PRIMARY KEY` out here, {help}"))
+        }
+        _ => return None,
     };
-    (constraint.sort == Sort::PrimaryKey && !constraint.rest.contains("using index")).then(found)
+    let table = step.object();
+    let message = format!("nobody reads or writes `{table}` while the index of the key is built");
+    Some(Finding::of(step, message, help).within(step, at))
 }

@@ -1,6 +1,6 @@
 //! Adds a unique constraint while reads and writes wait.
 
-use crate::change::{Action, Clause, Sort, Step};
+use crate::change::{Action, Clause, Mark, Sort, Step};
 use crate::check::Severity;
 use crate::lint::Context;
 use crate::lint::postgres::altered;
@@ -27,18 +27,20 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn finding(step: &Step<'_>, clause: &Clause) -> Option<Finding> {
-    let Action::AddConstraint(constraint) = &clause.action else { return None };
-    let found = || {
-        let message = format!(
-            "nobody reads or writes `{}` while the index of the constraint is built",
-            step.object()
-        );
-        Finding::of(
-            step,
-            message,
-            "create the index `CONCURRENTLY` first, then add the constraint `USING INDEX`",
-        )
-        .within(step, &clause.at)
+    let help = "create the index `CONCURRENTLY` first, then add the constraint `USING INDEX`";
+    let (at, help) = match &clause.action {
+        Action::AddConstraint(it)
+            if it.sort == Sort::Unique && !it.rest.contains("using index") =>
+        {
+            (&clause.at, help.to_owned())
+        }
+        Action::AddColumn(column) if column.is(&Mark::Unique) => {
+            (&column.at, format!("leave `UNIQUE` out here, {help}"))
+        }
+        _ => return None,
     };
-    (constraint.sort == Sort::Unique && !constraint.rest.contains("using index")).then(found)
+    let table = step.object();
+    let message =
+        format!("nobody reads or writes `{table}` while the index of the constraint is built");
+    Some(Finding::of(step, message, help).within(step, at))
 }
