@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use crate::change::Step;
+use crate::change::{Action, Clause, Step, alter};
 use crate::check::Severity;
 use crate::lint::Context;
 use crate::lint::postgres::begins;
 use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule, Speaks};
-use crate::reader::{Existence, Lifetime};
+use crate::reader::{Existence, Kind, Lifetime};
 use crate::text::{Token, tokens};
 
 /// `IF NOT EXISTS` in a migration.
@@ -27,13 +27,38 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
-    let steps = context.steps.iter().filter(|step| {
-        step.statement.existence == Existence::IfNotExists
-            && step.statement.lifetime == Lifetime::Permanent
-            && step.kind().is_create()
-            && !is_one_and_all(step)
+    let steps = &context.steps;
+    let found = steps.iter().enumerate().flat_map(|(at, step)| {
+        let object = (is_guarded(step) && !is_gone(&steps[..at], step)).then(|| finding(step));
+        object.into_iter().chain(columns(step))
     });
-    steps.map(finding).collect()
+    found.collect()
+}
+
+fn is_guarded(step: &Step<'_>) -> bool {
+    step.statement.existence == Existence::IfNotExists
+        && step.statement.lifetime == Lifetime::Permanent
+        && step.kind().is_create()
+        && !is_one_and_all(step)
+}
+
+/// Whether the migration took the name away before: then there is no other object of it.
+fn is_gone(before: &[Step<'_>], step: &Step<'_>) -> bool {
+    let goes = |it: &Step<'_>| it.kind().is_drop() || it.kind() == Kind::AlterRenameTable;
+    before.iter().any(|it| goes(it) && it.concerns(step.object()))
+}
+
+/// `ADD COLUMN IF NOT EXISTS`.
+fn columns(step: &Step<'_>) -> impl Iterator<Item = Finding> {
+    alter(step.statement).into_iter().filter_map(move |clause| {
+        let Clause { action: Action::AddColumn(column), at } = clause else { return None };
+        let guard = guard(step, at.start).filter(|guard| guard.end <= column.at.start)?;
+        let name = format!("`{}.{}`", step.object(), column.name);
+        let message =
+            format!("if there is a {name} already, it keeps its type and nobody learns of it");
+        let found = Finding::of(step, message, "leave `IF NOT EXISTS` out");
+        Some(found.within(step, &column.at).with_fix(step, &guard, ""))
+    })
 }
 
 fn finding(step: &Step<'_>) -> Finding {
@@ -45,7 +70,7 @@ fn finding(step: &Step<'_>) -> Finding {
         ),
         "leave `IF NOT EXISTS` out",
     );
-    match guard(step) {
+    match guard(step, 0) {
         Some(at) => found.with_fix(step, &at, ""),
         None => found,
     }
@@ -56,11 +81,11 @@ fn is_one_and_all(step: &Step<'_>) -> bool {
     begins(step, &["create", "extension"]) || begins(step, &["create", "schema"])
 }
 
-/// The bytes of `IF NOT EXISTS` and of the blanks behind it.
-fn guard(step: &Step<'_>) -> Option<Range<usize>> {
-    let sql = step.statement.text();
+/// The bytes of the first `IF NOT EXISTS` behind `from`, and of the blanks behind it.
+fn guard(step: &Step<'_>, from: usize) -> Option<Range<usize>> {
+    let sql = step.statement.text().get(from..)?;
     let mut words = tokens(sql, step.statement.dialect()).filter(Token::is_significant);
     let start = words.find(|it| it.is_word(sql, "if"))?.range.start;
     let name = words.nth(2)?.range.start;
-    Some(start..name)
+    Some(from + start..from + name)
 }

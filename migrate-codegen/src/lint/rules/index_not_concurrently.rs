@@ -1,11 +1,11 @@
 //! Creates an index while writes wait.
 
-use crate::change::{Step, on_earlier_tables};
+use crate::change::{Step, definition, on_earlier_tables};
 use crate::check::Severity;
 use crate::lint::Context;
 use crate::lint::postgres::says;
 use crate::lint::rule::{Check, Finding, POSTGRES, Rule, Speaks};
-use crate::reader::Kind;
+use crate::reader::{Kind, Statement};
 
 /// Creates an index while writes wait.
 pub(crate) const RULE: Rule = Rule {
@@ -24,17 +24,29 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
+    // `ON ONLY` a partitioned table makes an entry, and no index of anything.
     let created = |(_, step): &(usize, &Step<'_>)| {
-        step.kind() == Kind::CreateIndex && !says(step, "concurrently")
+        step.kind() == Kind::CreateIndex && !says(step, "concurrently") && !says(step, "only")
     };
     let found = on_earlier_tables(&context.steps).filter(created);
     found.map(|(_, step)| finding(context, step)).collect()
 }
 
 fn finding(context: &Context<'_>, step: &Step<'_>) -> Finding {
-    Finding::of(
-        step,
-        format!("writes to `{}` wait until the index is built", step.table()),
-        format!("put `CREATE INDEX CONCURRENTLY` alone {}", context.without_transaction()),
-    )
+    let message = format!("writes to `{}` wait until the index is built", step.table());
+    let help = if is_partitioned(context, step.table()) {
+        "create it `ON ONLY` the partitioned table, `CONCURRENTLY` on each partition, and attach \
+         those to it"
+            .to_owned()
+    } else {
+        format!("put `CREATE INDEX CONCURRENTLY` alone {}", context.without_transaction())
+    };
+    Finding::of(step, message, help)
+}
+
+/// Whether the table is one of partitions, which cannot get an index concurrently.
+fn is_partitioned(context: &Context<'_>, table: &str) -> bool {
+    let made = |it: &Statement| it.object.as_ref().is_some_and(|it| it.is(table));
+    let tables = context.history().filter(|it| made(it)).filter_map(definition);
+    tables.last().is_some_and(|it| it.says("partition by"))
 }

@@ -6,6 +6,7 @@ use crate::check::Severity;
 use crate::lint::Context;
 use crate::lint::postgres::locks;
 use crate::lint::rule::{Check, Finding, POSTGRES, Rule, Speaks};
+use crate::reader::Kind;
 
 /// Locks several tables in one transaction.
 pub(crate) const RULE: Rule = Rule {
@@ -29,8 +30,23 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     }
     let mut locked = on_earlier_tables(&context.steps).filter(|(_, step)| locks(step));
     let Some((_, first)) = locked.next() else { return Vec::new() };
-    let other = locked.find(|(_, step)| !step.table().eq_ignore_ascii_case(first.table()));
+    let names = names(&context.steps, first.table());
+    let is_other = |step: &Step<'_>| !names.iter().any(|it| it.eq_ignore_ascii_case(step.table()));
+    let other = locked.find(|(_, step)| is_other(step));
     other.map(|(_, second)| finding(first, second)).into_iter().collect()
+}
+
+/// The names that the table has in the course of the migration.
+fn names<'s>(steps: &'s [Step<'_>], table: &'s str) -> Vec<&'s str> {
+    let mut names = vec![table];
+    for step in steps.iter().filter(|it| it.kind() == Kind::AlterRenameTable) {
+        if let Some(to) =
+            step.statement.to.as_ref().filter(|_| step.concerns(names[names.len() - 1]))
+        {
+            names.push(&to.name);
+        }
+    }
+    names
 }
 
 /// One finding a migration, at the second table.

@@ -1,11 +1,11 @@
 //! A migration that runs its own transaction.
 
-use crate::Transactional;
 use crate::change::Step;
 use crate::check::Severity;
 use crate::lint::Context;
 use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule, Speaks};
 use crate::reader::Kind;
+use crate::{Dialect, Transactional};
 
 /// A migration that runs its own transaction.
 pub(crate) const RULE: Rule = Rule {
@@ -30,11 +30,11 @@ pub(crate) const RULE: Rule = Rule {
 
 /// One finding a migration: whoever wrote a `BEGIN` wrote a `COMMIT` too.
 fn check(context: &Context<'_>) -> Vec<Finding> {
-    let within = context.source.keys.transactional;
-    context.steps.iter().find_map(|step| finding(step, within)).into_iter().collect()
+    context.steps.iter().find_map(|step| finding(context, step)).into_iter().collect()
 }
 
-fn finding(step: &Step<'_>, within: Transactional) -> Option<Finding> {
+fn finding(context: &Context<'_>, step: &Step<'_>) -> Option<Finding> {
+    let within = context.source.keys.transactional;
     let is_set = || step.concerns("foreign_keys") && step.statement.value.is_some();
     match step.kind() {
         // That one is refused, whatever anybody expects.
@@ -42,16 +42,32 @@ fn finding(step: &Step<'_>, within: Transactional) -> Option<Finding> {
         kind if kind.is_transaction_control() => Some(Finding::of(
             step,
             format!("`{}` inside a migration: the runner brings the transaction", verb(step)),
-            "remove it; for a table that others reference the runner switches foreign keys off and \
-             checks them itself",
+            instead(context),
         )),
+        Kind::Pragma if context.dialect == Dialect::D1 && is_set() => {
+            let message =
+                format!("D1 ignores `PRAGMA {}`: foreign keys are always on", step.object());
+            Some(Finding::of(step, message, instead(context)))
+        }
         Kind::Pragma if within == Transactional::Yes && is_set() => Some(Finding::of(
             step,
             format!("`PRAGMA {}` does nothing inside the runner's transaction", step.object()),
-            "remove it; for a table that others reference the runner switches foreign keys off and \
-             checks them itself",
+            instead(context),
         )),
         _ => None,
+    }
+}
+
+fn instead(context: &Context<'_>) -> String {
+    match context.dialect {
+        Dialect::Sqlite => "remove it; for a table that others reference the runner switches \
+                            foreign keys off and checks them itself"
+            .to_owned(),
+        Dialect::D1 => "remove it".to_owned(),
+        Dialect::Postgres | Dialect::DuckDb => {
+            let alone = context.without_transaction();
+            format!("remove it; what cannot run in a transaction goes {alone}")
+        }
     }
 }
 

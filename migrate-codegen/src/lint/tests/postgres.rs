@@ -36,6 +36,54 @@ fn tables_of_the_same_migration_are_not_meant() {
     check("CREATE INDEX i ON orders (id);", &["index_not_concurrently"]);
 }
 
+/// What stands behind the first comma counts as what stands before it.
+#[test]
+fn every_clause_is_read() {
+    check("ALTER TABLE orders ADD c int, DROP COLUMN note;", &["drop_column"]);
+    check("ALTER TABLE orders DROP note, DROP COLUMN IF EXISTS at;", &["drop_column"; 2]);
+    check("ALTER TABLE orders ADD c int, ADD d int NOT NULL;", &["add_column_needs_empty_table"]);
+    check("DROP TABLE orders, sales;", &["drop_table", "drop_table"]);
+    check("CREATE TABLE t (id int); DROP TABLE IF EXISTS t, public.sales;", &["drop_table"]);
+}
+
+#[test]
+fn constraints_of_new_columns() {
+    check("ALTER TABLE orders ADD c int CHECK (c > 0);", &["check_not_valid"]);
+    check("ALTER TABLE orders ADD c int UNIQUE;", &["unique_not_using_index"]);
+    let key = ["add_column_needs_empty_table", "primary_key_not_using_index"];
+    check("ALTER TABLE sales ADD c int PRIMARY KEY;", &key);
+    check("ALTER TABLE sales ADD c bigserial NOT NULL PRIMARY KEY;", &["add_column_rewrites"]);
+    check("ALTER TABLE orders ADD c int DEFAULT 1 REFERENCES sales;", &["foreign_key_not_valid"]);
+    check("ALTER TABLE orders ADD c int REFERENCES sales;", &[]);
+}
+
+#[test]
+fn what_is_put_aside() {
+    check("ALTER TABLE orders RENAME TO orders_retired;", &[]);
+    check("ALTER TABLE orders RENAME note TO old_note;", &[]);
+    check("ALTER TABLE orders RENAME TO invoices;", &["rename_table"]);
+    check(
+        "ALTER TABLE orders RENAME TO bills; ALTER TABLE bills RENAME note TO n;",
+        &["rename_table"],
+    );
+}
+
+#[test]
+fn guards() {
+    check("ALTER TABLE orders ADD COLUMN IF NOT EXISTS c int, ADD d int;", &["if_not_exists"]);
+    check("DROP VIEW IF EXISTS v; CREATE TABLE IF NOT EXISTS v (id int);", &[]);
+}
+
+#[test]
+fn partitions() {
+    let made = "CREATE TABLE p (id int) PARTITION BY RANGE (id);\n-- 0003_next.sql\n";
+    check(&format!("{made}CREATE INDEX i ON ONLY p (id);"), &[]);
+    let sql = format!("{BEFORE}{made}CREATE INDEX i ON p (id);\n");
+    let found = lint(&sql, Origin::SqlFile, &Options::new(Dialect::Postgres));
+    let help = found.first().and_then(|it| it.help.as_deref()).unwrap_or_default();
+    assert!(help.starts_with("create it `ON ONLY` the partitioned table"), "{help}");
+}
+
 #[test]
 fn types_that_only_become_wider() {
     for (column, to, expected) in [
@@ -48,6 +96,11 @@ fn types_that_only_become_wider() {
         ("name", "varchar", None),
         ("name", "varchar(9)", Some("from `text` to `varchar`")),
         ("other", "text", Some("unless the type of `orders.other` only becomes wider")),
+        ("note", "text USING (note::text)", None),
+        ("note", "text USING CAST(note AS text)", None),
+        ("note", "text USING upper(note)", Some("`USING` computes `orders.note` anew")),
+        ("note", "text USING note || 'x'", Some("`USING` computes")),
+        ("at", "timestamptz USING at AT TIME ZONE 'UTC'", Some("`USING` computes")),
     ] {
         let sql = format!("{BEFORE}ALTER TABLE orders ALTER COLUMN {column} TYPE {to};\n");
         let found = lint(&sql, Origin::SqlFile, &Options::new(Dialect::Postgres));
@@ -58,6 +111,16 @@ fn types_that_only_become_wider() {
         };
         assert!(fits, "{column} {to}: {message:?}");
     }
+}
+
+#[test]
+fn types_are_followed_through_renames() {
+    let renamed = "ALTER TABLE orders RENAME TO old_orders; \
+                   ALTER TABLE old_orders RENAME COLUMN note TO old_note;";
+    check(&format!("{renamed} ALTER TABLE old_orders ALTER old_note TYPE text;"), &[]);
+    let zone = "ALTER TABLE orders ALTER at TYPE timestamptz;";
+    check(&format!("SET timezone = 'UTC'; {zone}"), &[]);
+    check(&format!("SET LOCAL TIME ZONE 'Europe/Oslo'; {zone}"), &["change_column_type"]);
 }
 
 #[test]
