@@ -40,6 +40,6 @@ pub mod text;
 pub mod vocabulary;
 
 pub use vocabulary::{
-    Category, Dialect, Direction, ForeignKeys, Impact, ParseCategoryError, ParseDialectError,
-    ParseImpactError, ParseVersionError, RollbackClass, Transactional, Version,
+    Category, Dialect, Direction, Footprint, ForeignKeys, Impact, ParseCategoryError,
+    ParseDialectError, ParseImpactError, ParseVersionError, RollbackClass, Transactional, Version,
 };

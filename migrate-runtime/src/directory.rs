@@ -94,6 +94,7 @@ fn migration(source: &Source, checked: &Checked) -> Migration {
         up: script(&checked.up),
         down: script(&checked.down),
         inferred_down: down(RollbackSource::Inferred).map(|sql| keep(&sql.text)),
+        footprint: checked.footprint.to_string().leak(),
     };
     Migration::new(written, found)
 }

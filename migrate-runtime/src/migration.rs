@@ -52,6 +52,9 @@ pub struct Found {
     /// The rollback: given by the author, or inferred (then `inferred_down` has its text).
     pub down: Script,
     pub inferred_down: Option<&'static str>,
+    /// What applying it touches, as [`Footprint`](migrate_codegen::Footprint) writes it; empty where
+    /// nobody looked.
+    pub footprint: &'static str,
 }
 
 /// One direction of a migration.
@@ -129,6 +132,7 @@ impl Found {
         up: Script::EMPTY,
         down: Script::EMPTY,
         inferred_down: None,
+        footprint: "",
     };
 }
 
@@ -194,6 +198,13 @@ impl Migration {
     #[must_use]
     pub const fn checksum(&self) -> &'static str {
         self.found.checksum
+    }
+
+    /// What applying it touches, as [`Footprint`](migrate_codegen::Footprint) writes it; `None`
+    /// where nobody looked.
+    #[must_use]
+    pub const fn footprint(&self) -> Option<&'static str> {
+        if self.found.footprint.is_empty() { None } else { Some(self.found.footprint) }
     }
 
     /// What its rollback brings back.

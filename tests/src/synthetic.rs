@@ -58,6 +58,7 @@ fn migration(at: usize, text: String) -> Migration {
         up: Script { statements: vec![part].leak(), ..Script::EMPTY },
         down: Script::EMPTY,
         inferred_down: None,
+        footprint: "",
     };
     Migration::new(written, found)
 }

@@ -68,6 +68,7 @@ pub(super) fn found(checked: &Checked) -> TokenStream {
         let versions = checked.depends_on.iter().map(|version| version.get());
         quote!(depends_on: &[#(__m::version(#versions)),*],)
     });
+    let footprint = checked.footprint.to_string();
     let inferred = match (checked.rollback.source, &checked.rollback.text) {
         (RollbackSource::Inferred, Some(SqlText { text, .. })) => Some(quote!(#text)),
         _ => None,
@@ -86,6 +87,7 @@ pub(super) fn found(checked: &Checked) -> TokenStream {
             category: #category,
             checksum: #checksum,
             class: #class,
+            footprint: #footprint,
             #(#found)*
             #rest
         }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::value::{Columns, Footprint};
+use super::{Columns, Footprint};
 use crate::Version;
 use crate::check::History;
 use crate::reader::{Kind, Lifetime, Statement};

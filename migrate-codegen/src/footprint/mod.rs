@@ -6,9 +6,8 @@
 
 mod implied;
 mod of;
-mod value;
 mod words;
 
+pub use crate::vocabulary::{Columns, Extent, Footprint, Objects};
 pub(crate) use implied::implied;
 pub(crate) use of::of;
-pub use value::{Columns, Extent, Footprint, Objects};

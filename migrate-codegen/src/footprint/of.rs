@@ -1,7 +1,7 @@
 //! The footprint of a migration, from what the engine saw and from the words.
 
-use super::value::{Extent, Footprint};
-use super::words;
+use super::{Extent, Footprint, words};
+use crate::change::Before;
 use crate::check::{Seen, Side, Unit};
 use crate::reader::{Kind, Statement};
 
@@ -12,7 +12,8 @@ use crate::reader::{Kind, Statement};
 pub(crate) fn of(unit: &Unit<'_>, seen: &Seen) -> Footprint {
     let mut footprint = Footprint::default();
     for (at, statement) in unit.statements().iter().enumerate() {
-        footprint.extend(&one(statement, seen.footprints.get(at).and_then(Option::as_ref)));
+        let before = seen.before.get(at).unwrap_or(&Before::Unknown);
+        footprint.extend(&one(statement, before, seen.footprints.get(at)));
     }
     // What it makes itself it need not find.
     for made in unit.statements().iter().filter(|it| it.kind.is_create()) {
@@ -22,21 +23,28 @@ pub(crate) fn of(unit: &Unit<'_>, seen: &Seen) -> Footprint {
         footprint.extent = Extent::Everything;
         let statements = texts.iter().flat_map(|text| &text.statements);
         for (at, statement) in statements.enumerate() {
-            footprint.extend(&one(statement, seen.in_code.get(at).and_then(Option::as_ref)));
+            footprint.extend(&one(statement, &Before::Unknown, seen.in_code.get(at)));
         }
     }
     footprint
 }
 
-/// What one statement touches; `seen` is what the engine saw it read and change.
-fn one(statement: &Statement, seen: Option<&Footprint>) -> Footprint {
+/// What one statement touches; `seen` is what the engine saw it read and change, where it looked.
+fn one(statement: &Statement, before: &Before, seen: Option<&Option<Footprint>>) -> Footprint {
     match seen {
         // The engine sees what a view reads, and not that it is made.
-        Some(seen) if statement.kind == Kind::CreateView => {
+        Some(Some(seen)) if statement.kind == Kind::CreateView => {
             let writes = words::writes(statement);
             Footprint { writes, ..seen.clone() }
         }
-        Some(seen) => seen.clone(),
-        None => words::of(statement),
+        Some(Some(seen)) => seen.clone(),
+        _ => {
+            let mut footprint = words::of(statement, before);
+            // Words do not say what triggers do. (PostgreSQL's are not known to anybody here.)
+            if statement.kind.is_data() && statement.dialect().is_sqlite() {
+                footprint.extent = Extent::Everything;
+            }
+            footprint
+        }
     }
 }

@@ -1,18 +1,29 @@
 //! What a statement touches, by its words alone.
 
-use super::value::{Extent, Footprint, Objects};
-use crate::change::Write;
+use super::{Extent, Footprint, Objects};
+use crate::change::{Before, Write};
 use crate::reader::{Kind, Lifetime, Statement};
 use crate::text::{Token, tokens};
 
 /// Words after which the name of a table or view stands.
 const BEFORE_NAMES: &[&str] = &["from", "join", "into", "update", "references", "only"];
 
+/// Settings that a pragma leaves in the file of the database.
+const LASTING: &[&str] = &[
+    "application_id",
+    "auto_vacuum",
+    "encoding",
+    "journal_mode",
+    "page_size",
+    "schema_version",
+    "user_version",
+];
+
 /// Tokens of a statement that are looked at: what is longer is data.
 const LONGEST: usize = 100_000;
 
-/// What the statement touches.
-pub(super) fn of(statement: &Statement) -> Footprint {
+/// What the statement touches; `before` is what it is about to drop, where the engine was asked.
+pub(super) fn of(statement: &Statement, before: &Before) -> Footprint {
     let mut footprint = Footprint { writes: writes(statement), ..Footprint::default() };
     if is_read(statement.kind) {
         for name in names(statement) {
@@ -21,26 +32,56 @@ pub(super) fn of(statement: &Statement) -> Footprint {
     }
     match (statement.kind, &statement.on) {
         (Kind::CreateIndex, Some(table)) => index(statement, &table.name, &mut footprint.reads),
-        (Kind::CreateTrigger, Some(table)) => footprint.reads.whole(&table.name),
+        (Kind::CreateTrigger | Kind::DropTrigger, Some(table)) => {
+            footprint.reads.whole(&table.name);
+        }
         _ => {}
     }
-    // What a statement makes or changes it does not also merely read.
-    for (name, _) in footprint.writes.iter() {
-        footprint.reads.remove(name);
+    // The table of an index goes with it, and its name is not said.
+    if let (Kind::DropIndex | Kind::DropTrigger, Before::Known(dropped)) = (statement.kind, before)
+    {
+        for index in dropped {
+            footprint.reads.whole(&index.table);
+        }
     }
-    if matches!(statement.kind, Kind::Other | Kind::CreateOther | Kind::DropOther) {
+    // What a statement makes or changes as a whole it does not also merely read.
+    footprint.reads.remove_whole_of(&footprint.writes);
+    footprint.alters = alters(statement);
+    if is_opaque(statement) {
         footprint.extent = Extent::Everything;
     }
     footprint
 }
 
+/// Whether its words do not say what it touches.
+fn is_opaque(statement: &Statement) -> bool {
+    let is = |name: &str| statement.object.as_ref().is_some_and(|object| object.is(name));
+    match statement.kind {
+        Kind::Other | Kind::CreateOther | Kind::DropOther => true,
+        // Then the texts of all objects can be changed by hand.
+        Kind::Pragma => is("writable_schema"),
+        _ => false,
+    }
+}
+
+/// The table whose columns the statement adds, drops or renames.
+fn alters(statement: &Statement) -> Objects {
+    let mut alters = Objects::default();
+    if let Kind::AlterAddColumn | Kind::AlterDropColumn | Kind::AlterRenameColumn = statement.kind
+        && let (Some(table), Lifetime::Permanent) = (&statement.object, statement.lifetime)
+    {
+        alters.whole(&table.name);
+    }
+    alters
+}
+
 /// What the headline says that the statement changes.
 pub(super) fn writes(statement: &Statement) -> Objects {
     let mut writes = Objects::default();
-    let (Some(object), Lifetime::Permanent) = (&statement.object, statement.lifetime) else {
+    let (Some(name), Lifetime::Permanent) = (&statement.object, statement.lifetime) else {
         return writes;
     };
-    let object = &object.name;
+    let object = &name.name;
     match statement.kind {
         Kind::AlterAddColumn | Kind::AlterDropColumn | Kind::AlterRenameColumn => {
             for column in [&statement.column, &statement.to].into_iter().flatten() {
@@ -57,6 +98,9 @@ pub(super) fn writes(statement: &Statement) -> Objects {
             }
             _ => writes.whole(object),
         },
+        Kind::Pragma if statement.value.is_some() && LASTING.iter().any(|it| name.is(it)) => {
+            writes.whole(&format!("pragma {object}"));
+        }
         kind if kind.is_ddl() || kind.is_data() => writes.whole(object),
         _ => {}
     }
@@ -139,10 +183,12 @@ mod tests {
     fn check(sql: &str, expected: &str) {
         let file = SourceFile::new("1.sql", sql);
         let statements = read(&SqlText::slice(&file, 0..sql.len()), Dialect::Sqlite);
-        let found = of(&statements[0]);
+        let found = of(&statements[0], &Before::Unknown);
         let [reads, writes] = [&found.reads, &found.writes].map(|it| it.names().join(" "));
+        let alters: Vec<_> = found.alters.names().iter().map(|it| [" !", it].concat()).collect();
+        let alters = alters.concat();
         let everything = if found.extent == Extent::Everything { " *" } else { "" };
-        assert_eq!(format!("{reads} -> {writes}{everything}"), expected);
+        assert_eq!(format!("{reads} -> {writes}{alters}{everything}"), expected);
     }
 
     #[test]
@@ -155,20 +201,24 @@ mod tests {
         check("CREATE INDEX i ON a (b) WHERE c", "a -> i");
         check("CREATE VIEW v AS SELECT x FROM a JOIN b ON x IS DISTINCT FROM y", "a b -> v");
         check("CREATE TRIGGER g AFTER INSERT ON a BEGIN UPDATE b SET c = 1; END", "a b -> g");
-        check("ALTER TABLE a ADD COLUMN b INT REFERENCES c", "c -> a.b");
-        check("ALTER TABLE a RENAME b TO c", " -> a.b a.c");
+        check("ALTER TABLE a ADD COLUMN b INT REFERENCES c", "c -> a.b !a");
+        check("ALTER TABLE a RENAME b TO c", " -> a.b a.c !a");
         check("ALTER TABLE a RENAME TO b", " -> a b");
         check("DROP TABLE a", " -> a");
+        check("DROP INDEX i", " -> i");
         check("CREATE EXTENSION x", " -> x *");
     }
 
     #[test]
     fn rows() {
         check("INSERT INTO a SELECT * FROM b", "b -> a");
-        check("UPDATE a SET b = 1, c = 2 WHERE d", " -> a.b a.c");
+        check("UPDATE a SET b = 1, c = 2 WHERE d", "a -> a.b a.c");
         check("DELETE FROM a WHERE b IN (SELECT c FROM d)", "d -> a");
         check("SELECT 1 FROM a", "a -> ");
-        check("PRAGMA user_version = 1", " -> ");
+        check("PRAGMA foreign_keys = 1", " -> ");
+        check("PRAGMA User_version = 1", " -> pragma user_version");
+        check("PRAGMA user_version", " -> ");
+        check("PRAGMA writable_schema = 1", " ->  *");
         check("CRATE TABLE a", " ->  *");
     }
 }

@@ -9,7 +9,6 @@ use super::settings::Settings;
 use super::toml_text::{line, list, quoted, string};
 use crate::check::Checked;
 use crate::checksum;
-use crate::footprint::{Extent, Objects};
 use crate::source::Source;
 use crate::{RollbackClass, Version};
 
@@ -52,8 +51,12 @@ fn block(source: &Source, checked: &Checked) -> String {
     let implied = checked.depends_on.iter().filter(|it| !checked.declared.contains(it));
     versions(&mut text, "depends_on", checked.declared.iter());
     versions(&mut text, "implied", implied);
-    objects(&mut text, "reads", &checked.footprint.reads, checked.footprint.extent);
-    objects(&mut text, "writes", &checked.footprint.writes, checked.footprint.extent);
+    for (key, names) in checked.footprint.lists() {
+        let names: Vec<_> = names.iter().map(|name| quoted(name)).collect();
+        if !names.is_empty() {
+            list(&mut text, key, &names);
+        }
+    }
     text
 }
 
@@ -61,15 +64,5 @@ fn versions<'a>(text: &mut String, key: &str, versions: impl Iterator<Item = &'a
     let versions: Vec<_> = versions.map(|version| version.get().to_string()).collect();
     if !versions.is_empty() {
         list(text, key, &versions);
-    }
-}
-
-/// `*` stands for everything; what is known of it follows.
-fn objects(text: &mut String, key: &str, objects: &Objects, extent: Extent) {
-    let everything = (extent == Extent::Everything).then(|| "*".to_owned());
-    let names = everything.into_iter().chain(objects.names());
-    let names: Vec<_> = names.map(|name| quoted(&name)).collect();
-    if !names.is_empty() {
-        list(text, key, &names);
     }
 }

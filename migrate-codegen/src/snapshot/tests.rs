@@ -89,7 +89,7 @@ fn the_sum_is_toml() {
     let table: toml::Table = toml::from_str(&files.migrations_sum).expect("is TOML");
     let second = &table["migration"][1];
     assert_eq!(second["name"].as_str(), Some("a \"b\" \\ c"));
-    assert_eq!(second["writes"][0].as_str(), Some("d \"e\""));
+    assert_eq!(second["writes"][0].as_str(), Some("\"d \"\"e\"\"\""), "quoted as in SQL");
     assert_eq!(table["total"]["migrations"].as_integer(), Some(2));
 }
 

@@ -5,6 +5,7 @@ mod class;
 mod dialect;
 mod direction;
 mod duration;
+mod footprint;
 mod impact;
 mod version;
 
@@ -13,5 +14,6 @@ pub use class::RollbackClass;
 pub use dialect::{Dialect, ParseDialectError};
 pub use direction::{Direction, ForeignKeys, Transactional};
 pub use duration::parse_duration;
+pub use footprint::{Columns, Extent, Footprint, Meeting, Objects};
 pub use impact::{Impact, ParseImpactError};
 pub use version::{ParseVersionError, Version};

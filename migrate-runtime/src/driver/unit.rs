@@ -112,6 +112,8 @@ pub struct Record<'a> {
     pub class: RollbackClass,
     /// The versions that it needs.
     pub depends_on: &'a [Version],
+    /// What applying it touches; `None` where nobody looked.
+    pub footprint: Option<&'a str>,
     /// The text that applies it; `None` for a step in Rust.
     pub up: Option<&'a str>,
     /// The text that rolls it back; `None` for a step in Rust and where there is no way back.
@@ -170,6 +172,7 @@ impl<'a> Record<'a> {
             checksum: migration.checksum(),
             class: migration.rollback_class(),
             depends_on: migration.depends_on(),
+            footprint: migration.footprint(),
             up: text(migration.up()),
             down: migration.down().and_then(text),
             reversible: migration.down().is_some(),

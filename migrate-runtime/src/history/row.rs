@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use migrate_codegen::Version;
+use migrate_codegen::{Footprint, Version};
 use serde::Serialize;
 
 /// How far a migration is, as the history says.
@@ -80,6 +80,8 @@ pub struct Applied {
     pub rollback_class: String,
     /// The versions that it needs.
     pub depends_on: Vec<Version>,
+    /// What it touched, as the program that applied it knew; `None` where that did not know.
+    pub footprint: Option<Footprint>,
     /// Who applied it.
     pub applied_by: Option<String>,
     /// Why it stopped.

@@ -108,7 +108,7 @@ fn as_people_read_it() {
     -- UPDATE a
     -- SET x = ?
     RELEASE _migrate_step;
-    INSERT OR REPLACE INTO "_migrations" ("set", version, status, checksum, name, category, batch, applied_at, execution_ms, statements_done, statements_total, done_hash, reversible, rollback_class, transactional, tool_version, applied_by, error, depends_on, description, metadata, up_sql, down_sql) VALUES ('shop', 2, 'applied', 'c1:code', 'm2', 'schema', 2, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), 0, 1, 1, NULL, 0, 'irreversible', 1, '0.1.0', 'ada@build', NULL, '[]', NULL, NULL, NULL, NULL);
+    INSERT OR REPLACE INTO "_migrations" ("set", version, status, checksum, name, category, batch, applied_at, execution_ms, statements_done, statements_total, done_hash, reversible, rollback_class, transactional, tool_version, applied_by, error, depends_on, footprint, description, metadata, up_sql, down_sql) VALUES ('shop', 2, 'applied', 'c1:code', 'm2', 'schema', 2, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), 0, 1, 1, NULL, 0, 'irreversible', 1, '0.1.0', 'ada@build', NULL, '[]', NULL, NULL, NULL, NULL, NULL);
     INSERT INTO "_migrations_log" (at, level, action, "set", version, name, batch, execution_ms, by, reason, detail) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), 'info', 'applied', 'shop', 2, 'm2', 2, 0, 'ada@build', NULL, NULL);
     COMMIT;
     "#);

@@ -147,6 +147,7 @@ impl Draft {
             up,
             down,
             inferred_down: None,
+            footprint: "",
         };
         Migration::new(written, found)
     }

@@ -5,7 +5,7 @@ use crate::source::{Body, CodeBody, Keys, Origin, Source, SourceFile, SqlText};
 use crate::{Dialect, Transactional, Version};
 
 /// A history that is being written down.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct History {
     sources: Vec<Source>,
     options: Option<Options>,

@@ -1,8 +1,11 @@
 //! What a check says that migrations touch, and what they depend on for that.
 
 use super::History;
+use crate::Dialect;
+use crate::check::{Depth, Options};
+use crate::footprint::Extent;
 
-/// `reads -> writes` of the last migration, and the versions that it depends on.
+/// `reads -> writes !alters` of the last migration, `*` for everything, and the versions that it depends on.
 #[track_caller]
 fn check(history: &History, expected: &str) {
     let report = history.report();
@@ -11,7 +14,11 @@ fn check(history: &History, expected: &str) {
     let listed = |objects: &crate::footprint::Objects| objects.names().join(" ");
     let [reads, writes] = [&last.footprint.reads, &last.footprint.writes].map(listed);
     let needs: Vec<_> = last.depends_on.iter().map(ToString::to_string).collect();
-    assert_eq!(format!("{reads} -> {writes} | {}", needs.join(" ")), expected);
+    let alters = last.footprint.alters.names().into_iter();
+    let alters = alters.map(|it| [" !", &it].concat()).collect::<Vec<_>>().concat();
+    let everything = if last.footprint.extent == Extent::Everything { " *" } else { "" };
+    let touched = format!("{reads} -> {writes}{alters}{everything}");
+    assert_eq!(format!("{touched} | {}", needs.join(" ")), expected);
 }
 
 const ORDERS: [&str; 3] = [
@@ -65,7 +72,7 @@ fn through_views_and_triggers() {
 fn what_changes_the_schema() {
     then(
         "ALTER TABLE customers RENAME COLUMN email TO mail",
-        " -> customers.email customers.mail | 1 2",
+        " -> customers.email customers.mail !customers | 1 2",
     );
     then("CREATE INDEX i ON customers (email, name)", "customers.email customers.name -> i | 1 2");
     then("DROP VIEW totals", " -> totals | 3");
@@ -83,7 +90,65 @@ fn what_changes_the_schema() {
 #[test]
 fn steps_in_rust_by_their_texts() {
     let history = History::of(&ORDERS).code(&["SELECT email FROM customers", "DELETE FROM orders"]);
-    check(&history, "customers.email customers.id -> orders | 1 2");
-    let last = history.report().migrations.pop().expect("a migration");
-    assert_eq!(last.footprint.extent, crate::footprint::Extent::Everything);
+    check(&history, "customers.email customers.id -> orders * | 1 2");
+}
+
+#[test]
+fn what_foreign_keys_do() {
+    let history = History::of(&["CREATE TABLE a (id INTEGER PRIMARY KEY, note TEXT);
+         CREATE TABLE b (a INTEGER REFERENCES a (id) ON DELETE CASCADE);
+         CREATE TABLE c (a INTEGER REFERENCES a ON DELETE SET NULL);"]);
+    check(&history.clone().sql("DELETE FROM a"), "a.id b.a c.a -> a b c.a | 1");
+    check(&history.clone().sql("DROP TABLE c"), " -> c | 1");
+    check(
+        &history.clone().sql("CREATE TABLE d (x, y, FOREIGN KEY (x, y) REFERENCES \"A\" (id, z))"),
+        "a -> d | 1",
+    );
+    check(&history.sql("ALTER TABLE b ADD COLUMN c INT REFERENCES c"), "c -> b.c !b | 1");
+}
+
+#[test]
+fn a_rebuild_reads_what_the_table_references() {
+    then(
+        "DROP VIEW totals;
+         CREATE TABLE new (id INTEGER PRIMARY KEY, customer_id INT NOT NULL REFERENCES customers);
+         INSERT INTO new SELECT id, customer_id FROM orders;
+         DROP TABLE orders;
+         ALTER TABLE new RENAME TO orders;
+         CREATE INDEX i ON orders (customer_id);",
+        "customers orders.customer_id orders.id -> i new orders totals | 1 3",
+    );
+}
+
+#[test]
+fn what_goes_with_a_table_reads_it() {
+    let history = History::of(&ORDERS).sql(
+        "CREATE INDEX i ON orders (total);
+         CREATE TRIGGER g AFTER DELETE ON customers BEGIN SELECT 1; END",
+    );
+    check(&history.clone().sql("DROP INDEX i"), "orders -> i | 1 4");
+    check(&history.sql("DROP TRIGGER g"), "customers -> g | 1 4");
+}
+
+#[test]
+fn what_the_engine_keeps_for_itself_is_about_everything() {
+    let counted = History::of(&["CREATE TABLE a (id INTEGER PRIMARY KEY AUTOINCREMENT)"]);
+    check(&counted.clone().sql("INSERT INTO a DEFAULT VALUES"), " -> a | 1");
+    check(&counted.sql("UPDATE sqlite_sequence SET seq = 9 WHERE name = 'a'"), " ->  * | ");
+    then(
+        "INSERT INTO orders (total) SELECT count(*) FROM sqlite_schema",
+        "customers.id -> orders * | 1",
+    );
+    let known = History::of(&ORDERS).sql("ANALYZE");
+    check(&known.sql("DELETE FROM sqlite_stat1"), " ->  | ");
+}
+
+#[test]
+fn without_a_replay_triggers_may_do_anything() {
+    let mut options = Options::new(Dialect::Sqlite);
+    options.depth = Depth::Syntax;
+    let history = History::of(&["CREATE TABLE a (x)", "INSERT INTO a VALUES (1)"]).with(options);
+    let extents = history.report().migrations.into_iter();
+    let extents: Vec<_> = extents.map(|it| it.footprint.extent).collect();
+    assert_eq!(extents, [Extent::Listed, Extent::Everything]);
 }

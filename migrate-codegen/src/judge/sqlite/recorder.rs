@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rusqlite::Connection;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 
-use crate::footprint::Footprint;
+use crate::footprint::{Extent, Footprint};
 
 /// Notes what statements touch, when it is asked to.
 #[derive(Clone, Default)]
@@ -43,27 +43,48 @@ impl Recorder {
 }
 
 fn note(footprint: &mut Footprint, action: AuthAction<'_>) {
-    match action {
-        // Without a column where rows are counted, or only their numbers read.
-        AuthAction::Read { table_name, column_name: "" } if is_own(table_name) => {
-            footprint.reads.rows(table_name);
-        }
-        AuthAction::Read { table_name, column_name } if is_own(table_name) => {
-            footprint.reads.column(table_name, column_name);
-        }
-        AuthAction::Update { table_name, column_name } if is_own(table_name) => {
-            footprint.writes.column(table_name, column_name);
-        }
-        AuthAction::Insert { table_name } | AuthAction::Delete { table_name }
-            if is_own(table_name) =>
-        {
-            footprint.writes.whole(table_name);
-        }
-        _ => {}
+    match Owner::of(&action) {
+        Owner::Nobody => {}
+        Owner::Engine => footprint.extent = Extent::Everything,
+        Owner::User => match action {
+            // Without a column where rows are counted, or only their numbers read.
+            AuthAction::Read { table_name, column_name: "" } => footprint.reads.rows(table_name),
+            AuthAction::Read { table_name, column_name } => {
+                footprint.reads.column(table_name, column_name);
+            }
+            AuthAction::Update { table_name, column_name } => {
+                footprint.writes.column(table_name, column_name);
+            }
+            AuthAction::Insert { table_name } | AuthAction::Delete { table_name } => {
+                footprint.writes.whole(table_name);
+            }
+            _ => {}
+        },
     }
 }
 
-/// SQLite keeps tables of its own, about which a migration says nothing.
-fn is_own(table: &str) -> bool {
-    !table.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("sqlite_"))
+/// Whose table an action is about.
+enum Owner {
+    User,
+    /// The tables in which SQLite keeps the schema and its counters, which are about all tables.
+    Engine,
+    /// No table, or statistics, which nobody misses.
+    Nobody,
+}
+
+impl Owner {
+    fn of(action: &AuthAction<'_>) -> Self {
+        let table = match action {
+            AuthAction::Read { table_name, .. }
+            | AuthAction::Update { table_name, .. }
+            | AuthAction::Insert { table_name }
+            | AuthAction::Delete { table_name } => table_name.to_ascii_lowercase(),
+            _ => return Self::Nobody,
+        };
+        match table.strip_prefix("sqlite_") {
+            None => Self::User,
+            Some(rest) if rest.starts_with("stat") => Self::Nobody,
+            Some(_) => Self::Engine,
+        }
+    }
 }

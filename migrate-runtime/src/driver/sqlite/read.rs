@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use migrate_codegen::Version;
+use migrate_codegen::{Footprint, Version};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::sql::quoted;
@@ -138,7 +138,7 @@ pub(super) fn rows(
     let sql = format!(
         "SELECT version, name, status, checksum, category, batch, applied_at, rolled_back_at, \
          execution_ms, statements_done, statements_total, reversible, rollback_class, depends_on, \
-         applied_by, error, description, down_sql FROM {} WHERE \"set\" = ?1 ORDER BY version",
+         footprint, applied_by, error, description, down_sql FROM {} WHERE \"set\" = ?1 ORDER BY version",
         quoted(tables.history())
     );
     let read = || connection.prepare(&sql)?.query_map([set], applied)?.collect();
@@ -163,10 +163,11 @@ fn applied(row: &Row<'_>) -> rusqlite::Result<Applied> {
         reversible: row.get(11)?,
         rollback_class: row.get(12)?,
         depends_on: versions(depends_on.as_deref()),
-        applied_by: row.get(14)?,
-        error: row.get(15)?,
-        description: row.get::<_, Option<String>>(16)?.unwrap_or_default(),
-        down: row.get(17)?,
+        footprint: row.get::<_, Option<String>>(14)?.map(|text| footprint(&text)),
+        applied_by: row.get(15)?,
+        error: row.get(16)?,
+        description: row.get::<_, Option<String>>(17)?.unwrap_or_default(),
+        down: row.get(18)?,
     })
 }
 
@@ -174,6 +175,11 @@ fn versions(json: Option<&str>) -> Vec<Version> {
     let numbers: Vec<i64> =
         json.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
     numbers.into_iter().filter_map(Version::new).collect()
+}
+
+/// What cannot be read may mean anything.
+fn footprint(text: &str) -> Footprint {
+    serde_json::from_str(text).unwrap_or_else(|_| Footprint::everything())
 }
 
 /// The last lines of the set's log, newest first.

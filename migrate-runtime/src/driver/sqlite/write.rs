@@ -30,9 +30,9 @@ pub(super) fn row(tables: &Tables, unit: &Unit<'_>, job: &Job<'_>, stand: &Stand
     let sql = format!(
         "INSERT OR REPLACE INTO {} (\"set\", version, status, checksum, name, category, batch, \
          applied_at, execution_ms, statements_done, statements_total, done_hash, reversible, \
-         rollback_class, transactional, tool_version, applied_by, error, depends_on, description, \
-         metadata, up_sql, down_sql) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, {NOW}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         rollback_class, transactional, tool_version, applied_by, error, depends_on, footprint, \
+         description, metadata, up_sql, down_sql) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, {NOW}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         quoted(tables.history())
     );
     let params = vec![
@@ -54,6 +54,7 @@ pub(super) fn row(tables: &Tables, unit: &Unit<'_>, job: &Job<'_>, stand: &Stand
         text(Some(unit.by)),
         text(stand.error),
         text(Some(list(record.depends_on))),
+        text(record.footprint),
         text(Some(record.description).filter(|text| !text.is_empty())),
         text(stand.metadata.to_json()),
         text(record.up),

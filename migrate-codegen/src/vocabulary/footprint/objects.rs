@@ -1,38 +1,8 @@
-//! A footprint as a value.
+//! Objects of a schema, whole or by their columns.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The tables, columns and other objects that a migration reads and writes.
-///
-/// # Example
-/// ```
-/// use migrate_codegen::footprint::Footprint;
-///
-/// let mut footprint = Footprint::default();
-/// footprint.reads.column("Orders", "id");
-/// footprint.writes.whole("order_totals");
-/// assert_eq!(footprint.reads.names(), ["orders.id"]);
-/// assert_eq!(footprint.writes.names(), ["order_totals"]);
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Footprint {
-    /// Whether that is all.
-    pub extent: Extent,
-    /// What it reads.
-    pub reads: Objects,
-    /// What it changes: objects that it makes, alters or drops, and tables whose rows it changes.
-    pub writes: Objects,
-}
-
-/// Whether a footprint holds everything that is touched.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Extent {
-    /// What is listed is all.
-    #[default]
-    Listed,
-    /// Anything may be touched, by a step in Rust or by a statement that nobody could read.
-    Everything,
-}
+use super::name;
 
 /// Objects of a schema, by their names in lower case, as SQLite compares names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,22 +15,6 @@ pub enum Columns {
     Whole,
     /// These columns, in lower case; of none only that there are rows.
     Some(BTreeSet<String>),
-}
-
-impl Footprint {
-    /// Adds another one.
-    pub fn extend(&mut self, other: &Self) {
-        if other.extent == Extent::Everything {
-            self.extent = Extent::Everything;
-        }
-        self.reads.extend(&other.reads);
-        self.writes.extend(&other.writes);
-    }
-
-    /// Everything that is listed, read or written.
-    pub fn touched(&self) -> impl Iterator<Item = (&str, &Columns)> {
-        self.reads.iter().chain(self.writes.iter())
-    }
 }
 
 impl Objects {
@@ -110,6 +64,11 @@ impl Objects {
         self.0.remove(&name.to_lowercase());
     }
 
+    /// Takes out the objects that are in the other list as a whole.
+    pub fn remove_whole_of(&mut self, other: &Self) {
+        self.0.retain(|name, _| other.0.get(name) != Some(&Columns::Whole));
+    }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -121,19 +80,54 @@ impl Objects {
         self.0.iter().map(|(name, columns)| (name.as_str(), columns))
     }
 
-    /// `table` for a whole object, or for its rows whatever they hold, and `table.column` for a column, in order.
+    /// `table` for a whole object, or for its rows whatever they hold, and `table.column` for a
+    /// column, in order. A name with a dot or a quote in it stands in double quotes.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
         let mut names = Vec::new();
-        for (name, columns) in self.iter() {
+        for (table, columns) in self.iter() {
+            let table = name::write(table);
             match columns {
-                Columns::Whole => names.push(name.to_owned()),
-                Columns::Some(columns) if columns.is_empty() => names.push(name.to_owned()),
+                Columns::Whole => names.push(table),
+                Columns::Some(columns) if columns.is_empty() => names.push(table),
                 Columns::Some(columns) => {
-                    names.extend(columns.iter().map(|column| format!("{name}.{column}")));
+                    let column = |column: &String| format!("{table}.{}", name::write(column));
+                    names.extend(columns.iter().map(column));
                 }
             }
         }
         names
+    }
+
+    /// Adds one of the [`names`](Self::names); `false` when it is none.
+    pub(super) fn add(&mut self, written: &str) -> bool {
+        match name::read(written) {
+            Some((table, None)) => self.whole(&table),
+            Some((table, Some(column))) => self.column(&table, &column),
+            None => return false,
+        }
+        true
+    }
+
+    /// What is in both lists: a column where one of them says which.
+    pub(super) fn common(&self, other: &Self) -> Self {
+        let mut common = Self::default();
+        for (name, own) in &self.0 {
+            let columns = match (own, other.0.get(name)) {
+                (_, None) => continue,
+                (Columns::Whole, Some(columns)) | (columns, Some(Columns::Whole)) => {
+                    columns.clone()
+                }
+                (Columns::Some(own), Some(Columns::Some(columns))) => {
+                    let both: BTreeSet<_> = own.intersection(columns).cloned().collect();
+                    if both.is_empty() {
+                        continue;
+                    }
+                    Columns::Some(both)
+                }
+            };
+            common.0.insert(name.clone(), columns);
+        }
+        common
     }
 }
