@@ -30,8 +30,19 @@ impl Directory {
         dialect: Dialect,
         layout: Option<Layout>,
     ) -> Result<Self, DirectoryError> {
-        let history = directory::read(path, dialect, layout)?;
-        let mut options = Options::new(dialect);
+        Self::read_with(path, Options::new(dialect), layout)
+    }
+
+    /// The same with more to say of the check: the severities of rules, the oldest engine, ..
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn read_with(
+        path: &Path,
+        mut options: Options,
+        layout: Option<Layout>,
+    ) -> Result<Self, DirectoryError> {
+        let history = directory::read(path, options.dialect, layout)?;
         if !history.faults.is_empty() {
             // Of an incomplete history the engine would only say what is missing.
             options.depth = Depth::Syntax;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use migrate_codegen::Dialect;
-use migrate_codegen::check::{Depth, Problem, ProblemKind, Report, check};
+use migrate_codegen::check::{Depth, Level, Problem, ProblemKind, Report, check};
 use migrate_codegen::source::Source;
 use migrate_codegen::source::rust::{Gap, SetFile, read_set};
 
@@ -24,12 +24,25 @@ pub(crate) struct Sources {
 /// # Errors
 /// When they are not there any more: what is wrong, and what to do.
 pub(crate) fn read(set: &Set, dialect: Dialect) -> Result<Sources, String> {
+    read_with(set, dialect, Vec::new())
+}
+
+/// The same, with severities of rules that overrule those of the set.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn read_with(
+    set: &Set,
+    dialect: Dialect,
+    levels: Vec<(String, Level)>,
+) -> Result<Sources, String> {
     let file = file(set)?;
     let shown = Path::new(set.source());
     let read = read_set(&file, shown, set.name(), None, dialect).map_err(|gap| message(&gap))?;
     let gaps = gaps(&read);
     let sources: Vec<Source> = read.sources().map(|(_, source)| source.clone()).collect();
     let mut options = read.options.clone();
+    options.levels.extend(levels);
     if sources.len() < read.entries.len() {
         // Of an incomplete history the engine would only say what is missing.
         options.depth = Depth::Syntax;

@@ -47,15 +47,15 @@ impl fmt::Display for Page {
             return writeln!(f, "The engine refuses it: no consent and no severity changes that.");
         }
         if self.rule.speaks == Speaks::WhenAsked {
-            writeln!(
-                f,
-                "To ask for it\n    #[migrations(.., lint({id} = \"warn\"))]  (or \"error\")\n"
-            )?;
+            writeln!(f, "To ask for it")?;
+            writeln!(f, "    in the whole set:  #[migrations(.., lint({id} = \"warn\"))]")?;
+            writeln!(f, "    in a directory:    {id} = \"warn\", below [lint] in migrate.toml\n")?;
         }
         writeln!(f, "To accept it")?;
         writeln!(f, "    once, in Rust:     #[migration(.., expect({id}, reason = \"..\"))]")?;
         writeln!(f, "    once, in SQL:      -- @expect: {id}, reason = \"..\"")?;
-        writeln!(f, "    in the whole set:  #[migrations(.., lint({id} = \"warn\"))]  (or \"off\")")
+        writeln!(f, "    in the whole set:  #[migrations(.., lint({id} = \"off\"))]")?;
+        writeln!(f, "    in a directory:    {id} = \"off\", below [lint] in migrate.toml")
     }
 }
 

@@ -12,6 +12,7 @@ mod explain;
 mod postgres;
 mod retired;
 mod run;
+mod settable;
 mod severity;
 mod unknown;
 
@@ -24,4 +25,5 @@ pub use context::{Context, Reference, Schema, Table, WayBack};
 pub use explain::{Page, explain};
 pub use rule::{Check, Finding, Rule, Speaks};
 pub use run::run;
+pub use settable::{NotSettable, settable};
 pub use unknown::UnknownRule;

@@ -18,6 +18,8 @@ pub(crate) struct Config {
     pub(crate) database: BTreeMap<String, Database>,
     /// `[run]`
     pub(crate) run: Run,
+    /// `[lint]`
+    pub(crate) lint: Lint,
 }
 
 /// `[database.NAME]`
@@ -43,6 +45,57 @@ pub(crate) struct Run {
     pub(crate) require_confirmation: Option<bool>,
 }
 
+/// `[lint]`: the severities of rules at run time. A deployed program knows no rules, so it takes
+/// every name.
+#[derive(Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Lint {
+    #[cfg_attr(not(feature = "dev"), expect(dead_code, reason = "only `dev` has the rules"))]
+    rules: BTreeMap<String, Severity>,
+}
+
+/// What `[lint]` says of a rule.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Severity {
+    Error,
+    Warn,
+    Off,
+}
+
+#[cfg(feature = "dev")]
+impl Lint {
+    /// What it says, for a check.
+    pub(crate) fn levels(&self) -> Vec<(String, migrate_codegen::check::Level)> {
+        use migrate_codegen::check::Level;
+
+        let level = |severity| match severity {
+            Severity::Error => Level::Error,
+            Severity::Warn => Level::Warn,
+            Severity::Off => Level::Off,
+        };
+        self.rules.iter().map(|(rule, &severity)| (rule.clone(), level(severity))).collect()
+    }
+
+    /// # Errors
+    /// When a rule is unknown, or its severity cannot be changed.
+    fn checked(&self) -> Result<(), String> {
+        let wrong = |rule: &String| migrate_codegen::lint::settable(rule).err();
+        match self.rules.keys().find_map(wrong) {
+            Some(error) => Err(format!("`[lint]`: {error}")),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(not(feature = "dev"))]
+impl Lint {
+    #[expect(clippy::unnecessary_wraps, reason = "with `dev` there are rules to know")]
+    fn checked(&self) -> Result<(), String> {
+        Ok(())
+    }
+}
+
 impl Config {
     /// Reads `named`, or `migrate.toml` in the current directory where there is one.
     ///
@@ -63,10 +116,13 @@ impl Config {
     }
 
     fn parse(path: &Path, text: &str) -> Result<Self, Failure> {
-        toml::from_str(text).map_err(|error| {
-            let (path, error) = (path.display(), error.to_string());
-            Failure::usage(format!("the configuration `{path}` is wrong: {}", error.trim_end()))
-        })
+        let wrong = |why: &str| {
+            Failure::usage(format!("the configuration `{}` is wrong: {why}", path.display()))
+        };
+        let config: Self =
+            toml::from_str(text).map_err(|error| wrong(error.to_string().trim_end()))?;
+        config.lint.checked().map_err(|error| wrong(&error))?;
+        Ok(config)
     }
 }
 
@@ -93,6 +149,27 @@ mod tests {
         assert_eq!(config.database["shop"].url.as_deref(), Some("sqlite:a.db"));
         assert_eq!(config.run.lock_timeout, Some(Duration::from_secs(3)));
         assert_eq!(config.run.require_confirmation, Some(false));
+    }
+
+    #[cfg(feature = "dev")]
+    #[test]
+    fn severities_of_rules() {
+        use migrate_codegen::check::Level;
+
+        let config =
+            parse("[lint]\ndrop_table = 'error'\nvarchar_limit = 'warn'\n").expect("right");
+        let expected = [("drop_table", Level::Error), ("varchar_limit", Level::Warn)];
+        assert_eq!(config.lint.levels(), expected.map(|(rule, level)| (rule.to_owned(), level)));
+        let wrong = |text: &str| parse(&format!("[lint]\n{text}\n")).expect_err("is wrong");
+        let slip = wrong("drop_tabel = 'off'");
+        assert!(
+            slip.contains("`[lint]`: there is no rule `drop_tabel` (hint: did you mean"),
+            "{slip}"
+        );
+        let refusal = wrong("no_such_function = 'off'");
+        assert!(refusal.contains("is a refusal of the engine"), "{refusal}");
+        let word = wrong("drop_table = 'never'");
+        assert!(word.contains("line 2") && word.contains("`error`, `warn`, `off`"), "{word}");
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod reading {
     use std::path::Path;
 
     use migrate_codegen::Dialect;
+    use migrate_codegen::check::Options;
     use migrate_codegen::source::directory::DirectoryError;
 
     use crate::Set;
@@ -21,14 +22,20 @@ mod reading {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub(crate) fn read(path: &Path, flags: &Flags) -> Result<Directory, Failure> {
+    pub(crate) fn read(
+        session: &Session<'_>,
+        path: &Path,
+        flags: &Flags,
+    ) -> Result<Directory, Failure> {
         // clap asks for both flags or none.
         let dialect = flags.dialect.unwrap_or(Dialect::Sqlite);
         let layout = match &flags.layout {
             Some(word) => Some(word.parse().map_err(|error| Failure::usage(format!("{error}")))?),
             None => None,
         };
-        Directory::read(path, dialect, layout).map_err(|error| unreadable(&error))
+        let levels = session.config.lint.levels();
+        let options = Options { levels, ..Options::new(dialect) };
+        Directory::read_with(path, options, layout).map_err(|error| unreadable(&error))
     }
 
     /// A directory that is not there was named wrongly; any other one failed.
@@ -53,7 +60,7 @@ mod reading {
                 format!("`{dialect}` cannot be run by this program (hint: `check` reads it)");
             return Err(Failure::usage(message));
         }
-        let directory = read(path, flags)?;
+        let directory = read(session, path, flags)?;
         match directory.set(name, &path.to_string_lossy()) {
             Some(set) => Ok((set, directory.report.dialect)),
             None => Err(problems::refuse(session.reader, &path.display(), &directory.report)),

@@ -2,22 +2,24 @@
 
 use std::path::PathBuf;
 
-use migrate_codegen::check::Report;
+use migrate_codegen::check::{Level, Report};
 
 use super::failure::Failure;
 use super::session::Named;
 use crate::Set;
 use crate::sources::{self, Sources};
 
-/// Reads the set's sources as they are now, and checks them.
+/// Reads the set's sources as they are now, and checks them; `levels` overrule the severities that
+/// the set itself gives to rules.
 ///
 /// # Errors
 /// When they are not there any more.
-pub(crate) fn check(set: &Named) -> Result<Report, Failure> {
-    Ok(read(set)?.report)
+pub(crate) fn check(set: &Named, levels: Vec<(String, Level)>) -> Result<Report, Failure> {
+    let read = sources::read_with(&set.set, set.dialect, levels).map_err(Failure::failed)?;
+    Ok(read.report)
 }
 
-/// The same with the sources.
+/// Reads the set's sources as they are now, and checks them as the build does.
 ///
 /// # Errors
 /// When they are not there any more.

@@ -4,7 +4,7 @@ use super::cursor::{Argument, KeyFault, Value, arguments, split_commas};
 use super::lexer::{Lexeme, Token};
 use crate::Version;
 use crate::check::{EngineVersion, Level, Options};
-use crate::lint::{Check, UnknownRule, rules};
+use crate::lint::{NotSettable, settable};
 use crate::text::nearest;
 
 const KEYS: [(&str, &str); 5] = [
@@ -84,17 +84,8 @@ fn list<T>(
 fn known_rules(argument: &Argument<'_>) -> Result<(), KeyFault> {
     let named = |tokens: &[Token]| Some((tokens.first()?.range.clone(), level(tokens)?.0));
     for (at, rule) in list(argument, named)? {
-        match rules::find(&rule) {
-            Some(known) if matches!(known.check, Check::Refusal) => {
-                let message = format!("`{rule}` is a refusal of the engine");
-                return Err(KeyFault::new(at, message, "no severity changes it".to_owned()));
-            }
-            Some(_) => {}
-            None => {
-                let unknown = UnknownRule::new(&rule);
-                return Err(KeyFault::new(at, unknown.message(), unknown.help()));
-            }
-        }
+        let fault = |error: NotSettable| KeyFault::new(at, error.message(), error.help());
+        settable(&rule).map_err(fault)?;
     }
     Ok(())
 }

@@ -12,14 +12,14 @@ pub(crate) fn check(session: &Session<'_>, args: &args::Check) -> Result<u8, Fai
 
     let mut reports = Vec::new();
     if let Some(path) = &args.directory.dir {
-        let directory = plain::read(path, &args.directory)?;
+        let directory = plain::read(session, path, &args.directory)?;
         for skipped in &directory.history.skipped {
             session.reader.note(&format!("note: {} is not run: {}", skipped.file, skipped.reason));
         }
         reports.push((path.display().to_string(), directory.report));
     } else {
         for set in session.sets()? {
-            reports.push((set.name.clone(), sources::check(&set)?));
+            reports.push((set.name.clone(), sources::check(&set, session.config.lint.levels())?));
         }
     }
     show(session, args.format, &reports);

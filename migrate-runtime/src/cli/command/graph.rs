@@ -15,10 +15,10 @@ pub(crate) fn graph(session: &Session<'_>, args: &args::Graph) -> Result<u8, Fai
 
     let mut reports = Vec::new();
     if let Some(path) = &args.directory.dir {
-        reports.push(plain::read(path, &args.directory)?.report);
+        reports.push(plain::read(session, path, &args.directory)?.report);
     } else {
         for set in session.sets()? {
-            reports.push(sources::check(&set)?);
+            reports.push(sources::check(&set, Vec::new())?);
         }
     }
     if session.reader == Reader::Program {

@@ -42,7 +42,7 @@ mod dev {
         args: &args::Snapshot,
     ) -> Result<Vec<Generated>, Failure> {
         if let Some(path) = &args.directory.dir {
-            let read = plain::read(path, &args.directory)?;
+            let read = plain::read(session, path, &args.directory)?;
             let files = Files::of_directory(path, session.common.database.as_deref());
             let made = generate(
                 session,
