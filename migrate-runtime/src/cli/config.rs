@@ -162,10 +162,7 @@ mod tests {
         assert_eq!(config.lint.levels(), expected.map(|(rule, level)| (rule.to_owned(), level)));
         let wrong = |text: &str| parse(&format!("[lint]\n{text}\n")).expect_err("is wrong");
         let slip = wrong("drop_tabel = 'off'");
-        assert!(
-            slip.contains("`[lint]`: there is no rule `drop_tabel` (hint: did you mean"),
-            "{slip}"
-        );
+        assert!(slip.ends_with("`[lint]`: there is no rule `drop_tabel`"), "{slip}");
         let refusal = wrong("no_such_function = 'off'");
         assert!(refusal.contains("is a refusal of the engine"), "{refusal}");
         let word = wrong("drop_table = 'never'");
