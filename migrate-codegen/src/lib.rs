@@ -8,6 +8,7 @@
 //!
 //! It is pure: only `source::disk` touches files, and only `judge` runs an engine, in memory.
 
+pub mod baked;
 #[cfg(feature = "analyze")]
 pub mod change;
 #[cfg(feature = "analyze")]

@@ -14,9 +14,3 @@ pub const fn version(number: i64) -> Version {
         None => panic!("a version is not negative"),
     }
 }
-
-/// The bytes `start..end` of a text, which stand at `line` and `column` of the file.
-#[must_use]
-pub const fn part(start: usize, end: usize, line: usize, column: usize) -> Part {
-    Part { start, end, line, column }
-}

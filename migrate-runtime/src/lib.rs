@@ -29,6 +29,7 @@
     expect(dead_code, reason = "drivers make the rows and the errors of an engine")
 )]
 
+mod baked;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod dialect;

@@ -1,6 +1,7 @@
 //! One migration, as the macros leave it in the program.
 
 use std::fmt;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use migrate_codegen::{Category, ForeignKeys, Impact, RollbackClass, Transactional, Version};
@@ -9,12 +10,15 @@ use crate::driver::Transaction;
 
 /// One migration: what its author wrote, and what the compiler found out about it.
 ///
-/// It is made by `#[migration]` and `#[migrations]`, or read from a directory; it is a small
-/// copyable value whose texts live as long as the program.
-#[derive(Clone, Copy, Debug)]
+/// It is made by `#[migration]` and `#[migrations]`, or read from a directory; its texts live as long
+/// as the program.
+#[derive(Clone, Debug)]
 pub struct Migration {
-    written: Written,
-    found: Found,
+    written: &'static Written,
+    checksum: &'static str,
+    /// The text that `found` is read from when somebody asks.
+    baked: &'static str,
+    found: OnceLock<Found>,
 }
 
 /// What the author wrote: the keys, the documentation, the texts. Filled in by `#[migration]`.
@@ -146,10 +150,28 @@ impl fmt::Debug for Body {
 }
 
 impl Migration {
+    /// A migration that was read at run time.
     #[doc(hidden)]
     #[must_use]
-    pub const fn new(written: Written, found: Found) -> Self {
-        Self { written, found }
+    pub fn new(written: Written, found: Found) -> Self {
+        let (written, checksum) = (Box::leak(Box::new(written)), found.checksum);
+        Self { written, checksum, baked: "", found: OnceLock::from(found) }
+    }
+
+    /// A migration that the macros read: `baked` is what they found out.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn baked(
+        written: &'static Written,
+        checksum: &'static str,
+        baked: &'static str,
+    ) -> Self {
+        Self { written, checksum, baked, found: OnceLock::new() }
+    }
+
+    /// Most starts find everything applied and ask for versions and checksums alone.
+    fn found(&self) -> &Found {
+        self.found.get_or_init(|| Found::read(self.baked, self.checksum))
     }
 
     /// Its version, unique in its set.
@@ -178,39 +200,39 @@ impl Migration {
 
     /// The file it stands in, for messages.
     #[must_use]
-    pub const fn file(&self) -> &'static str {
-        self.found.file
+    pub fn file(&self) -> &'static str {
+        self.found().file
     }
 
     /// Its kind of change, declared or inferred.
     #[must_use]
-    pub const fn category(&self) -> Category {
-        self.found.category
+    pub fn category(&self) -> Category {
+        self.found().category
     }
 
     /// The versions that must be applied before it, in ascending order.
     #[must_use]
-    pub const fn depends_on(&self) -> &'static [Version] {
-        self.found.depends_on
+    pub fn depends_on(&self) -> &'static [Version] {
+        self.found().depends_on
     }
 
     /// The checksum of its SQL tokens, `c1:..`.
     #[must_use]
     pub const fn checksum(&self) -> &'static str {
-        self.found.checksum
+        self.checksum
     }
 
     /// What applying it touches, as [`Footprint`](migrate_codegen::Footprint) writes it; `None`
     /// where nobody looked.
     #[must_use]
-    pub const fn footprint(&self) -> Option<&'static str> {
-        if self.found.footprint.is_empty() { None } else { Some(self.found.footprint) }
+    pub fn footprint(&self) -> Option<&'static str> {
+        Some(self.found().footprint).filter(|text| !text.is_empty())
     }
 
     /// What its rollback brings back.
     #[must_use]
-    pub const fn rollback_class(&self) -> RollbackClass {
-        self.found.class
+    pub fn rollback_class(&self) -> RollbackClass {
+        self.found().class
     }
 
     /// Why there is no way back, when its author says so.
@@ -257,8 +279,8 @@ impl Migration {
 
     /// What rolls it back: the author's, or the inferred text. `None` when it is irreversible.
     #[must_use]
-    pub const fn down(&self) -> Option<Body> {
-        match (self.written.down, self.found.inferred_down) {
+    pub fn down(&self) -> Option<Body> {
+        match (self.written.down, self.found().inferred_down) {
             (Some(body), _) => Some(body),
             (None, Some(text)) => Some(Body::Sql(text)),
             (None, None) => None,
@@ -268,14 +290,14 @@ impl Migration {
     /// How [`up`](Self::up) is run.
     #[doc(hidden)]
     #[must_use]
-    pub const fn up_script(&self) -> &Script {
-        &self.found.up
+    pub fn up_script(&self) -> &Script {
+        &self.found().up
     }
 
     /// How [`down`](Self::down) is run.
     #[doc(hidden)]
     #[must_use]
-    pub const fn down_script(&self) -> &Script {
-        &self.found.down
+    pub fn down_script(&self) -> &Script {
+        &self.found().down
     }
 }

@@ -1,11 +1,14 @@
 //! The values that the macros bake into the program, as tokens.
 
+use std::slice;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use crate::baked::Writer;
 use crate::check::{Checked, RollbackSource, Script};
-use crate::source::{Keys, SqlText};
-use crate::{Category, ForeignKeys, Impact, RollbackClass, Transactional, Version};
+use crate::source::Keys;
+use crate::{ForeignKeys, Impact, Transactional, Version};
 
 /// What the author of a migration said, in whatever form.
 pub(super) struct Said<'a> {
@@ -58,69 +61,37 @@ impl Said<'_> {
     }
 }
 
-/// A `Found`: what reading the whole history found out, without what it found nothing about.
-pub(super) fn found(checked: &Checked) -> TokenStream {
-    let file = &checked.file.name;
-    let category = category(checked.category);
-    let checksum = &checked.checksum;
-    let class = class(checked.rollback.class);
-    let depends_on = (!checked.depends_on.is_empty()).then(|| {
-        let versions = checked.depends_on.iter().map(|version| version.get());
-        quote!(depends_on: &[#(__m::version(#versions)),*],)
+/// What reading the whole history found out, as one text that `Found::read` of migrate-runtime reads:
+/// the fields in the order in which they stand there.
+pub(super) fn found(checked: &Checked) -> String {
+    let mut writer = Writer::default();
+    writer.text(&checked.file.name);
+    writer.text(checked.category.as_str());
+    writer.list(&checked.depends_on, |writer, version| {
+        writer.number(version.get().unsigned_abs());
     });
-    let footprint = checked.footprint.to_string();
+    writer.text(checked.rollback.class.as_str());
+    script(&mut writer, &checked.up);
+    script(&mut writer, &checked.down);
     let inferred = match (checked.rollback.source, &checked.rollback.text) {
-        (RollbackSource::Inferred, Some(SqlText { text, .. })) => Some(quote!(#text)),
-        _ => None,
+        (RollbackSource::Inferred, Some(sql)) => slice::from_ref(&sql.text),
+        _ => &[],
     };
-    let found = [
-        depends_on,
-        script("up", &checked.up),
-        script("down", &checked.down),
-        optional("inferred_down", inferred),
-    ];
-    let rest = rest(&found, &quote!(__m::Found::NOTHING));
-    let found = found.into_iter().flatten();
-    quote! {
-        __m::Found {
-            file: #file,
-            category: #category,
-            checksum: #checksum,
-            class: #class,
-            footprint: #footprint,
-            #(#found)*
-            #rest
-        }
-    }
+    writer.list(inferred, |writer, text| writer.text(text));
+    writer.text(&checked.footprint.to_string());
+    writer.finish()
 }
 
-/// A field of a `Found` that holds a script, unless it is empty.
-fn script(field: &str, script: &Script) -> Option<TokenStream> {
-    if *script == Script::default() {
-        return None;
-    }
-    let field = Ident::new(field, Span::call_site());
-    let parts = script.statements.iter().map(|part| {
-        let (start, end) = (part.range.start, part.range.end);
-        let (line, column) = (part.place.line, part.place.column);
-        quote!(__m::part(#start, #end, #line, #column))
+fn script(writer: &mut Writer, script: &Script) {
+    writer.list(&script.statements, |writer, part| {
+        writer.size(part.range.start);
+        writer.size(part.range.end);
+        writer.size(part.place.line);
+        writer.size(part.place.column);
     });
-    let suspend = (script.foreign_keys == ForeignKeys::Suspend)
-        .then(|| quote!(foreign_keys: __m::ForeignKeys::Suspend,));
-    let texts = |field: &str, texts: &[String]| {
-        let field = Ident::new(field, Span::call_site());
-        (!texts.is_empty()).then(|| quote!(#field: &[#(#texts),*],))
-    };
-    let found = [suspend, texts("drops", &script.drops), texts("sql", &script.sql)];
-    let rest = rest(&found, &quote!(__m::Script::EMPTY));
-    let found = found.into_iter().flatten();
-    Some(quote! {
-        #field: __m::Script {
-            statements: &[#(#parts),*],
-            #(#found)*
-            #rest
-        },
-    })
+    writer.number(u64::from(script.foreign_keys == ForeignKeys::Suspend));
+    writer.list(&script.drops, |writer, table| writer.text(table));
+    writer.list(&script.sql, |writer, sql| writer.text(sql));
 }
 
 /// Where the fields that were left out come from, if any were.
@@ -132,25 +103,6 @@ fn rest(fields: &[Option<TokenStream>], nothing: &TokenStream) -> Option<TokenSt
 fn optional(field: &str, value: Option<TokenStream>) -> Option<TokenStream> {
     let field = Ident::new(field, Span::call_site());
     value.map(|value| quote!(#field: ::core::option::Option::Some(#value),))
-}
-
-fn category(category: Category) -> TokenStream {
-    match category {
-        Category::Schema => quote!(__m::Category::Schema),
-        Category::Data => quote!(__m::Category::Data),
-        Category::Index => quote!(__m::Category::Index),
-        Category::Constraint => quote!(__m::Category::Constraint),
-    }
-}
-
-fn class(class: RollbackClass) -> TokenStream {
-    match class {
-        RollbackClass::Exact => quote!(__m::RollbackClass::Exact),
-        RollbackClass::SchemaOnly => quote!(__m::RollbackClass::SchemaOnly),
-        RollbackClass::Preserved => quote!(__m::RollbackClass::Preserved),
-        RollbackClass::Given => quote!(__m::RollbackClass::Given),
-        RollbackClass::Irreversible => quote!(__m::RollbackClass::Irreversible),
-    }
 }
 
 fn impact(impact: Impact) -> TokenStream {

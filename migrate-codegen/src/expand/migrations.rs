@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprArray, GenericArgument, ItemStatic, PathArguments, Type};
@@ -203,14 +203,15 @@ impl Set {
         let ItemStatic { attrs, vis, ident, ty, .. } = &self.item;
         let name = self.name().to_lowercase();
         let source = shown.to_string_lossy();
+        let count = Literal::usize_unsuffixed(migrations.len());
         quote! {
             #(#attrs)*
             #vis static #ident: #ty = {
                 use ::migrate_runtime::__private as __m;
                 // Without this, cargo would not notice that the switch was turned.
                 const _: ::core::option::Option<&str> = ::core::option_env!("MIGRATE_CHECK");
-                const LIST: &[__m::Migration] = &[#(#migrations),*];
-                __m::Migrations::new(#name, #source, LIST)
+                static LIST: [__m::Migration; #count] = [#(#migrations),*];
+                __m::Migrations::new(#name, #source, &LIST)
             };
             #(#beside)*
         }
@@ -262,10 +263,14 @@ fn dialect(ty: &Type) -> Option<Dialect> {
 
 /// One element of the baked list.
 fn baked(read: &SetFile, entry: &Entry, element: &Expr, checked: &Checked) -> Option<TokenStream> {
-    let found = found(checked);
+    let (checksum, found) = (&checked.checksum, found(checked));
     match entry.read.as_ref().ok()? {
         EntrySource::Module(_) => Some(quote! {
-            __m::Migration::new(#element::__one_migration_in_a_module::WRITTEN, #found)
+            __m::Migration::baked(
+                &#element::__one_migration_in_a_module::WRITTEN,
+                #checksum,
+                #found,
+            )
         }),
         EntrySource::Sql(source) => {
             let written = sql_file(source, checked).written();
@@ -279,7 +284,12 @@ fn baked(read: &SetFile, entry: &Entry, element: &Expr, checked: &Checked) -> Op
                     const _: &str = ::core::include_str!(#inside);
                 )
             });
-            Some(quote!({ #(#watched)* __m::Migration::new(#written, #found) }))
+            // rustc types an item again only when it changes, and the list whenever anything does.
+            Some(quote!({
+                #(#watched)*
+                const WRITTEN: __m::Written = #written;
+                __m::Migration::baked(&WRITTEN, #checksum, #found)
+            }))
         }
         EntrySource::Broken => None,
     }

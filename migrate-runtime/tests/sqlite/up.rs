@@ -92,7 +92,7 @@ fn two_sets_share_a_database() {
     let file = File::new();
     let mine = set([sql(1, "CREATE TABLE a (x)")]);
     let migrations =
-        vec![*set([sql(1, "CREATE TABLE other (x)")]).migrations().first().expect("one")];
+        vec![set([sql(1, "CREATE TABLE other (x)")]).migrations().first().expect("one").clone()];
     let theirs = migrate_runtime::Set::from_migrations("other", "src/other.rs", migrations);
     assert_eq!(file.up(&mine).expect("applies"), [1]);
     assert_eq!(file.up(&theirs).expect("applies"), [1]);
