@@ -14,3 +14,7 @@ pub const CONFLICT: u8 = 4;
 pub const LOCKED: u8 = 5;
 /// Refused as unsafe: it needs consent, `--force`, or a backup.
 pub const UNSAFE: u8 = 6;
+/// Stopped by Ctrl-C, or by the program itself: what was applied before stays, the rest is undone.
+pub const INTERRUPTED: u8 = 130;
+/// Stopped by SIGTERM, otherwise as [`INTERRUPTED`].
+pub const TERMINATED: u8 = 143;

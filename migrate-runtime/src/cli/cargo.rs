@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::args::{Cli, Command};
 use super::failure::Failure;
 use super::output::Reader;
-use super::run;
+use super::{run, signals};
 use crate::exit_code;
 
 // Outside of `--dir` it finds the one package of the workspace that depends on `migrate-runtime`
@@ -75,6 +75,7 @@ fn forward(found: &CargoCli, arguments: &[OsString]) -> Result<u8, Failure> {
     let mut cargo = Process::new(cargo());
     cargo.args(["run", "--quiet", "--package", &program.package, "--bin", &program.bin, "--"]);
     cargo.args(without_package(arguments));
+    signals::leave_to_child();
     let status = cargo.status().map_err(|error| cannot_run(&error))?;
     match status.code().and_then(|code| u8::try_from(code).ok()) {
         // A build that fails, most likely because of a migration: cargo has said why.

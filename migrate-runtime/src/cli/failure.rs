@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::output::{self, Reader};
+use super::signals::Signals;
 use crate::report::Report;
 use crate::{Error, exit_code};
 
@@ -52,6 +53,14 @@ impl Failure {
         Self::usage(format!(
             "`{what}` was left out of this program (hint: {features} of migrate-runtime)"
         ))
+    }
+
+    /// The same, with the exit code that a signal asks for, where one ended the run.
+    pub(crate) fn by(self, signals: &Signals) -> Self {
+        match self.exit_code {
+            exit_code::INTERRUPTED => Self { exit_code: signals.exit_code(), ..self },
+            _ => self,
+        }
     }
 
     fn new(exit_code: u8, message: impl Into<String>) -> Self {

@@ -35,6 +35,7 @@ mod problems;
 mod progress;
 mod run;
 mod session;
+mod signals;
 #[cfg(feature = "dev")]
 mod sources;
 mod table;

@@ -1,5 +1,6 @@
 //! What a command works with: the databases it is about, and how it talks.
 
+use std::cell::OnceCell;
 use std::path::Path;
 
 use migrate_codegen::Dialect;
@@ -10,6 +11,7 @@ use super::config::Config;
 use super::failure::Failure;
 use super::location::{Location, Sources};
 use super::output::{self, BOLD, DIM, Reader};
+use super::signals::Signals;
 use crate::Set;
 use crate::history::Tables;
 
@@ -22,6 +24,7 @@ pub(crate) struct Session<'a> {
     /// `migrate.toml`
     pub(crate) config: Config,
     sets: Vec<Named>,
+    signals: OnceCell<Signals>,
 }
 
 /// A set of the program, by the name that the command line knows it by.
@@ -68,7 +71,13 @@ impl<'a> Session<'a> {
             set: *set.set(),
         };
         let config = Config::read(common.config.as_deref())?;
-        Ok(Self { common, reader, config, sets: sets.iter().map(named).collect() })
+        Ok(Self {
+            common,
+            reader,
+            config,
+            sets: sets.iter().map(named).collect(),
+            signals: OnceCell::new(),
+        })
     }
 
     /// The sets that the command is about: the one that `--database` names, or all.
@@ -166,6 +175,11 @@ impl<'a> Session<'a> {
                 "not done without consent: {what} (hint: say `--yes`; there is no terminal to ask on)"
             ))),
         }
+    }
+
+    /// Ctrl-C and SIGTERM, which end the run in order from the first call on.
+    pub(crate) fn signals(&self) -> &Signals {
+        self.signals.get_or_init(Signals::heed)
     }
 
     fn asks(&self) -> bool {

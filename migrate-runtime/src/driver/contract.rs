@@ -1,9 +1,8 @@
 //! The contract between the runner and a database.
 
-use std::time::Duration;
-
 use super::{
-    Claim, Discard, Discarding, Job, Lease, Losses, Outcome, Progress, Session, Token, Unit,
+    Claim, Discard, Discarding, Job, Lease, Losses, Outcome, Patience, Progress, Session, Token,
+    Unit,
 };
 use crate::dialect::Dialect;
 use crate::error::Result;
@@ -24,32 +23,32 @@ pub trait Driver {
     ///
     /// # Errors
     /// When the database cannot be read, or its history was made by something else.
-    fn history(&mut self, set: &str, patience: Duration) -> Result<Option<History>>;
+    fn history(&mut self, set: &str, patience: Patience<'_>) -> Result<Option<History>>;
 
     /// Reads the set's whole history rows, in ascending order of versions, without writing.
     ///
     /// # Errors
     /// As [`history`](Self::history).
-    fn rows(&mut self, set: &str, patience: Duration) -> Result<Vec<Applied>>;
+    fn rows(&mut self, set: &str, patience: Patience<'_>) -> Result<Vec<Applied>>;
 
     /// Reads the last `limit` lines of the set's log, newest first, without writing.
     ///
     /// # Errors
     /// As [`history`](Self::history).
-    fn log(&mut self, set: &str, limit: usize, patience: Duration) -> Result<Vec<LogEntry>>;
+    fn log(&mut self, set: &str, limit: usize, patience: Patience<'_>) -> Result<Vec<LogEntry>>;
 
     /// Measures what the set's migrations keep aside for their rollbacks, in ascending order of
     /// versions, without writing. What was discarded is left out.
     ///
     /// # Errors
     /// As [`history`](Self::history).
-    fn kept(&mut self, set: &str, patience: Duration) -> Result<Vec<KeptTable>>;
+    fn kept(&mut self, set: &str, patience: Patience<'_>) -> Result<Vec<KeptTable>>;
 
     /// Who holds the lock row, if anybody does, without writing.
     ///
     /// # Errors
     /// As [`history`](Self::history).
-    fn holder(&mut self, patience: Duration) -> Result<Option<Lease>>;
+    fn holder(&mut self, patience: Patience<'_>) -> Result<Option<Lease>>;
 
     /// Asks once for the lock: it is ours now, or somebody else has it.
     ///

@@ -1,10 +1,8 @@
 //! Deleting what a migration keeps aside for its rollback.
 
-use std::time::Duration;
-
 use migrate_codegen::Version;
 
-use super::Lease;
+use super::{Lease, Patience};
 use crate::history::{KeptTable, Mark};
 
 /// A wish to delete what a migration keeps aside: its tables stay, empty, and its rollback brings
@@ -22,7 +20,7 @@ pub struct Discard<'a> {
     /// Why, for the log.
     pub reason: Option<&'a str>,
     /// The longest to wait for the database.
-    pub patience: Duration,
+    pub patience: Patience<'a>,
 }
 
 /// How a [`Discard`] ended.

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use super::Patience;
+
 /// A wish for the lock.
 #[derive(Clone, Copy, Debug)]
 pub struct Claim<'a> {
@@ -18,7 +20,7 @@ pub struct Claim<'a> {
     /// How long the lock lives without being renewed.
     pub lifetime: Duration,
     /// The longest to wait for the database itself.
-    pub patience: Duration,
+    pub patience: Patience<'a>,
 }
 
 /// The answer to a [`Claim`].

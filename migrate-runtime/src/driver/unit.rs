@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use migrate_codegen::{Category, Direction, ForeignKeys, RollbackClass, Transactional, Version};
 
-use super::{Consent, Token};
+use super::{Consent, Patience, Token};
 use crate::history::Mark;
 use crate::migration::{Body, Code, Migration, Part, Script};
 
@@ -25,7 +25,7 @@ pub struct Unit<'a> {
     /// Whether its rollbacks may delete rows.
     pub consent: Consent,
     /// The longest to wait for the database.
-    pub patience: Duration,
+    pub patience: Patience<'a>,
     /// The lock, where the unit needs one.
     pub token: Option<Token>,
     /// The migrations, in the order in which they run; several share one transaction.

@@ -27,6 +27,7 @@ pub(super) fn write(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
         Kind::Locked { .. }
         | Kind::Busy { .. }
         | Kind::Fenced
+        | Kind::Cancelled
         | Kind::OpenTransaction
         | Kind::ForeignTable { .. } => database(error.kind(), f),
         Kind::Database(fault) => write_fault(fault, f),
@@ -219,6 +220,9 @@ fn database(kind: &Kind, f: &mut Formatter<'_>) -> fmt::Result {
         Kind::Fenced => f.write_str(
             "another process took over the lock of this run \
              (hint: run it again; it goes on where the other one stands)",
+        ),
+        Kind::Cancelled => f.write_str(
+            "the run was stopped before its end (hint: run it again; it goes on where it stopped)",
         ),
         Kind::OpenTransaction => f.write_str(
             "the connection is inside a transaction \

@@ -61,6 +61,7 @@ pub(crate) enum Kind {
     Locked { holder: String, until: String },
     Busy { waited: Duration },
     Fenced,
+    Cancelled,
     // The database is not what it should be.
     OpenTransaction,
     ForeignTable { table: String },

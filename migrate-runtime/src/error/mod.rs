@@ -116,6 +116,7 @@ impl Error {
             | Kind::NewerFormat { .. }
             | Kind::ResumeEdited { .. } => exit_code::CONFLICT,
             Kind::Locked { .. } | Kind::Busy { .. } => exit_code::LOCKED,
+            Kind::Cancelled => exit_code::INTERRUPTED,
             Kind::Irreversible { .. } | Kind::WouldLose { .. } | Kind::HasDependents { .. } => {
                 exit_code::UNSAFE
             }
@@ -177,6 +178,12 @@ impl Error {
     #[must_use]
     pub fn is_locked(&self) -> bool {
         matches!(self.inner.kind, Kind::Locked { .. } | Kind::Busy { .. })
+    }
+
+    /// The caller ended the run early, by a [`Cancel`](crate::driver::Cancel) or a signal.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        matches!(self.inner.kind, Kind::Cancelled)
     }
 
     /// Refused before anything changed, because something would be lost or left inconsistent.

@@ -69,6 +69,7 @@ fn kinds() -> Vec<Kind> {
         },
         Kind::Busy { waited: Duration::from_secs(300) },
         Kind::Fenced,
+        Kind::Cancelled,
         Kind::OpenTransaction,
         Kind::ForeignTable { table: "_migrations".to_owned() },
     ];
@@ -125,6 +126,7 @@ fn every_error_says_what_to_do() {
     5 the database is being migrated by ada@build (hint: it is free by 2026-03-02T10:00:00.000Z at the latest)
     5 the database stayed locked by another process for 5 min (hint: wait for it to finish, or allow more time with `--lock-timeout`)
     1 another process took over the lock of this run (hint: run it again; it goes on where the other one stands)
+    130 the run was stopped before its end (hint: run it again; it goes on where it stopped)
     1 the connection is inside a transaction (hint: commit it or roll it back before migrating)
     1 the table `_migrations` was not made by this program, and stays as it is (hint: choose another name for the history with `history_table`)
     1 `shop.db` is not an SQLite database (hint: check the path; the file may also be encrypted)

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::{Consent, Event, Grouping, Options};
 use crate::dialect::Dialect;
+use crate::driver::Cancel;
 use crate::plan::Target;
 use crate::set::{Migrations, Set};
 
@@ -86,6 +87,12 @@ impl<'a, D: Dialect> Runner<'a, D> {
     /// The longest to wait for another process; 5 minutes unless set.
     pub fn lock_timeout(mut self, timeout: Duration) -> Self {
         self.options.lock_timeout = timeout;
+        self
+    }
+
+    /// Ends the run early when somebody wishes that: see [`Cancel`].
+    pub fn cancelled_by(mut self, cancel: &Cancel) -> Self {
+        self.options.cancel = Some(cancel.clone());
         self
     }
 

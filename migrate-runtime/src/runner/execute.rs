@@ -33,12 +33,12 @@ enum Next {
 struct Run {
     by: String,
     batch: Option<i64>,
-    patience: Patience,
+    waiting: Waiting,
 }
 
 /// Since when somebody else's lock is waited for.
 #[derive(Debug, Default)]
-pub(super) struct Patience {
+pub(super) struct Waiting {
     since: Option<Instant>,
 }
 
@@ -61,7 +61,7 @@ impl<D: Dialect> Runner<'_, D> {
             }
             let run = run.get_or_insert_with(|| {
                 self.tell(&started(&plan));
-                Run { by: self.by(), batch: None, patience: Patience::default() }
+                Run { by: self.by(), batch: None, waiting: Waiting::default() }
             });
             target = fixed(target, &plan);
             match self.run_plan(db, &plan, history.mark(), run, report)? {
@@ -69,8 +69,8 @@ impl<D: Dialect> Runner<'_, D> {
                     report.unchanged = unchanged(&history, report);
                     break;
                 }
-                Next::PlanAgain => run.patience = Patience::default(),
-                Next::Wait(lease) => self.wait(&mut run.patience, lease)?,
+                Next::PlanAgain => run.waiting = Waiting::default(),
+                Next::Wait(lease) => self.wait(&mut run.waiting, lease)?,
             }
         }
         if run.is_some() {
@@ -82,7 +82,7 @@ impl<D: Dialect> Runner<'_, D> {
     }
 
     pub(super) fn read<R: Driver<Dialect = D>>(&self, db: &mut R) -> Result<History> {
-        Ok(db.history(self.set.name(), self.options.lock_timeout)?.unwrap_or_default())
+        Ok(db.history(self.set.name(), self.options.patience())?.unwrap_or_default())
     }
 
     pub(super) fn by(&self) -> String {
@@ -114,7 +114,7 @@ impl<D: Dialect> Runner<'_, D> {
         if !error.is_conflict() {
             return error;
         }
-        let rows = db.rows(self.set.name(), self.options.lock_timeout).unwrap_or_default();
+        let rows = db.rows(self.set.name(), self.options.patience()).unwrap_or_default();
         let row = rows.into_iter().find(|row| Some(row.version) == error.version());
         let Some(row) = row else { return error };
         if let Kind::Edited { applied_at } = error.kind_mut() {
@@ -134,6 +134,7 @@ impl<D: Dialect> Runner<'_, D> {
         let options = self.options.clone();
         let mut mark = mark;
         for mut unit in units(plan, &options, self.set.name(), &run.by)? {
+            self.go_on()?;
             unit.mark = mark;
             unit.batch = run.batch;
             match self.run_unit(db, unit, report)? {
@@ -157,7 +158,7 @@ impl<D: Dialect> Runner<'_, D> {
             let outcome = self.watch(db, &unit);
             return self.settle(outcome, &unit, report);
         }
-        let token = match db.lock(&self.claim(&unit, &host()))? {
+        let token = match db.lock(&Self::claim(&unit, &host()))? {
             Lease::Mine(token) => token,
             held @ Lease::Held { .. } => return Ok((Next::Wait(held), Committed::default())),
         };
@@ -168,14 +169,14 @@ impl<D: Dialect> Runner<'_, D> {
         released.map(|()| settled)
     }
 
-    fn claim<'u>(&self, unit: &Unit<'u>, host: &'u str) -> Claim<'u> {
+    fn claim<'u>(unit: &Unit<'u>, host: &'u str) -> Claim<'u> {
         Claim {
             holder: unit.by,
             host,
             pid: std::process::id(),
             reason: unit.reason,
             lifetime: LOCK_LIFETIME,
-            patience: self.options.lock_timeout,
+            patience: unit.patience,
         }
     }
 
@@ -240,8 +241,8 @@ impl<D: Dialect> Runner<'_, D> {
         }
     }
 
-    pub(super) fn wait(&mut self, patience: &mut Patience, lease: Lease) -> Result<()> {
-        let since = *patience.since.get_or_insert_with(Instant::now);
+    pub(super) fn wait(&mut self, waiting: &mut Waiting, lease: Lease) -> Result<()> {
+        let since = *waiting.since.get_or_insert_with(Instant::now);
         let Lease::Held { by, host, pid, until, .. } = lease else { return Ok(()) };
         let holder = format!("{by} (process {pid} on {host})");
         if since.elapsed() >= self.options.lock_timeout {
@@ -249,6 +250,14 @@ impl<D: Dialect> Runner<'_, D> {
         }
         self.tell(&Event::Waiting { waited: since.elapsed(), holder: Some(holder) });
         std::thread::sleep(LOCK_POLL);
+        self.go_on()
+    }
+
+    /// Fails when somebody wishes that the run ends.
+    fn go_on(&self) -> Result<()> {
+        if self.options.patience().is_cancelled() {
+            return Err(Error::new(Kind::Cancelled));
+        }
         Ok(())
     }
 }

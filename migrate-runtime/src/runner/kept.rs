@@ -3,7 +3,7 @@
 use migrate_codegen::Version;
 
 use super::Runner;
-use super::execute::Patience;
+use super::execute::Waiting;
 use crate::dialect::Dialect;
 use crate::driver::{Discard, Discarding, Driver};
 use crate::error::{Error, Result};
@@ -18,7 +18,7 @@ impl<D: Dialect> Runner<'_, D> {
     /// # Errors
     /// When the database cannot be read, or its history was made by something else.
     pub fn kept<R: Driver<Dialect = D>>(&self, db: &mut R) -> Result<Vec<KeptTable>> {
-        db.kept(self.set.name(), self.options.lock_timeout)
+        db.kept(self.set.name(), self.options.patience())
     }
 
     /// **Deletes** what an applied migration keeps aside: its rollback brings back its schema only
@@ -38,7 +38,7 @@ impl<D: Dialect> Runner<'_, D> {
         let span = tracing::info_span!("discard", set = self.set.name());
         let _entered = span.enter();
         let by = self.by();
-        let mut patience = Patience::default();
+        let mut waiting = Waiting::default();
         loop {
             let mark = self.mark_of_applied(db, version)?;
             let discarding = db.discard(&self.wish(version, mark, &by));
@@ -47,8 +47,8 @@ impl<D: Dialect> Runner<'_, D> {
                     let set = self.set.name().to_owned();
                     return Ok(Discarded { set, version, discarded_at: at, tables });
                 }
-                Discarding::Stale => patience = Patience::default(),
-                Discarding::Held(lease) => self.wait(&mut patience, lease)?,
+                Discarding::Stale => waiting = Waiting::default(),
+                Discarding::Held(lease) => self.wait(&mut waiting, lease)?,
             }
         }
     }
@@ -95,7 +95,7 @@ impl<D: Dialect> Runner<'_, D> {
             mark,
             by,
             reason: self.options.reason.as_deref(),
-            patience: self.options.lock_timeout,
+            patience: self.options.patience(),
         }
     }
 }

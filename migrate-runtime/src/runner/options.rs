@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::driver::Consent;
+use crate::driver::{Cancel, Consent, Patience};
 
 /// How a run behaves. The default is what `up` without flags does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,16 @@ pub struct Options {
     pub by: Option<String>,
     /// The longest to wait for another process.
     pub lock_timeout: Duration,
+    /// What ends the run early, if anything does.
+    pub cancel: Option<Cancel>,
+}
+
+impl Options {
+    /// The longest to wait for others, and what ends that early.
+    #[must_use]
+    pub fn patience(&self) -> Patience<'_> {
+        Patience { limit: self.lock_timeout, cancel: self.cancel.as_ref() }
+    }
 }
 
 /// What commits together.
@@ -37,6 +47,7 @@ impl Default for Options {
             reason: None,
             by: None,
             lock_timeout: Duration::from_secs(5 * 60),
+            cancel: None,
         }
     }
 }

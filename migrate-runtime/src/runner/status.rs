@@ -15,7 +15,7 @@ impl<D: Dialect> Runner<'_, D> {
     /// # Errors
     /// When the database cannot be read, or its history was made by something else.
     pub fn status<R: Driver<Dialect = D>>(&self, db: &mut R) -> Result<Status> {
-        let patience = self.options.lock_timeout;
+        let patience = self.options.patience();
         let rows = db.rows(self.set.name(), patience)?;
         let history = heads(&rows);
         let mut status = Status {
@@ -40,7 +40,7 @@ impl<D: Dialect> Runner<'_, D> {
     /// # Errors
     /// As [`status`](Self::status).
     pub fn log<R: Driver<Dialect = D>>(&self, db: &mut R, limit: usize) -> Result<Vec<LogEntry>> {
-        db.log(self.set.name(), limit, self.options.lock_timeout)
+        db.log(self.set.name(), limit, self.options.patience())
     }
 
     /// The set's rows of the history, oldest version first. It writes nothing.
@@ -48,7 +48,7 @@ impl<D: Dialect> Runner<'_, D> {
     /// # Errors
     /// As [`status`](Self::status).
     pub fn rows<R: Driver<Dialect = D>>(&self, db: &mut R) -> Result<Vec<Applied>> {
-        db.rows(self.set.name(), self.options.lock_timeout)
+        db.rows(self.set.name(), self.options.patience())
     }
 
     fn pending(&self, history: &History) -> Vec<PendingLine> {

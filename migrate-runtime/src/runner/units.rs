@@ -40,7 +40,7 @@ fn blank<'a>(jobs: Vec<Job<'a>>, options: &'a Options, set: &'a str, by: &'a str
         by,
         reason: options.reason.as_deref(),
         consent: options.consent,
-        patience: options.lock_timeout,
+        patience: options.patience(),
         token: None,
         jobs,
     }

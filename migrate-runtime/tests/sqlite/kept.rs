@@ -170,7 +170,7 @@ fn a_rollback_without_the_rows_needs_consent() {
 fn nothing_is_deleted_behind_somebodys_back() {
     let file = keeping();
     let (mut db, mut other) = (file.open(), file.open());
-    let patience = Duration::from_millis(20);
+    let patience = Duration::from_millis(20).into();
     let wish =
         |mark| Discard { set: "shop", version: version(1), mark, by: "", reason: None, patience };
     assert_eq!(db.discard(&wish(Mark::NONE)).expect("looks"), Discarding::Stale);

@@ -57,7 +57,7 @@ fn waits_for_the_holder_of_the_lock() {
         pid: 1,
         reason: None,
         lifetime: second * 60,
-        patience: second,
+        patience: second.into(),
     };
     let mut other = file.open();
     let Lease::Mine(token) = other.lock(&claim).expect("asks") else { panic!("nobody has it") };
@@ -84,7 +84,7 @@ fn an_expired_lock_is_taken_over_and_its_holder_refused() {
         pid: 1,
         reason: None,
         lifetime: Duration::ZERO,
-        patience: Duration::from_secs(1),
+        patience: Duration::from_secs(1).into(),
     };
     let mut late = file.open();
     let Lease::Mine(old) = late.lock(&claim).expect("asks") else { panic!("nobody has it") };

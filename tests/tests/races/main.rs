@@ -12,4 +12,5 @@ mod killed;
 mod seed;
 mod start_together;
 mod state;
+mod stopped;
 mod world;

@@ -29,6 +29,7 @@ fn all_succeed_and_everything_is_applied_once() {
             slowest = slowest.max(start.elapsed());
             let differs = difference(&expected, &state(&world));
             assert_eq!(differs, None, "{journal:?}, round {round}");
+            assert_eq!(world.text("SELECT holder FROM _migrations_lock"), "NULL");
         }
     }
     say(&format!("{rounds} rounds of {STARTERS} on each journal, slowest {slowest:?}"));

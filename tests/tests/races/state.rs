@@ -6,7 +6,7 @@ use rusqlite::types::Value;
 use crate::world::World;
 
 /// Everything that has to be the same, whatever happened on the way: the schema, the rows of every
-/// table, what the history says, and that the file is sound and free.
+/// table, what the history says, and that the file is sound.
 pub(crate) fn state(world: &World) -> String {
     let db = world.look();
     let mut parts = vec![
@@ -25,7 +25,6 @@ pub(crate) fn state(world: &World) -> String {
             &db,
             "SELECT version, count(*) FROM _migrations_log WHERE action = 'applied' GROUP BY version",
         ),
-        rows(&db, "SELECT holder, host, pid, expires_at FROM _migrations_lock"),
     ];
     for table in tables(&db) {
         parts.push(format!("{table}:\n{}", rows(&db, &format!("SELECT * FROM \"{table}\""))));

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -45,17 +46,45 @@ impl World {
     /// A look from outside.
     pub(crate) fn look(&self) -> Connection {
         let connection = Connection::open(self.path()).expect("opens");
-        connection.busy_timeout(std::time::Duration::from_secs(10)).expect("sets");
+        connection.busy_timeout(Duration::from_secs(10)).expect("sets");
         connection
     }
 
-    /// The program with the migrations, about this database.
+    /// The program whose migrations count, about this database.
     pub(crate) fn ledger(&self, command: &str) -> Command {
-        let mut ledger = Command::new(env!("CARGO_BIN_EXE_ledger"));
-        ledger.args(command.split(' ')).arg("--url").arg(self.path());
-        ledger.current_dir(self.directory.path());
-        ledger.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        ledger
+        self.program(env!("CARGO_BIN_EXE_ledger"), command)
+    }
+
+    /// The program that waits for the file `go`.
+    pub(crate) fn patient(&self, command: &str) -> Command {
+        self.program(env!("CARGO_BIN_EXE_patient"), command)
+    }
+
+    /// `cargo migrate` on the SQL files of the directory.
+    pub(crate) fn files(&self, command: &str) -> Command {
+        let command = format!("{command} --dir . --dialect sqlite");
+        self.program(env!("CARGO_BIN_EXE_migrate-under-test"), &command)
+    }
+
+    fn program(&self, program: &str, command: &str) -> Command {
+        let mut program = Command::new(program);
+        program.args(command.split(' ')).arg("--url").arg(self.path());
+        program.current_dir(self.directory.path());
+        program.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        program
+    }
+
+    /// Writes a file into the directory.
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.directory.path().join(name), text).expect("can be written");
+    }
+
+    /// One value, as text.
+    #[track_caller]
+    pub(crate) fn text(&self, sql: &str) -> String {
+        let sql = format!("SELECT CAST(({sql}) AS TEXT)");
+        let text = self.look().query_row(&sql, [], |row| row.get::<_, Option<String>>(0));
+        text.expect("reads").unwrap_or_else(|| "NULL".to_owned())
     }
 
     /// Runs it to its end.
@@ -69,6 +98,16 @@ fn directory() -> TempDir {
     let memory = Path::new("/dev/shm");
     let made = if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() };
     made.expect("a directory")
+}
+
+/// Asks until it is so.
+#[track_caller]
+pub(crate) fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !is_so() {
+        assert!(start.elapsed() < Duration::from_secs(60), "waited a minute for {what}");
+        std::thread::sleep(Duration::from_millis(2));
+    }
 }
 
 /// What a program printed, both streams.

@@ -17,7 +17,7 @@ use super::{Backup, Common, Directory, Force, Select, Write};
     infer_long_args = false,
     after_help = "Exit codes: 0 done, 1 a migration or the database failed, 2 wrong usage, \
                   3 a check found something, 4 the history conflicts, 5 locked by another, \
-                  6 refused as unsafe."
+                  6 refused as unsafe, 130 and 143 stopped by Ctrl-C and SIGTERM."
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]

@@ -53,9 +53,12 @@ pub(super) fn run(
     order: &Order,
 ) -> Result<Report, Failure> {
     let mut progress = Progress::new(session.reader, &database.set);
-    let result = engine.run(action, order, &mut |event| progress.hear(event));
+    let signals = session.signals();
+    let mut order = order.clone();
+    order.options.cancel = Some(signals.cancel().clone());
+    let result = engine.run(action, &order, &mut |event| progress.hear(event));
     progress.finish();
-    let report = result?;
+    let report = result.map_err(|error| Failure::from(error).by(signals))?;
     for warning in &report.warnings {
         session.reader.note(&format!("{WARN}warning{WARN:#}: {warning}"));
     }

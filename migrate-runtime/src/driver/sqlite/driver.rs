@@ -10,8 +10,8 @@ use super::open::name_path;
 use super::{Database, discard, journal, kept, lock, loss, read, script, transaction};
 use crate::dialect::Sqlite;
 use crate::driver::{
-    Claim, Discard, Discarding, Driver, Facts, Job, Lease, Losses, Outcome, Progress, Session,
-    Token, Unit,
+    Claim, Discard, Discarding, Driver, Facts, Job, Lease, Losses, Outcome, Patience, Progress,
+    Session, Token, Unit,
 };
 use crate::error::Result;
 use crate::history::{Applied, History, KeptTable, LogEntry};
@@ -26,23 +26,23 @@ impl Driver for Database<'_> {
         &self.facts
     }
 
-    fn history(&mut self, set: &str, patience: Duration) -> Result<Option<History>> {
+    fn history(&mut self, set: &str, patience: Patience<'_>) -> Result<Option<History>> {
         self.named(read::heads(self.connection(), &self.tables, set, patience))
     }
 
-    fn rows(&mut self, set: &str, patience: Duration) -> Result<Vec<Applied>> {
+    fn rows(&mut self, set: &str, patience: Patience<'_>) -> Result<Vec<Applied>> {
         self.named(read::rows(self.connection(), &self.tables, set, patience))
     }
 
-    fn log(&mut self, set: &str, limit: usize, patience: Duration) -> Result<Vec<LogEntry>> {
+    fn log(&mut self, set: &str, limit: usize, patience: Patience<'_>) -> Result<Vec<LogEntry>> {
         self.named(read::log(self.connection(), &self.tables, set, limit, patience))
     }
 
-    fn kept(&mut self, set: &str, patience: Duration) -> Result<Vec<KeptTable>> {
+    fn kept(&mut self, set: &str, patience: Patience<'_>) -> Result<Vec<KeptTable>> {
         self.named(kept::tables(self.connection(), &self.tables, set, patience))
     }
 
-    fn holder(&mut self, patience: Duration) -> Result<Option<Lease>> {
+    fn holder(&mut self, patience: Patience<'_>) -> Result<Option<Lease>> {
         self.named(read::holder(self.connection(), &self.tables, patience))
     }
 
@@ -55,7 +55,7 @@ impl Driver for Database<'_> {
     }
 
     fn unlock(&mut self, token: &Token) -> Result<()> {
-        lock::release(self.connection(), &self.tables, *token, PATIENCE)
+        lock::release(self.connection(), &self.tables, *token, PATIENCE.into())
     }
 
     fn losses(&mut self, set: &str, job: &Job<'_>) -> Result<Losses> {

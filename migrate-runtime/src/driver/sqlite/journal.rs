@@ -15,13 +15,13 @@ use super::metadata::Metadata;
 use super::progress::{Step, fingerprint, progress};
 use super::sql::runs_outside;
 use super::statement::{Piece, pieces};
-use super::transaction::{self, Running, Stop, described, record};
+use super::transaction::{self, Running, Stop, described, ending, record};
 use super::wait::patiently;
 use super::write::{self, Line};
 use super::{engine, lock, read, step};
 use crate::driver::{Committed, Job, Outcome, Progress, Ran, Token, Unit, Work};
 use crate::error::{Error, Kind, Result};
-use crate::history::{Level, RowStatus, Tables};
+use crate::history::{RowStatus, Tables};
 use crate::human::milliseconds;
 
 /// How much longer the lock lives after each statement.
@@ -69,7 +69,7 @@ impl Drop for ReleasedByPanic<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
             drop(Rollback(self.connection));
-            let _ = lock::release(self.connection, self.tables, self.token, LIFETIME);
+            let _ = lock::release(self.connection, self.tables, self.token, LIFETIME.into());
         }
     }
 }
@@ -108,6 +108,8 @@ impl Journal<'_> {
         self.ran.milliseconds = milliseconds(start);
         let mark = self.inside(|journal| {
             journal.finish()?;
+            // Together with the end, so that no failure in between leaves a lock behind.
+            journal.running.send(&lock::releasing(journal.running.tables, journal.token))?;
             journal.running.mark()
         })?;
         let jobs = vec![std::mem::take(&mut self.ran)];
@@ -152,9 +154,10 @@ impl Journal<'_> {
 
     fn work(&mut self, on: &mut dyn FnMut(Progress)) -> Result<()> {
         match &self.job.work {
-            Work::Code { code, schema, .. } => {
+            Work::Code { .. } => {
                 if self.done == 0 {
-                    step::run_outside(self.running.connection, self.job, *code, *schema)?;
+                    let patience = self.running.unit.patience;
+                    step::run_outside(self.running.connection, self.job, patience)?;
                     self.ran.statements = 1;
                     self.inside(Self::count)?;
                 }
@@ -240,10 +243,11 @@ impl Journal<'_> {
         let _ = self.inside(|journal| {
             journal.recall()?;
             journal.note(RowStatus::Failed, Some(&detail))?;
+            let (level, action) = ending(error);
             let line = Line {
-                level: Level::Error,
+                level,
                 detail: Some(&detail),
-                ..Line::about(journal.running.unit, journal.job, journal.batch, "failed")
+                ..Line::about(journal.running.unit, journal.job, journal.batch, action)
             };
             journal.running.send(&write::log(journal.running.tables, &line))
         });

@@ -1,7 +1,5 @@
 //! The tables that hold kept rows, and how much is in them.
 
-use std::time::Duration;
-
 use migrate_codegen::Version;
 use rusqlite::Connection;
 
@@ -11,6 +9,7 @@ use super::metadata::Metadata;
 use super::sql::{quoted, string};
 use super::tables::is_there;
 use super::{read, transaction};
+use crate::driver::Patience;
 use crate::error::Result;
 use crate::history::{Kept, KeptTable, Measured, Size, Tables};
 
@@ -31,7 +30,7 @@ pub(super) fn tables(
     connection: &Connection,
     tables: &Tables,
     set: &str,
-    patience: Duration,
+    patience: Patience<'_>,
 ) -> Result<Vec<KeptTable>> {
     let read = || {
         let _snapshot = snapshot(connection)?;

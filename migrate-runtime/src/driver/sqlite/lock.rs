@@ -12,7 +12,7 @@ use super::sql::quoted;
 use super::wait::patiently;
 use super::write::NOW;
 use super::{engine, tables, transaction};
-use crate::driver::{Claim, Lease, Token};
+use crate::driver::{Claim, Lease, Patience, Token};
 use crate::error::{Error, Kind, Result};
 use crate::history::Tables;
 
@@ -25,7 +25,7 @@ pub(super) struct Held {
     pub(super) lease: Lease,
 }
 
-/// The lock, if somebody holds it now.
+/// The lock, if somebody holds it now: it has not expired, and its holder still runs.
 pub(super) fn live(connection: &Connection, tables: &Tables) -> rusqlite::Result<Option<Held>> {
     let sql = format!(
         "SELECT token, holder, host, pid, reason, acquired_at, expires_at FROM {} \
@@ -45,7 +45,8 @@ pub(super) fn live(connection: &Connection, tables: &Tables) -> rusqlite::Result
             },
         })
     };
-    connection.query_row(&sql, [], read).optional()
+    let held = connection.query_row(&sql, [], read).optional()?;
+    Ok(held.filter(|held: &Held| !is_dead(&held.lease)))
 }
 
 /// Takes the lock when nobody holds it.
@@ -57,7 +58,7 @@ pub(super) fn take(connection: &Connection, tables: &Tables, claim: &Claim<'_>) 
         tables::make(connection, tables, claim.holder)?;
     }
     let held = live(connection, tables).map_err(|error| engine::explain(&error, LOCKING))?;
-    if let Some(held) = held.filter(|held| !is_dead(&held.lease, claim.host)) {
+    if let Some(held) = held {
         return Ok(held.lease);
     }
     let token =
@@ -103,7 +104,7 @@ pub(super) fn renewing(tables: &Tables, token: Token, lifetime: Duration) -> Que
 pub(super) fn releasing(tables: &Tables, token: Token) -> Query {
     let sql = format!(
         "UPDATE {} SET holder = NULL, host = NULL, pid = NULL, reason = NULL, acquired_at = NULL, \
-         expires_at = NULL WHERE id = 1 AND token = ?",
+         expires_at = NULL WHERE id = 1 AND token = ? AND holder IS NOT NULL",
         quoted(tables.lock())
     );
     Query::new(sql, vec![Value::Integer(token.0)])
@@ -123,12 +124,12 @@ pub(super) fn renew(
     }
 }
 
-/// Gives the lock back, unless it was taken over.
+/// Gives the lock back, unless that was done or it was taken over.
 pub(super) fn release(
     connection: &Connection,
     tables: &Tables,
     token: Token,
-    patience: Duration,
+    patience: Patience<'_>,
 ) -> Result<()> {
     let _impatient = Impatient::new(connection);
     let give = || releasing(tables, token).run(connection).map(|_| ());
@@ -143,8 +144,10 @@ fn later(lifetime: Duration) -> String {
 ///
 /// Only where the system lists its processes as files; elsewhere the lock expires by itself. To be
 /// wrong here is safe: the old holder's next write is refused by its token.
-fn is_dead(lease: &Lease, here: &str) -> bool {
+fn is_dead(lease: &Lease) -> bool {
     let Lease::Held { host, pid, .. } = lease else { return false };
     let processes = Path::new("/proc");
-    host == here && processes.join("self").exists() && !processes.join(pid.to_string()).exists()
+    gethostname::gethostname().to_str() == Some(host)
+        && processes.join("self").exists()
+        && !processes.join(pid.to_string()).exists()
 }

@@ -1,14 +1,12 @@
 //! Reading the history, without writing.
 
-use std::time::Duration;
-
 use migrate_codegen::{Footprint, Version};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::sql::quoted;
 use super::wait::patiently;
 use super::{engine, lock, tables};
-use crate::driver::Lease;
+use crate::driver::{Lease, Patience};
 use crate::error::{Error, Fault, Kind, Result};
 use crate::history::{Applied, History, LogEntry, Mark, RowStatus, Tables};
 
@@ -22,7 +20,7 @@ pub(super) fn heads(
     connection: &Connection,
     tables: &Tables,
     set: &str,
-    patience: Duration,
+    patience: Patience<'_>,
 ) -> Result<Option<History>> {
     let sql = format!(
         "SELECT (SELECT max(id) FROM {}), format, NULL FROM {} \
@@ -66,7 +64,7 @@ fn known_format(found: i64) -> Result<()> {
 pub(super) fn reading<T>(
     connection: &Connection,
     tables: &Tables,
-    patience: Duration,
+    patience: Patience<'_>,
     mut attempt: impl FnMut() -> rusqlite::Result<T>,
 ) -> Result<Option<T>> {
     let error = match patiently(patience, READING, &mut |_| {}, &mut attempt) {
@@ -88,7 +86,7 @@ pub(super) fn mark(connection: &Connection, tables: &Tables) -> Result<Option<(M
         let last = connection.query_row(&sql, [], |row| Ok((Mark(row.get(0)?), row.get(1)?)));
         Ok(last.optional()?.unwrap_or_default())
     };
-    reading(connection, tables, Duration::ZERO, read)
+    reading(connection, tables, Patience::NONE, read)
 }
 
 /// A whole row, as the driver needs it while it runs.
@@ -133,7 +131,7 @@ pub(super) fn rows(
     connection: &Connection,
     tables: &Tables,
     set: &str,
-    patience: Duration,
+    patience: Patience<'_>,
 ) -> Result<Vec<Applied>> {
     let sql = format!(
         "SELECT version, name, status, checksum, category, batch, applied_at, rolled_back_at, \
@@ -188,7 +186,7 @@ pub(super) fn log(
     tables: &Tables,
     set: &str,
     limit: usize,
-    patience: Duration,
+    patience: Patience<'_>,
 ) -> Result<Vec<LogEntry>> {
     let sql = format!(
         "SELECT id, at, level, action, version, name, execution_ms, by, reason, detail FROM {} \
@@ -219,7 +217,7 @@ fn line(row: &Row<'_>) -> rusqlite::Result<LogEntry> {
 pub(super) fn holder(
     connection: &Connection,
     tables: &Tables,
-    patience: Duration,
+    patience: Patience<'_>,
 ) -> Result<Option<Lease>> {
     let held = reading(connection, tables, patience, || lock::live(connection, tables))?;
     Ok(held.flatten().map(|held| held.lease))

@@ -34,12 +34,12 @@ impl Script<'_> {
         self.inside(token, |script| {
             let records = record(script.running.tables, unit, job, batch, &ran, &metadata);
             script.lines.extend(records.iter().map(super::query::Query::literal));
+            script.push(lock::releasing(script.running.tables, token).literal());
             Ok(())
         })?;
         if switch {
             self.push(guard::ON);
         }
-        self.push(lock::releasing(self.running.tables, token).literal());
         Ok(())
     }
 

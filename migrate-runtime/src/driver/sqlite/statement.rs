@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use super::engine;
 use super::timeout::Watchdog;
-use crate::driver::Job;
+use crate::driver::{Job, Patience};
 use crate::error::{Error, Kind, Position, Result};
 use crate::migration::Part;
 
@@ -28,22 +28,27 @@ pub(super) fn pieces<'a>(text: &'a str, parts: &'a [Part]) -> impl Iterator<Item
 }
 
 /// Runs the statement, whatever rows it returns.
-pub(super) fn run(connection: &Connection, job: &Job<'_>, piece: Piece<'_>) -> Result<()> {
+pub(super) fn run(
+    connection: &Connection,
+    job: &Job<'_>,
+    piece: Piece<'_>,
+    patience: Patience<'_>,
+) -> Result<()> {
     if piece.sql.contains('\0') {
         // SQLite would take the NUL for the end of the statement.
         let at = position(job, piece, piece.sql.find('\0'));
         return Err(Error::new(Kind::Nul).of(job.version, job.name).at(at));
     }
-    let watchdog = job.timeout.map(|limit| Watchdog::start(connection, limit));
+    if patience.is_cancelled() {
+        return Err(Error::new(Kind::Cancelled).of(job.version, job.name));
+    }
+    let watchdog = Watchdog::start(connection, job.timeout, patience);
     drain(connection, piece.sql).map_err(|error| {
-        let kind = match (engine::fault(&error), &watchdog, job.timeout) {
-            (_, Some(watchdog), Some(limit))
-                if watchdog.has_fired() && engine::is_interrupted(&error) =>
-            {
-                Kind::TimedOut { limit }
-            }
-            (Some(fault), ..) => Kind::Database(fault),
-            _ => Kind::Statement,
+        let interrupted = engine::is_interrupted(&error).then(|| watchdog.reason()).flatten();
+        let kind = match (interrupted, engine::fault(&error)) {
+            (Some(kind), _) => kind,
+            (None, Some(fault)) => Kind::Database(fault),
+            (None, None) => Kind::Statement,
         };
         let at = position(job, piece, engine::offset(&error, piece.sql));
         Error::new(kind).of(job.version, job.name).at(at).because(engine::said(&error))

@@ -5,9 +5,8 @@ use rusqlite::Connection;
 use super::engine;
 use super::session::Open;
 use super::timeout::Watchdog;
-use crate::driver::{Job, Transaction};
+use crate::driver::{Job, Patience, Transaction, Work};
 use crate::error::{Error, Kind, Result};
-use crate::migration::Code;
 
 /// Opened around a step: if it is gone afterwards, so is the transaction it stood in.
 pub(super) const BEFORE: &str = "SAVEPOINT _migrate_step";
@@ -20,12 +19,11 @@ pub(super) const AFTER: &str = "RELEASE _migrate_step";
 pub(super) fn run_inside(
     connection: &Connection,
     job: &Job<'_>,
-    code: Code,
-    schema: Option<&str>,
+    patience: Patience<'_>,
 ) -> Result<()> {
     mark(connection, BEFORE)
         .map_err(|error| engine::explain(&error, "beginning a step in Rust"))?;
-    run_outside(connection, job, code, schema)?;
+    run_outside(connection, job, patience)?;
     match mark(connection, AFTER) {
         Ok(()) => Ok(()),
         Err(_) => Err(Error::new(Kind::EndedTransaction).of(job.version, job.name)),
@@ -39,24 +37,28 @@ pub(super) fn run_inside(
 pub(super) fn run_outside(
     connection: &Connection,
     job: &Job<'_>,
-    code: Code,
-    schema: Option<&str>,
+    patience: Patience<'_>,
 ) -> Result<()> {
+    if patience.is_cancelled() {
+        return Err(Error::new(Kind::Cancelled).of(job.version, job.name));
+    }
+    let Work::Code { code, schema, .. } = &job.work else { return Ok(()) };
     let inside = !connection.is_autocommit();
     let before = schema_version(connection)?;
-    let watchdog = job.timeout.map(|limit| Watchdog::start(connection, limit));
+    let watchdog = Watchdog::start(connection, job.timeout, patience);
     let mut session = Open(connection);
     let returned = code(&mut Transaction::new(&mut session));
+    if let (Err(error), Some(kind)) = (&returned, watchdog.reason()) {
+        // SQLite rolls everything back when it interrupts a statement that writes.
+        return Err(Error::new(kind).of(job.version, job.name).because(error.to_string()));
+    }
+    drop(watchdog);
     if inside && connection.is_autocommit() {
         // What it returned matters less: part of its work is committed or lost already.
         return Err(Error::new(Kind::EndedTransaction).of(job.version, job.name));
     }
     if let Err(error) = returned {
-        let kind = match (&watchdog, job.timeout) {
-            (Some(watchdog), Some(limit)) if watchdog.has_fired() => Kind::TimedOut { limit },
-            _ => Kind::Step,
-        };
-        return Err(Error::new(kind).of(job.version, job.name).because(error));
+        return Err(Error::new(Kind::Step).of(job.version, job.name).because(error));
     }
     if schema.is_none() && schema_version(connection)? != before {
         return Err(Error::new(Kind::UndeclaredDdl).of(job.version, job.name));

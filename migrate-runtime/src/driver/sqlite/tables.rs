@@ -1,7 +1,5 @@
 //! The history's tables: making them, and telling them from other people's.
 
-use std::time::Duration;
-
 use rusqlite::Connection;
 
 use super::engine::{explain, is_busy};
@@ -9,6 +7,7 @@ use super::query::Query;
 use super::sql::quoted;
 use super::wait::patiently;
 use super::write;
+use crate::driver::Patience;
 use crate::error::{Error, Kind, Result};
 use crate::history::{Level, Tables};
 
@@ -117,7 +116,11 @@ pub(super) fn make(connection: &Connection, tables: &Tables, by: &str) -> Result
 ///
 /// # Errors
 /// When a table with one of their names was made by something else.
-pub(super) fn exist(connection: &Connection, tables: &Tables, patience: Duration) -> Result<bool> {
+pub(super) fn exist(
+    connection: &Connection,
+    tables: &Tables,
+    patience: Patience<'_>,
+) -> Result<bool> {
     let names = [tables.history(), tables.log(), tables.lock()];
     let look = || {
         let states = names.iter().zip(OURS).map(|(name, columns)| state(connection, name, columns));

@@ -14,7 +14,7 @@ use super::statement::{Piece, pieces};
 use super::wait::patiently;
 use super::write::{self, Line, Stand};
 use super::{engine, found, loss, read, statement, step, tables};
-use crate::driver::{Committed, Consent, Job, Outcome, Progress, Ran, Unit, Work};
+use crate::driver::{Committed, Consent, Job, Outcome, Patience, Progress, Ran, Unit, Work};
 use crate::error::{Error, Fault, Kind, Result};
 use crate::history::{Level, Mark, RowStatus, Tables};
 use crate::human::milliseconds;
@@ -66,7 +66,7 @@ pub(super) fn run(
 /// Begins a transaction that may write.
 pub(super) fn begin(
     connection: &Connection,
-    patience: Duration,
+    patience: Patience<'_>,
     waiting: &mut dyn FnMut(Duration),
 ) -> Result<()> {
     if !connection.is_autocommit() {
@@ -77,7 +77,7 @@ pub(super) fn begin(
 }
 
 /// Commits; readers of a database without a write-ahead log can hold this up.
-pub(super) fn commit(connection: &Connection, patience: Duration) -> Result<()> {
+pub(super) fn commit(connection: &Connection, patience: Patience<'_>) -> Result<()> {
     let commit = || connection.execute_batch(COMMIT);
     patiently(patience, "committing the transaction", &mut |_| {}, commit)
 }
@@ -149,8 +149,8 @@ impl Running<'_> {
         self.refuse_losses(job, &metadata)?;
         let mut ran = Ran::default();
         match &job.work {
-            Work::Code { code, schema, .. } => {
-                step::run_inside(self.connection, job, *code, *schema)?;
+            Work::Code { .. } => {
+                step::run_inside(self.connection, job, self.unit.patience)?;
                 ran.statements = 1;
             }
             Work::Sql { text, parts } => {
@@ -208,7 +208,7 @@ impl Running<'_> {
                 }
             }
         }
-        statement::run(self.connection, job, piece)?;
+        statement::run(self.connection, job, piece, self.unit.patience)?;
         ran.statements += 1;
         Ok(())
     }
@@ -261,13 +261,19 @@ impl Running<'_> {
         // A later run counts on from the batch of the last line.
         let last = read::mark(self.connection, self.tables).ok().flatten();
         let batch = self.unit.batch.or(last.map(|(_, batch)| batch)).unwrap_or(0);
-        let line = Line {
-            level: Level::Error,
-            detail: Some(&detail),
-            ..Line::about(self.unit, job, batch, "failed")
-        };
+        let (level, action) = ending(error);
+        let line =
+            Line { level, detail: Some(&detail), ..Line::about(self.unit, job, batch, action) };
         let _impatient = Impatient::new(self.connection);
         let _ = write::log(self.tables, &line).run(self.connection);
+    }
+}
+
+/// What the log says of a migration that did not come to its end.
+pub(super) fn ending(error: &Error) -> (Level, &'static str) {
+    match error.kind() {
+        Kind::Cancelled => (Level::Warning, "stopped"),
+        _ => (Level::Error, "failed"),
     }
 }
 

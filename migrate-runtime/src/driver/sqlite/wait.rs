@@ -7,15 +7,17 @@ use std::hash::{BuildHasher, RandomState};
 use std::time::{Duration, Instant};
 
 use super::engine::{explain, is_busy, said};
+use crate::driver::Patience;
 use crate::error::{Error, Kind, Result};
 
 /// The longest pause between two attempts.
 const LONGEST: Duration = Duration::from_millis(60);
 
 /// Tries until it works, fails for another reason than a busy database, or `patience` is over.
+/// At least once, even when the run was cancelled before: what undoes things waits here too.
 /// `waiting` hears how long it has taken so far.
 pub(super) fn patiently<T>(
-    patience: Duration,
+    patience: Patience<'_>,
     what: &'static str,
     waiting: &mut dyn FnMut(Duration),
     mut attempt: impl FnMut() -> rusqlite::Result<T>,
@@ -26,13 +28,16 @@ pub(super) fn patiently<T>(
         match attempt() {
             Ok(value) => return Ok(value),
             Err(error) if !is_busy(&error) => return Err(explain(&error, what)),
-            Err(error) if start.elapsed() >= patience => {
+            Err(error) if patience.is_cancelled() => {
+                return Err(Error::new(Kind::Cancelled).because(said(&error)));
+            }
+            Err(error) if start.elapsed() >= patience.limit => {
                 let waited = start.elapsed();
                 return Err(Error::new(Kind::Busy { waited }).because(said(&error)));
             }
             Err(_) => waiting(start.elapsed()),
         }
-        std::thread::sleep(jittered(pause).min(patience.saturating_sub(start.elapsed())));
+        std::thread::sleep(jittered(pause).min(patience.limit.saturating_sub(start.elapsed())));
         pause = (pause * 2).min(LONGEST);
     }
 }
