@@ -51,7 +51,7 @@ impl Driver for Database<'_> {
     }
 
     fn renew(&mut self, token: &Token) -> Result<()> {
-        lock::renew(self.connection(), &self.tables, *token, PATIENCE)
+        lock::renew(self.connection(), &self.tables, *token, PATIENCE, PATIENCE.into())
     }
 
     fn unlock(&mut self, token: &Token) -> Result<()> {

@@ -34,6 +34,22 @@ impl<'c> Impatient<'c> {
         }
         Self { connection, timeout }
     }
+
+    /// Lets SQLite wait for so long while a step in Rust runs outside a transaction: what it sends
+    /// is not repeated by the driver.
+    pub(super) fn during_step(&self, limit: Duration) -> Option<Patient<'c>> {
+        let patient = self.timeout > 0 && self.connection.busy_timeout(limit).is_ok();
+        patient.then_some(Patient(self.connection))
+    }
+}
+
+/// Undoes [`Impatient::during_step`].
+pub(super) struct Patient<'c>(&'c Connection);
+
+impl Drop for Patient<'_> {
+    fn drop(&mut self) {
+        let _ = self.0.busy_timeout(Duration::ZERO);
+    }
 }
 
 impl Drop for Impatient<'_> {

@@ -13,7 +13,7 @@ use super::foreign_keys;
 use super::guard::{Impatient, Rollback, Suspended};
 use super::metadata::Metadata;
 use super::progress::{Step, fingerprint, progress};
-use super::sql::runs_outside;
+use super::sql::{commits, runs_outside};
 use super::statement::{Piece, pieces};
 use super::transaction::{self, Running, Stop, described, ending, record};
 use super::wait::patiently;
@@ -90,7 +90,7 @@ impl Journal<'_> {
         if !connection.is_autocommit() {
             return Err(Error::new(Kind::OpenTransaction).into());
         }
-        let _impatient = Impatient::new(connection);
+        let impatient = Impatient::new(connection);
         let ask = || foreign_keys::must_suspend(connection, self.running.unit);
         let patience = self.running.unit.patience;
         let suspend = patiently(patience, foreign_keys::CHECKING, &mut |_| {}, ask)?;
@@ -103,7 +103,7 @@ impl Journal<'_> {
         on(Progress::Started { job: 0 });
         self.running.refuse_losses(self.job, &self.metadata)?;
         let start = Instant::now();
-        self.work(on)?;
+        self.work(&impatient, on)?;
         let warnings = self.running.compare(before.as_ref())?;
         self.ran.milliseconds = milliseconds(start);
         let mark = self.inside(|journal| {
@@ -152,11 +152,12 @@ impl Journal<'_> {
         Err(Error::new(Kind::ResumeEdited { statement: done }))
     }
 
-    fn work(&mut self, on: &mut dyn FnMut(Progress)) -> Result<()> {
+    fn work(&mut self, impatient: &Impatient<'_>, on: &mut dyn FnMut(Progress)) -> Result<()> {
         match &self.job.work {
             Work::Code { .. } => {
                 if self.done == 0 {
                     let patience = self.running.unit.patience;
+                    let _patient = impatient.during_step(patience.limit);
                     step::run_outside(self.running.connection, self.job, patience)?;
                     self.ran.statements = 1;
                     self.inside(Self::count)?;
@@ -173,19 +174,27 @@ impl Journal<'_> {
     }
 
     fn piece(&mut self, piece: Piece<'_>) -> Result<()> {
-        if runs_outside(piece.sql) || !self.running.connection.is_autocommit() {
-            self.send_piece(piece)?;
-            // Inside a transaction of the migration's own the count commits or fails with it.
-            return if self.running.connection.is_autocommit() {
-                self.inside(Self::count)
-            } else {
-                self.count()
-            };
+        let connection = self.running.connection;
+        if connection.is_autocommit() && !runs_outside(piece.sql) {
+            return self.inside(|journal| {
+                journal.send_piece(piece)?;
+                journal.count()
+            });
         }
-        self.inside(|journal| {
-            journal.send_piece(piece)?;
-            journal.count()
-        })
+        if !connection.is_autocommit() && commits(piece.sql) {
+            // Before it, or a run that is killed right behind it would send it again.
+            self.count_in_own()?;
+            return self.send_piece(piece);
+        }
+        self.send_piece(piece)?;
+        if connection.is_autocommit() { self.inside(Self::count) } else { self.count_in_own() }
+    }
+
+    /// Counts inside a transaction of the migration's own, with which the count commits or fails.
+    fn count_in_own(&mut self) -> Result<()> {
+        let (tables, patience) = (self.running.tables, self.running.unit.patience);
+        lock::renew(self.running.connection, tables, self.token, LIFETIME, patience)?;
+        self.count()
     }
 
     fn send_piece(&mut self, piece: Piece<'_>) -> Result<()> {
@@ -197,7 +206,7 @@ impl Journal<'_> {
         let (connection, patience) = (self.running.connection, self.running.unit.patience);
         transaction::begin(connection, patience, &mut |_| {})?;
         let _rollback = Rollback(connection);
-        lock::renew(connection, self.running.tables, self.token, LIFETIME)?;
+        lock::renew(connection, self.running.tables, self.token, LIFETIME, patience)?;
         let (done, metadata) = (self.done, self.metadata.clone());
         let result = part(self).and_then(|value| {
             transaction::commit(connection, patience)?;

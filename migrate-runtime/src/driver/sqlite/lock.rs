@@ -116,11 +116,12 @@ pub(super) fn renew(
     tables: &Tables,
     token: Token,
     lifetime: Duration,
+    patience: Patience<'_>,
 ) -> Result<()> {
-    match renewing(tables, token, lifetime).run(connection) {
-        Ok(0) => Err(Error::new(Kind::Fenced)),
-        Ok(_) => Ok(()),
-        Err(error) => Err(engine::explain(&error, "renewing the lock")),
+    let renew = || renewing(tables, token, lifetime).run(connection);
+    match patiently(patience, "renewing the lock", &mut |_| {}, renew)? {
+        0 => Err(Error::new(Kind::Fenced)),
+        _ => Ok(()),
     }
 }
 

@@ -66,11 +66,14 @@ pub(super) fn facts(path: Option<&str>) -> Facts {
     }
 }
 
-/// Waiting is the driver's own business (see `wait`), and references are checked, which is the
-/// bundled library's default and not every other's.
+/// How long SQLite itself waits on a connection of ours: waiting is the driver's own business (see
+/// `wait`). Not 0, which would say that there may be a busy handler of the application's.
+const BUSY_TIMEOUT: Duration = Duration::from_millis(1);
+
+/// References are checked, which is the bundled library's default and not every other's.
 pub(super) fn prepare(connection: &Connection) -> Result<()> {
     connection
-        .busy_timeout(Duration::ZERO)
+        .busy_timeout(BUSY_TIMEOUT)
         .and_then(|()| connection.pragma_update(None, "foreign_keys", true))
         .map_err(|error| engine::explain(&error, "opening it"))
 }

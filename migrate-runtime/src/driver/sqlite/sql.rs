@@ -70,6 +70,11 @@ pub(super) fn is_control(sql: &str) -> bool {
     matches!(first_word(sql).as_str(), "begin" | "commit" | "end" | "rollback")
 }
 
+/// Whether the statement makes a transaction's work stay.
+pub(super) fn commits(sql: &str) -> bool {
+    matches!(first_word(sql).as_str(), "commit" | "end")
+}
+
 /// The object that a `CREATE .. IF NOT EXISTS` would create.
 pub(super) fn created_if_missing(sql: &str) -> Option<String> {
     let mut words = creating(sql)?;

@@ -1,9 +1,12 @@
 //! Running one statement of a migration, with errors that know where it stands.
 
+use std::time::Instant;
+
 use rusqlite::Connection;
 
 use super::engine;
 use super::timeout::Watchdog;
+use super::wait::{busy, retried};
 use crate::driver::{Job, Patience};
 use crate::error::{Error, Kind, Position, Result};
 use crate::migration::Part;
@@ -32,24 +35,26 @@ pub(super) fn run(
     connection: &Connection,
     job: &Job<'_>,
     piece: Piece<'_>,
-    patience: Patience<'_>,
+    given: Patience<'_>,
 ) -> Result<()> {
     if piece.sql.contains('\0') {
         // SQLite would take the NUL for the end of the statement.
         let at = position(job, piece, piece.sql.find('\0'));
         return Err(Error::new(Kind::Nul).of(job.version, job.name).at(at));
     }
-    if patience.is_cancelled() {
+    if given.is_cancelled() {
         return Err(Error::new(Kind::Cancelled).of(job.version, job.name));
     }
-    let watchdog = Watchdog::start(connection, job.timeout, patience);
-    drain(connection, piece.sql).map_err(|error| {
+    // What has no transaction around it, such as `VACUUM`, meets others; a busy one did nothing yet.
+    let alone = connection.is_autocommit();
+    let patience = if alone { given } else { Patience::NONE };
+    let (watchdog, start) = (Watchdog::start(connection, job.timeout, given), Instant::now());
+    retried(patience, &mut |_| {}, || drain(connection, piece.sql)).map_err(|error| {
         let interrupted = engine::is_interrupted(&error).then(|| watchdog.reason()).flatten();
-        let kind = match (interrupted, engine::fault(&error)) {
-            (Some(kind), _) => kind,
-            (None, Some(fault)) => Kind::Database(fault),
-            (None, None) => Kind::Statement,
-        };
+        let kind = interrupted
+            .or_else(|| alone.then(|| busy(&error, patience, start)).flatten())
+            .or_else(|| engine::fault(&error).map(Kind::Database))
+            .unwrap_or(Kind::Statement);
         let at = position(job, piece, engine::offset(&error, piece.sql));
         Error::new(kind).of(job.version, job.name).at(at).because(engine::said(&error))
     })

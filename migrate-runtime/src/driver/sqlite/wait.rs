@@ -20,25 +20,47 @@ pub(super) fn patiently<T>(
     patience: Patience<'_>,
     what: &'static str,
     waiting: &mut dyn FnMut(Duration),
-    mut attempt: impl FnMut() -> rusqlite::Result<T>,
+    attempt: impl FnMut() -> rusqlite::Result<T>,
 ) -> Result<T> {
+    let start = Instant::now();
+    retried(patience, waiting, attempt).map_err(|error| match busy(&error, patience, start) {
+        Some(kind) => Error::new(kind).because(said(&error)),
+        None => explain(&error, what),
+    })
+}
+
+/// The same, with the engine's own error.
+pub(super) fn retried<T>(
+    patience: Patience<'_>,
+    waiting: &mut dyn FnMut(Duration),
+    mut attempt: impl FnMut() -> rusqlite::Result<T>,
+) -> rusqlite::Result<T> {
     let start = Instant::now();
     let mut pause = Duration::from_millis(2);
     loop {
-        match attempt() {
-            Ok(value) => return Ok(value),
-            Err(error) if !is_busy(&error) => return Err(explain(&error, what)),
-            Err(error) if patience.is_cancelled() => {
-                return Err(Error::new(Kind::Cancelled).because(said(&error)));
+        let result = attempt();
+        let waited = start.elapsed();
+        match &result {
+            Err(error) if is_busy(error) && waited < patience.limit && !patience.is_cancelled() => {
+                waiting(waited);
             }
-            Err(error) if start.elapsed() >= patience.limit => {
-                let waited = start.elapsed();
-                return Err(Error::new(Kind::Busy { waited }).because(said(&error)));
-            }
-            Err(_) => waiting(start.elapsed()),
+            _ => return result,
         }
         std::thread::sleep(jittered(pause).min(patience.limit.saturating_sub(start.elapsed())));
         pause = (pause * 2).min(LONGEST);
+    }
+}
+
+/// What it means that the database was still busy at the end.
+pub(super) fn busy(
+    error: &rusqlite::Error,
+    patience: Patience<'_>,
+    start: Instant,
+) -> Option<Kind> {
+    match is_busy(error) {
+        false => None,
+        true if patience.is_cancelled() => Some(Kind::Cancelled),
+        true => Some(Kind::Busy { waited: start.elapsed() }),
     }
 }
 
