@@ -1,5 +1,6 @@
 //! A table that is rebuilt, before and after.
 
+use super::copy::{Copy, Extent, Selected};
 use super::cursor::Cursor;
 use super::definition::{Column, Definition, Mark, Sort, definition};
 use super::fate::{Fate, dropped_tables};
@@ -82,6 +83,30 @@ impl Rebuild<'_> {
         old.len() != new.len() || !old.iter().all(same)
     }
 
+    /// The columns that become `NOT NULL` while the rows are copied as they are, and the statement
+    /// that copies them.
+    #[must_use]
+    pub fn copied_nulls(&self) -> Option<(&Step<'_>, Vec<String>)> {
+        let copies = |it: &Step<'_>| Copy::read(it).filter(|copy| self.is_copied_whole(copy));
+        let (step, copy) = self.steps.iter().find_map(|it| Some((it, copies(it)?)))?;
+        let into = copy.into.unwrap_or_else(|| names(&self.new));
+        let from = match copy.columns {
+            Selected::All => names(&self.old).into_iter().map(Some).collect(),
+            Selected::These(list) => list.into_iter().map(|it| it.column).collect::<Vec<_>>(),
+        };
+        let nulls = into.iter().zip(from).filter_map(|(into, from)| {
+            let (new, old) = (self.new.column(into)?, self.old.column(&from?)?);
+            (new.is(&Mark::NotNull) && takes_null(old)).then(|| old.name.clone())
+        });
+        Some((step, nulls.collect()))
+    }
+
+    fn is_copied_whole(&self, copy: &Copy) -> bool {
+        copy.extent == Extent::Whole
+            && copy.from.eq_ignore_ascii_case(&self.name)
+            && copy.to.eq_ignore_ascii_case(&self.made_as)
+    }
+
     fn dialect(&self) -> Dialect {
         self.drop.statement.dialect()
     }
@@ -159,6 +184,15 @@ impl Rebuild<'_> {
     fn is_it(&self, table: &str) -> bool {
         [&self.name, &self.made_as].iter().any(|it| it.eq_ignore_ascii_case(table))
     }
+}
+
+fn names(table: &Definition) -> Vec<String> {
+    table.columns.iter().map(|it| it.name.clone()).collect()
+}
+
+/// Whether there may be a null in it; a key has none, or none that is meant.
+fn takes_null(column: &Column) -> bool {
+    !column.is(&Mark::NotNull) && !column.is(&Mark::PrimaryKey)
 }
 
 fn lost_mark(mark: &Mark, new: &Column) -> Option<String> {

@@ -2,11 +2,13 @@
 
 mod no_rollback;
 
+mod column_set_twice;
 mod delete_rows;
 mod drop_cascade;
 mod drop_column;
 mod drop_schema;
 mod drop_table;
+mod drop_takes_children;
 mod replace_deletes_rows;
 mod truncate_cascade;
 mod truncate_table;
@@ -22,14 +24,17 @@ mod needs_newer_engine;
 mod no_such_function;
 mod outside_transaction;
 mod rebuild_loses;
+mod rebuild_refuses_null;
 mod rebuild_relies_on_cascade;
 mod transaction_control;
+mod writable_schema;
 
 mod add_column_rewrites;
 mod attach_partition_without_check;
 mod change_column_type;
 mod check_not_valid;
 mod detach_partition;
+mod domain_not_valid;
 mod drop_index_not_concurrently;
 mod exclusion_constraint;
 mod foreign_key_not_valid;
@@ -50,15 +55,18 @@ mod create_extension;
 mod create_rule;
 mod drop_not_null;
 mod rename_column;
+mod rename_enum_value;
 mod rename_schema;
 mod rename_table;
 mod row_security_without_policy;
+mod triggers_off;
 
 mod double_quoted_string;
 mod if_not_exists;
 mod insert_select_star;
 mod int_primary_key;
 mod json_column;
+mod name_too_long;
 mod schema_prefix;
 mod temporary_object;
 mod unknown_type_name;

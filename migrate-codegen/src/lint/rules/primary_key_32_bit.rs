@@ -29,10 +29,14 @@ fn finding(step: &Step<'_>) -> Option<Finding> {
     let table = definition(step.statement)?;
     let key = table.key(step.statement.dialect());
     let [column] = key[..] else { return None };
-    let (narrow, wide) =
-        ([["integer", "int", "int4"], ["serial", "serial4", "serial4"]], ["bigint", "bigserial"]);
-    let of = narrow.iter().position(|it| it.contains(&column.type_name.as_str()))?;
-    let message = format!("`{}` ends at 2,147,483,647", column.name);
-    let found = Finding::of(step, message, format!("use `{}`", wide[of]));
-    Some(found.within(step, &column.type_at).with_fix(step, &column.type_at, wide[of]))
+    let (end, wide) = match column.type_name.as_str() {
+        "integer" | "int" | "int4" => ("2,147,483,647", "bigint"),
+        "serial" | "serial4" => ("2,147,483,647", "bigserial"),
+        "smallint" | "int2" => ("32,767", "bigint"),
+        "smallserial" | "serial2" => ("32,767", "bigserial"),
+        _ => return None,
+    };
+    let message = format!("`{}` ends at {end}", column.name);
+    let found = Finding::of(step, message, format!("use `{wide}`"));
+    Some(found.within(step, &column.type_at).with_fix(step, &column.type_at, wide))
 }

@@ -1,9 +1,10 @@
 //! Renames a table that running code uses.
 
 use crate::Dialect;
-use crate::change::{Step, on_earlier};
+use crate::change::{Action, Step, on_earlier};
 use crate::check::Severity;
 use crate::lint::Context;
+use crate::lint::postgres::altered;
 use crate::lint::retired::is_retired;
 use crate::lint::rule::{Check, Finding, Rule, Speaks};
 use crate::reader::Kind;
@@ -11,7 +12,7 @@ use crate::reader::Kind;
 /// Renames a table that running code uses.
 pub(crate) const RULE: Rule = Rule {
     id: "rename_table",
-    title: "renames a table that running code uses",
+    title: "renames a table that running code uses, or moves it to another schema",
     severity: Severity::Warning,
     speaks: Speaks::Always,
     dialects: &[Dialect::Postgres, Dialect::D1],
@@ -41,7 +42,9 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     let found = on_earlier(steps).filter(|(_, step)| {
         step.kind() == Kind::AlterRenameTable && !retires(step) && !again(step.object())
     });
-    found.map(|(_, step)| finding(step)).collect()
+    let moved = altered(context).filter(|(.., it)| matches!(it.action, Action::SetSchema(_)));
+    let found = found.map(|(_, step)| finding(step));
+    found.chain(moved.map(|(_, step, _)| finding(step))).collect()
 }
 
 fn finding(step: &Step<'_>) -> Finding {

@@ -58,6 +58,33 @@ fn constraints_of_new_columns() {
 }
 
 #[test]
+fn triggers_that_come_back() {
+    check("ALTER TABLE orders DISABLE TRIGGER USER;", &["triggers_off"]);
+    check("ALTER TABLE orders DISABLE TRIGGER t; ALTER TABLE orders ENABLE TRIGGER ALL;", &[]);
+    check("ALTER TABLE orders DISABLE TRIGGER t, ENABLE TRIGGER u;", &["triggers_off"]);
+}
+
+#[test]
+fn names_and_strings() {
+    let long = "x".repeat(64);
+    check(&format!("CREATE TABLE \"{long}\" (id int);"), &["name_too_long"]);
+    check(&format!("CREATE TABLE t (name text DEFAULT '{long}');"), &[]);
+}
+
+#[test]
+fn domains() {
+    check("ALTER DOMAIN d SET NOT NULL;", &["domain_not_valid"]);
+    check("CREATE DOMAIN d AS int; ALTER DOMAIN d ADD CHECK (VALUE > 0);", &[]);
+    check("ALTER DOMAIN d DROP NOT NULL;", &[]);
+}
+
+#[test]
+fn schemas() {
+    check("ALTER TABLE orders SET SCHEMA shop;", &["rename_table"]);
+    check("CREATE TABLE t (id int); ALTER TABLE t SET SCHEMA shop;", &[]);
+}
+
+#[test]
 fn what_is_put_aside() {
     check("ALTER TABLE orders RENAME TO orders_retired;", &[]);
     check("ALTER TABLE orders RENAME note TO old_note;", &[]);

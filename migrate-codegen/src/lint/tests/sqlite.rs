@@ -30,7 +30,7 @@ fn rebuilt(old: &str, new: &str, expected: &str) {
     let (old, extra) = old.split_once(';').unwrap_or((old, ""));
     let (new, again) = new.split_once(';').unwrap_or((new, ""));
     let sql = format!(
-        "CREATE TABLE n {new}; INSERT INTO n (a) SELECT a FROM t; DROP TABLE t; \
+        "CREATE TABLE n {new}; INSERT INTO n (a) SELECT ifnull(a, '') FROM t; DROP TABLE t; \
          ALTER TABLE n RENAME TO t; {again}"
     );
     let message = format!("rebuild_loses: the rebuild of `t` loses {expected}");
@@ -67,6 +67,61 @@ fn rebuilds_that_keep_what_they_can() {
     rebuilt("(a TEXT DEFAULT 'x')", "(a TEXT)", "");
     rebuilt("(a TEXT, b TEXT REFERENCES p (a))", "(a TEXT, b TEXT)", "");
     rebuilt("(a TEXT CHECK (a <> ''))", "(a TEXT)", "");
+}
+
+#[test]
+fn children_on_d1() {
+    let d1 = Options::new(Dialect::D1);
+    let shop = |action: &str| {
+        format!(
+            "CREATE TABLE p (id INTEGER PRIMARY KEY); \
+             CREATE TABLE c (p_id INTEGER REFERENCES p (id) {action});"
+        )
+    };
+    let rebuild = "CREATE TABLE n (id INTEGER PRIMARY KEY); INSERT INTO n (id) SELECT id FROM p; \
+                   DROP TABLE p; ALTER TABLE n RENAME TO p;";
+    for (action, expected) in [
+        ("ON DELETE CASCADE", "D1 deletes the rows of `c` that reference `p` with it"),
+        ("ON DELETE SET NULL", "D1 clears the references of `c` to `p` with it"),
+        ("", "D1 refuses to drop `p` while rows of `c` reference it"),
+    ] {
+        let expected = format!("drop_takes_children: {expected}");
+        check_with(&d1, &shop(action), rebuild, &[&expected]);
+        // The runner switches foreign keys off there.
+        check(&shop(action), rebuild, &[]);
+    }
+    let own = "CREATE TABLE p (id INTEGER PRIMARY KEY, up INTEGER REFERENCES p (id));";
+    check_with(&d1, own, rebuild, &[]);
+}
+
+#[test]
+fn limits_of_d1() {
+    let d1 = Options::new(Dialect::D1);
+    let union = |parts: usize| vec!["SELECT 1"; parts].join(" UNION ALL ");
+    check_with(&d1, NOTHING, &format!("{};", union(5)), &[]);
+    check_with(&d1, NOTHING, &format!("SELECT * FROM ({}) UNION {};", union(5), union(4)), &[]);
+    let found = "d1_limits: the query has more than 5 parts, and D1 takes no more";
+    check_with(&d1, NOTHING, &format!("{};", union(6)), &[found]);
+    let long = "d1_limits: the pattern has 51 bytes, and D1 takes 50";
+    check_with(&d1, NOTHING, &format!("SELECT 1 WHERE 'a' LIKE '{}';", "x".repeat(51)), &[long]);
+}
+
+#[test]
+fn nulls_that_a_rebuild_copies() {
+    let rebuild = |copy: &str| {
+        format!(
+            "CREATE TABLE n (a TEXT NOT NULL, b TEXT); {copy} DROP TABLE t; \
+             ALTER TABLE n RENAME TO t;"
+        )
+    };
+    let table = "CREATE TABLE t (a TEXT, b TEXT);";
+    let found = "rebuild_refuses_null: the copy fails on rows of `t` whose `a` is null";
+    check(table, &rebuild("INSERT INTO n (b, a) SELECT b, a FROM t;"), &[found]);
+    check(table, &rebuild("INSERT INTO n (b, a) SELECT b, ifnull(a, '') FROM t;"), &[]);
+    check(table, &rebuild("INSERT INTO n (b, a) SELECT b, a FROM t WHERE a <> '';"), &[]);
+    let filled = "UPDATE t SET a = '' WHERE a IS NULL;";
+    check(table, &format!("{filled} {}", rebuild("INSERT INTO n (a) SELECT a FROM t;")), &[]);
+    check("CREATE TABLE t (a TEXT NOT NULL);", &rebuild("INSERT INTO n (a) SELECT a FROM t;"), &[]);
 }
 
 #[test]
