@@ -5,6 +5,7 @@ use super::features;
 use super::refusal::Refusal;
 use super::run::Context;
 use super::trail::{Event, Spot};
+use crate::Dialect;
 use crate::reader::{Kind, Statement};
 use crate::text::{Token, TokenKind, nearest, tokens};
 
@@ -92,6 +93,9 @@ pub(super) fn hint(
         "syntax" => syntax(statement, refusal),
         _ if NESTING.iter().any(|words| refusal.message.contains(words)) => {
             Some("it nests deeper than SQLite can read: nest it less".to_owned())
+        }
+        _ if statement.kind == Kind::Vacuum && statement.dialect() == Dialect::D1 => {
+            Some("leave it out: D1 looks after its files itself".to_owned())
         }
         _ if statement.kind == Kind::Vacuum || refusal.message.starts_with("Safety level") => {
             Some("give the statement a migration of its own with `transaction = false`".to_owned())

@@ -46,7 +46,6 @@ const KNOWN: &[&str] = &[
     "short",
     "signed",
     "smallint",
-    "string",
     "text",
     "time",
     "timestamp",
@@ -76,6 +75,9 @@ const KNOWN: &[&str] = &[
     "varchar2",
     "nvarchar2",
 ];
+
+/// What other engines call `TEXT`.
+const STRING: &str = "string";
 
 /// Words that begin a constraint; misspelt, they become part of the type.
 const CONSTRAINTS: &[&str] =
@@ -124,6 +126,10 @@ fn slip(declared: &str) -> Option<(String, &'static str)> {
         if KNOWN.contains(&lower.as_str()) {
             continue;
         }
+        // SQLite finds no affinity in it, so it is numeric: `007` becomes 7.
+        if lower == STRING || is_slip(&lower, STRING) {
+            return Some((word.to_owned(), "text"));
+        }
         let known = KNOWN.iter().filter(|known| known.len() > 3);
         let constraints = CONSTRAINTS.iter().filter(|_| at > 0);
         if let Some(meant) = known.chain(constraints).find(|known| is_slip(&lower, known)) {
@@ -162,6 +168,8 @@ mod tests {
             ("INTEGER PRIMRY KEY", Some("primary")),
             ("DATES", Some("date")),
             ("BOOLEN", Some("boolean")),
+            ("STRING", Some("text")),
+            ("strng", Some("text")),
             ("ROLE", None),
             ("NAME", None),
             ("TEXT", None),
