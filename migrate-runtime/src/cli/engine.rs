@@ -5,7 +5,7 @@ use super::session::{Database, Session};
 use crate::driver::Driver;
 use crate::history::{Applied, KeptTable};
 use crate::plan::Target;
-use crate::report::{Discarded, DryRun, PlanReport, Report, Status};
+use crate::report::{Discarded, DryRun, Edit, PlanReport, Report, Status};
 use crate::runner::{Action, Event, Options, Runner};
 use crate::{Result, Set, Version};
 
@@ -39,6 +39,15 @@ pub(crate) trait Engine {
 
     /// The SQL that [`discard`](Self::discard) would send.
     fn discard_dry_run(&mut self, version: Version, options: &Options) -> Result<DryRun>;
+
+    /// What [`repair`](Self::repair) would accept.
+    fn edit(&mut self, version: Version) -> Result<Edit>;
+
+    /// Accepts the new text of a migration.
+    fn repair(&mut self, version: Version, options: &Options) -> Result<Edit>;
+
+    /// The SQL that [`repair`](Self::repair) would send.
+    fn repair_dry_run(&mut self, version: Version, options: &Options) -> Result<DryRun>;
 }
 
 /// How far to go, and how.
@@ -130,6 +139,18 @@ impl<R: Driver> Engine for Open<R> {
 
     fn discard_dry_run(&mut self, version: Version, options: &Options) -> Result<DryRun> {
         Runner::of(&self.set).options(options.clone()).discard_dry_run(&mut self.driver, version)
+    }
+
+    fn edit(&mut self, version: Version) -> Result<Edit> {
+        self.runner(&Order::default()).edit(&mut self.driver, version)
+    }
+
+    fn repair(&mut self, version: Version, options: &Options) -> Result<Edit> {
+        Runner::of(&self.set).options(options.clone()).repair(&mut self.driver, version)
+    }
+
+    fn repair_dry_run(&mut self, version: Version, options: &Options) -> Result<DryRun> {
+        Runner::of(&self.set).options(options.clone()).repair_dry_run(&mut self.driver, version)
     }
 }
 

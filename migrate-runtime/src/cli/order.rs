@@ -1,13 +1,13 @@
 //! From flags to what the runner is told.
 
-use super::args::{Change, Select, Write};
+use super::args::{Change, Select, Switch, Write};
 use super::engine::Order;
 use super::failure::Failure;
 use super::session::Session;
 use super::versions::version;
 use crate::Set;
 use crate::plan::Target;
-use crate::runner::{Grouping, Options};
+use crate::runner::{Checksums, Grouping, Options};
 
 /// How far to go: a version behind the command, or `--to`, `--steps`, `--only`.
 ///
@@ -38,6 +38,9 @@ pub(crate) fn order(session: &Session<'_>, target: Target, write: &Write) -> Ord
     let mut options = options(session, &write.change);
     if write.single_transaction || session.config.run.single_transaction {
         options.grouping = Grouping::Single;
+    }
+    if write.validate_checksums == Some(Switch::Off) {
+        options.checksums = Checksums::Ignore;
     }
     Order { target, options }
 }

@@ -1,12 +1,14 @@
 //! The contract between the runner and a database.
 
+use migrate_codegen::Version;
+
 use super::{
-    Claim, Discard, Discarding, Job, Lease, Losses, Outcome, Patience, Progress, Session, Token,
-    Unit,
+    Amending, Amendment, Claim, Discard, Discarding, Job, Lease, Losses, Outcome, Patience,
+    Progress, Session, Token, Unit,
 };
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::history::{Applied, History, KeptTable, LogEntry};
+use crate::history::{Applied, History, KeptTable, LogEntry, Texts};
 
 /// One connection to one database, blocking.
 ///
@@ -30,6 +32,18 @@ pub trait Driver {
     /// # Errors
     /// As [`history`](Self::history).
     fn rows(&mut self, set: &str, patience: Patience<'_>) -> Result<Vec<Applied>>;
+
+    /// Reads the texts that the row of a version keeps, without writing. `None` when there is no
+    /// such row.
+    ///
+    /// # Errors
+    /// As [`history`](Self::history).
+    fn texts(
+        &mut self,
+        set: &str,
+        version: Version,
+        patience: Patience<'_>,
+    ) -> Result<Option<Texts>>;
 
     /// Reads the last `limit` lines of the set's log, newest first, without writing.
     ///
@@ -101,6 +115,18 @@ pub trait Driver {
     /// # Errors
     /// When the migration keeps nothing, or the database cannot be written; nothing is changed.
     fn discard(&mut self, discard: &Discard<'_>) -> Result<Discarding>;
+
+    /// The SQL that [`amend`](Self::amend) sends.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn amend_script(&mut self, amendment: &Amendment<'_>) -> Result<Vec<String>>;
+
+    /// Writes history rows without running anything.
+    ///
+    /// # Errors
+    /// When the database cannot be written; nothing is changed.
+    fn amend(&mut self, amendment: &Amendment<'_>) -> Result<Amending>;
 
     /// Direct access, for backfills and tools. `None` where the engine has no interactive access.
     fn session(&mut self) -> Option<&mut dyn Session> {

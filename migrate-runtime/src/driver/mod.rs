@@ -4,6 +4,7 @@
 //! A driver runs *units*: what commits together, migrations and their history rows alike. It does
 //! not expose `begin` and `commit`, because not every engine has them.
 
+mod amend;
 mod contract;
 mod discard;
 mod lock;
@@ -19,6 +20,7 @@ mod value;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
 
+pub use amend::{Amend, AmendChange, Amending, Amendment};
 pub use contract::{Atom, Driver, Facts};
 pub use discard::{Discard, Discarding};
 pub use lock::{Claim, Lease, Token};

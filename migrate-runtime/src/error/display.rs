@@ -3,7 +3,7 @@
 use std::fmt::{self, Formatter};
 use std::path::Path;
 
-use super::{Error, Fault, Kind};
+use super::{Back, Error, Fault, Kind};
 use crate::driver::Losses;
 use crate::human;
 
@@ -11,7 +11,7 @@ pub(super) fn write(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
     let migration = Subject(error);
     match error.kind() {
         Kind::Edited { .. }
-        | Kind::Missing
+        | Kind::Missing { .. }
         | Kind::OutOfOrder { .. }
         | Kind::Newer { .. }
         | Kind::NewerFormat { .. }
@@ -55,28 +55,45 @@ fn conflict(kind: &Kind, migration: &Subject<'_>, f: &mut Formatter<'_>) -> fmt:
             if let Some(at) = applied_at {
                 write!(f, " on {}", human::day(at))?;
             }
-            f.write_str(" (hint: restore its text, and put the change into a new migration)")
+            f.write_str(
+                " (hint: restore its text and put the change into a new migration, or accept the \
+                 new text with `repair",
+            )?;
+            write_version(migration.0, f)?;
+            f.write_str("`)")
         }
-        Kind::Missing => write!(
-            f,
-            "{migration} is applied, but the set does not have it any more \
-             (hint: restore it; an applied migration stays in its set)"
-        ),
+        Kind::Missing { back } => {
+            write!(f, "{migration} is applied, but the set does not have it any more (hint: ")?;
+            match back {
+                Back::Unknown => f.write_str("restore it; an applied migration stays in its set)"),
+                Back::Stored => {
+                    f.write_str("restore it, or roll it back with `down --only")?;
+                    write_version(migration.0, f)?;
+                    f.write_str(" --force`: the history keeps its rollback)")
+                }
+            }
+        }
         Kind::OutOfOrder { after } => write!(
             f,
             "{migration} is not applied, but the later migration {after} is \
              (hint: give it a version above {after}, or apply it by name with `--only`)"
         ),
-        Kind::Newer { last: Some(last) } => write!(
-            f,
-            "{migration} is applied, and this program knows migrations only up to {last} \
-             (hint: run the newer program)"
-        ),
-        Kind::Newer { last: None } => write!(
-            f,
-            "{migration} is applied, and this program knows no migrations \
-             (hint: run the newer program)"
-        ),
+        Kind::Newer { last, back } => {
+            write!(f, "{migration} is applied, and this program knows ")?;
+            match last {
+                Some(last) => write!(f, "migrations only up to {last}")?,
+                None => f.write_str("no migrations")?,
+            }
+            f.write_str(" (hint: run the newer program")?;
+            match (back, last) {
+                (Back::Unknown, _) => f.write_str(")"),
+                (Back::Stored, last) => write!(
+                    f,
+                    ", or go back with `down --to {} --force`: the history keeps its rollback)",
+                    last.unwrap_or_default()
+                ),
+            }
+        }
         Kind::NewerFormat { found, known } => write!(
             f,
             "the history has format {found}, and this program knows formats up to {known} \
@@ -89,6 +106,11 @@ fn conflict(kind: &Kind, migration: &Subject<'_>, f: &mut Formatter<'_>) -> fmt:
         ),
         _ => Ok(()),
     }
+}
+
+/// The version behind a command's name, where it is known.
+fn write_version(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
+    error.version().map_or(Ok(()), |version| write!(f, " {version}"))
 }
 
 fn refusal(kind: &Kind, migration: &Subject<'_>, f: &mut Formatter<'_>) -> fmt::Result {

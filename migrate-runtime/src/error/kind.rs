@@ -30,9 +30,9 @@ pub struct Position {
 pub(crate) enum Kind {
     // The set and the history contradict each other.
     Edited { applied_at: Option<String> },
-    Missing,
+    Missing { back: Back },
     OutOfOrder { after: Version },
-    Newer { last: Option<Version> },
+    Newer { last: Option<Version>, back: Back },
     NewerFormat { found: i64, known: i64 },
     ResumeEdited { statement: usize },
     // What was asked for cannot be done.
@@ -66,6 +66,15 @@ pub(crate) enum Kind {
     OpenTransaction,
     ForeignTable { table: String },
     Database(Fault),
+}
+
+/// Whether the history keeps a rollback of a migration that the set lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Back {
+    /// It does, so `down --force` can use it.
+    Stored,
+    /// It does not, or nobody looked.
+    Unknown,
 }
 
 /// What is wrong with the database as a whole.

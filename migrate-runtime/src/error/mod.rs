@@ -8,7 +8,7 @@ mod tests;
 use std::fmt;
 
 pub use kind::Position;
-pub(crate) use kind::{Fault, Kind};
+pub(crate) use kind::{Back, Fault, Kind};
 
 use crate::exit_code;
 use crate::report::Report;
@@ -110,7 +110,7 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match &self.inner.kind {
             Kind::Edited { .. }
-            | Kind::Missing
+            | Kind::Missing { .. }
             | Kind::OutOfOrder { .. }
             | Kind::Newer { .. }
             | Kind::NewerFormat { .. }
@@ -153,7 +153,7 @@ impl Error {
     /// An applied migration is gone from the set.
     #[must_use]
     pub fn is_missing(&self) -> bool {
-        matches!(self.inner.kind, Kind::Missing)
+        matches!(self.inner.kind, Kind::Missing { .. })
     }
 
     /// A migration that is not applied stands before one that is.

@@ -34,10 +34,12 @@ fn kinds() -> Vec<Kind> {
     let path = || Some(PathBuf::from("shop.db"));
     let mut kinds = vec![
         Kind::Edited { applied_at: Some("2026-03-02T10:00:00.000Z".to_owned()) },
-        Kind::Missing,
+        Kind::Missing { back: Back::Unknown },
+        Kind::Missing { back: Back::Stored },
         Kind::OutOfOrder { after: version(9) },
-        Kind::Newer { last: Some(version(6)) },
-        Kind::Newer { last: None },
+        Kind::Newer { last: Some(version(6)), back: Back::Unknown },
+        Kind::Newer { last: Some(version(6)), back: Back::Stored },
+        Kind::Newer { last: None, back: Back::Stored },
         Kind::NewerFormat { found: 2, known: 1 },
         Kind::ResumeEdited { statement: 2 },
         Kind::UnknownVersion { asked: version(8) },
@@ -93,11 +95,13 @@ fn every_error_says_what_to_do() {
         format!("{} {error}", error.exit_code())
     });
     insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @r#"
-    4 migration 7 `create_orders` was edited after it was applied on 2026-03-02 (hint: restore its text, and put the change into a new migration)
+    4 migration 7 `create_orders` was edited after it was applied on 2026-03-02 (hint: restore its text and put the change into a new migration, or accept the new text with `repair 7`)
     4 migration 7 `create_orders` is applied, but the set does not have it any more (hint: restore it; an applied migration stays in its set)
+    4 migration 7 `create_orders` is applied, but the set does not have it any more (hint: restore it, or roll it back with `down --only 7 --force`: the history keeps its rollback)
     4 migration 7 `create_orders` is not applied, but the later migration 9 is (hint: give it a version above 9, or apply it by name with `--only`)
     4 migration 7 `create_orders` is applied, and this program knows migrations only up to 6 (hint: run the newer program)
-    4 migration 7 `create_orders` is applied, and this program knows no migrations (hint: run the newer program)
+    4 migration 7 `create_orders` is applied, and this program knows migrations only up to 6 (hint: run the newer program, or go back with `down --to 6 --force`: the history keeps its rollback)
+    4 migration 7 `create_orders` is applied, and this program knows no migrations (hint: run the newer program, or go back with `down --to 0 --force`: the history keeps its rollback)
     4 the history has format 2, and this program knows formats up to 1 (hint: run the newer program)
     4 migration 7 `create_orders` stopped half done, and its statements up to 2, which did run, were edited since (hint: restore their text; those that did not run may change)
     2 there is no migration 8 (hint: `status` lists the versions)

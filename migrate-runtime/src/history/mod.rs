@@ -5,9 +5,11 @@ mod kept;
 mod log;
 mod row;
 mod tables;
+mod texts;
 
 pub use head::{Entry, History, Mark};
 pub use kept::{Kept, KeptTable, Measured, Size};
 pub use log::{Level, LogEntry};
 pub use row::{Applied, RowStatus};
 pub use tables::Tables;
+pub use texts::Texts;

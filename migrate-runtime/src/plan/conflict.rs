@@ -3,7 +3,7 @@
 use migrate_codegen::Version;
 use serde::Serialize;
 
-use crate::error::{Error, Kind};
+use crate::error::{Back, Error, Kind};
 use crate::history::{Entry, History, RowStatus};
 use crate::migration::Migration;
 use crate::set::Set;
@@ -64,6 +64,13 @@ pub(super) fn contradicted(set: &Set, history: &History) -> Vec<Conflict> {
     found
 }
 
+/// The error about an applied migration that the set lacks.
+pub(crate) fn lacking(set: &Set, history: &History, version: Version) -> Error {
+    let newest = set.migrations().last().map(Migration::version);
+    let kind = if Some(version) > newest { ConflictKind::Newer } else { ConflictKind::Missing };
+    Conflict { kind, version }.error(set, history)
+}
+
 /// Only what is applied can be edited: what stopped half-way is meant to be corrected.
 fn is_edited(entry: &Entry<'_>, checksum: &str) -> bool {
     entry.status == RowStatus::Applied && entry.checksum != checksum
@@ -74,9 +81,10 @@ impl Conflict {
     pub(crate) fn error(&self, set: &Set, history: &History) -> Error {
         let kind = match self.kind {
             ConflictKind::Edited => Kind::Edited { applied_at: None },
-            ConflictKind::Missing => Kind::Missing,
+            ConflictKind::Missing => Kind::Missing { back: Back::Unknown },
             ConflictKind::Newer => {
-                Kind::Newer { last: set.migrations().last().map(Migration::version) }
+                let last = set.migrations().last().map(Migration::version);
+                Kind::Newer { last, back: Back::Unknown }
             }
             ConflictKind::OutOfOrder => {
                 Kind::OutOfOrder { after: history.last().unwrap_or(self.version) }

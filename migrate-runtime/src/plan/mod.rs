@@ -9,6 +9,7 @@ mod target;
 mod up;
 mod validated;
 
+pub(crate) use conflict::lacking;
 pub use conflict::{Conflict, ConflictKind, conflicts};
 pub(crate) use down::applied;
 pub use target::Target;

@@ -2,12 +2,15 @@
 
 mod discarded;
 mod dry_run;
+mod edit;
 mod planned;
 mod run;
 mod status;
 
 pub use discarded::Discarded;
 pub use dry_run::{DryRun, DryUnit};
+pub(crate) use edit::changes;
+pub use edit::{Change, Edit, Extent};
 pub use planned::{PlanReport, Planned};
 pub use run::{Done, Report};
 pub use status::{AppliedLine, PendingLine, Status, StatusReport, StoppedLine, Summary};

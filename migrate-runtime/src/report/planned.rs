@@ -42,6 +42,9 @@ pub struct Planned {
     /// Since when the rows are gone that its rollback would have brought back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub discarded_at: Option<String>,
+    /// The text that rolls it back, where only the history has it: the set lacks the migration.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stored: Option<String>,
 }
 
 impl Planned {
@@ -64,6 +67,7 @@ impl Planned {
             transaction: migration.transactional() == Transactional::Yes,
             losses: losses.deleted,
             discarded_at: losses.discarded_at,
+            stored: None,
         }
     }
 }

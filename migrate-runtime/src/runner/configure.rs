@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use super::{Consent, Event, Grouping, Options};
+use super::{Checksums, Consent, Event, Grouping, Options, Stored};
 use crate::dialect::Dialect;
 use crate::driver::Cancel;
 use crate::plan::Target;
@@ -72,9 +72,17 @@ impl<'a, D: Dialect> Runner<'a, D> {
     }
 
     /// Rollbacks may **delete rows** that were written since, and go without those that were
-    /// discarded.
+    /// discarded; what the set lacks is rolled back by the texts that the history keeps.
     pub fn force(mut self) -> Self {
         self.options.consent = Consent::LoseRows;
+        self.options.stored = Stored::Use;
+        self
+    }
+
+    /// Lets **edited** migrations through: those that read differently now than when they were
+    /// applied. Each is a warning of the report.
+    pub fn ignore_checksums(mut self) -> Self {
+        self.options.checksums = Checksums::Ignore;
         self
     }
 

@@ -12,6 +12,9 @@ use crate::report::Report;
 impl<D: Dialect> Runner<'_, D> {
     /// Rolls back, newest first: one migration, unless a [`target`](Self::target) is set.
     ///
+    /// With [`force`](Self::force) it also rolls back what a newer program applied and the set
+    /// lacks, by the texts that the history keeps.
+    ///
     /// # Errors
     /// Before anything changes: when a migration has no rollback, an applied one depends on it,
     /// it is not the one that was applied, or its rollback would delete rows or go without those
@@ -21,7 +24,13 @@ impl<D: Dialect> Runner<'_, D> {
         let _entered = span.enter();
         let mut report = self.blank();
         let target = self.target.clone();
-        match self.carry_out(db, Direction::Down, target, &mut report) {
+        let own = self.set;
+        let result = self.known(db).and_then(|set| {
+            self.set = set;
+            self.carry_out(db, Direction::Down, target, &mut report)
+        });
+        self.set = own;
+        match result {
             Ok(()) => Ok(report),
             Err(error) => Err(error.after(report)),
         }

@@ -37,7 +37,9 @@ impl<D: Dialect> Runner<'_, D> {
                     (Direction::Down, Some(job)) => db.losses(self.set.name(), &job)?,
                     _ => Losses::default(),
                 };
-                migrations.push(Planned::of(migration, plan.direction(), losses));
+                let mut planned = Planned::of(migration, plan.direction(), losses);
+                planned.stored = self.stored(migration);
+                migrations.push(planned);
             }
         }
         Ok(PlanReport { set: self.set.name().to_owned(), migrations })
@@ -71,12 +73,14 @@ impl<D: Dialect> Runner<'_, D> {
         db: &mut R,
         action: Action,
     ) -> Result<Vec<(Plan, History)>> {
-        let history = self.read(db)?;
+        let history = self.trusted(self.read(db)?).0;
         if action == Action::Up {
-            let plan = Plan::up(&self.set, &history, &self.target)?;
-            return Ok(vec![(plan, history)]);
+            let plan = Plan::up(&self.set, &history, &self.target);
+            return Ok(vec![(plan.map_err(|error| self.explained(db, error))?, history)]);
         }
-        let down = Plan::down(&self.set, &history, &self.target)?;
+        let set = if action == Action::Down { self.known(db)? } else { self.set };
+        let down = Plan::down(&set, &history, &self.target);
+        let down = down.map_err(|error| self.explained(db, error))?;
         if action == Action::Down {
             return Ok(vec![(down, history)]);
         }

@@ -6,11 +6,11 @@ use migrate_codegen::{Direction, Transactional};
 
 use super::author::{author, host};
 use super::units::units;
-use super::{Event, Runner};
+use super::{Checksums, Event, Runner};
 use crate::dialect::Dialect;
 use crate::driver::{Claim, Committed, Driver, Lease, Outcome, Progress, Unit};
-use crate::error::{Error, Kind, Result};
-use crate::history::{History, Mark};
+use crate::error::{Back, Error, Kind, Result};
+use crate::history::{History, Mark, RowStatus};
 use crate::migration::Migration;
 use crate::plan::{Plan, Target};
 use crate::report::{Done, Report};
@@ -53,7 +53,8 @@ impl<D: Dialect> Runner<'_, D> {
     ) -> Result<()> {
         let mut run: Option<Run> = None;
         loop {
-            let history = self.read(db)?;
+            let (history, edited) = self.trusted(self.read(db)?);
+            warn(report, edited);
             let plan = self.plan_next(db, direction, &history, &target, run.is_some())?;
             if plan.is_empty() {
                 report.unchanged = unchanged(&history, report);
@@ -85,6 +86,29 @@ impl<D: Dialect> Runner<'_, D> {
         Ok(db.history(self.set.name(), self.options.patience())?.unwrap_or_default())
     }
 
+    /// The history as it is planned with, and what is said about that: checksums that are not to
+    /// be compared are taken for those of the set.
+    pub(super) fn trusted(&self, history: History) -> (History, Vec<String>) {
+        if self.options.checksums == Checksums::Compare {
+            return (history, Vec::new());
+        }
+        let mut trusted = History::new(history.mark());
+        let mut warnings = Vec::new();
+        for entry in history.entries() {
+            let migration = self.set.get(entry.version);
+            let checksum = migration.map_or(entry.checksum, |migration| migration.checksum());
+            if checksum != entry.checksum && entry.status == RowStatus::Applied {
+                let name = migration.map_or("", Migration::name);
+                warnings.push(format!(
+                    "migration {} `{name}` was edited after it was applied: checksums are ignored",
+                    entry.version
+                ));
+            }
+            trusted.push(entry.version, entry.status, checksum);
+        }
+        (trusted, warnings)
+    }
+
     pub(super) fn by(&self) -> String {
         self.options.by.clone().unwrap_or_else(author)
     }
@@ -110,15 +134,19 @@ impl<D: Dialect> Runner<'_, D> {
     }
 
     /// Adds what only the whole row knows: the name of what the set lacks, and the day.
-    fn explained<R: Driver<Dialect = D>>(&self, db: &mut R, mut error: Error) -> Error {
+    pub(super) fn explained<R: Driver<Dialect = D>>(&self, db: &mut R, mut error: Error) -> Error {
         if !error.is_conflict() {
             return error;
         }
         let rows = db.rows(self.set.name(), self.options.patience()).unwrap_or_default();
         let row = rows.into_iter().find(|row| Some(row.version) == error.version());
         let Some(row) = row else { return error };
-        if let Kind::Edited { applied_at } = error.kind_mut() {
-            *applied_at = row.applied_at;
+        match error.kind_mut() {
+            Kind::Edited { applied_at } => *applied_at = row.applied_at,
+            Kind::Missing { back } | Kind::Newer { back, .. } if row.down.is_some() => {
+                *back = Back::Stored;
+            }
+            _ => {}
         }
         error.of(row.version, &row.name)
     }
@@ -260,6 +288,13 @@ impl<D: Dialect> Runner<'_, D> {
         }
         Ok(())
     }
+}
+
+/// Tells what was not told yet.
+fn warn(report: &mut Report, warnings: Vec<String>) {
+    let new = |warning: &String| !report.warnings.contains(warning);
+    let new: Vec<_> = warnings.into_iter().filter(new).collect();
+    report.warnings.extend(new);
 }
 
 /// A number of steps, once planned, means these migrations, whoever else is at work.

@@ -1,5 +1,6 @@
 //! Applies and rolls back the migrations of a set, by the rules that keep data safe.
 
+mod amend;
 mod author;
 mod configure;
 mod down;
@@ -9,7 +10,9 @@ mod execute;
 mod kept;
 mod options;
 mod redo;
+mod repair;
 mod status;
+mod stored;
 mod units;
 mod up;
 
@@ -17,4 +20,4 @@ pub use crate::driver::Consent;
 pub use configure::Runner;
 pub use dry_run::Action;
 pub use event::Event;
-pub use options::{Grouping, Options};
+pub use options::{Checksums, Grouping, Options, Stored};

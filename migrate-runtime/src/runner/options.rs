@@ -11,6 +11,10 @@ pub struct Options {
     pub grouping: Grouping,
     /// Whether a rollback may delete rows.
     pub consent: Consent,
+    /// What happens about applied migrations that the set lacks, when they are rolled back.
+    pub stored: Stored,
+    /// Whether applied migrations must read as they did when they were applied.
+    pub checksums: Checksums,
     /// Why, for the log.
     pub reason: Option<String>,
     /// Who, for the history; the user and the machine when it is not given.
@@ -39,11 +43,33 @@ pub enum Grouping {
     Single,
 }
 
+/// What happens about applied migrations that the set lacks, when they are rolled back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stored {
+    /// It is refused: another program applied them, and knows them better.
+    #[default]
+    Refuse,
+    /// They are rolled back by the texts that the history keeps of them.
+    Use,
+}
+
+/// Whether applied migrations must read as they did when they were applied.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Checksums {
+    /// An edited one stops the run.
+    #[default]
+    Compare,
+    /// An edited one is a warning.
+    Ignore,
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {
             grouping: Grouping::default(),
             consent: Consent::default(),
+            stored: Stored::default(),
+            checksums: Checksums::default(),
             reason: None,
             by: None,
             lock_timeout: Duration::from_secs(5 * 60),

@@ -31,7 +31,7 @@ fn edited() {
     let error = conflict([table(1)], [sql(1, "CREATE TABLE t1 (y)"), table(2)]);
     assert!(error.is_edited());
     assert_eq!(error.version(), Some(version(1)));
-    insta::assert_snapshot!(dated(&error), @"migration 0 `m0` was edited after it was applied on 0000-00-00 (hint: restore its text, and put the change into a new migration)");
+    insta::assert_snapshot!(dated(&error), @"migration 0 `m0` was edited after it was applied on 0000-00-00 (hint: restore its text and put the change into a new migration, or accept the new text with `repair 0`)");
 }
 
 #[test]

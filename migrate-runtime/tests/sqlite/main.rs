@@ -15,7 +15,9 @@ mod found;
 mod kept;
 mod outside;
 mod reading;
+mod repair;
 mod step;
+mod stored;
 #[cfg(feature = "testing")]
 mod testing;
 mod up;

@@ -76,7 +76,6 @@ impl Draft {
         self
     }
 
-    #[cfg_attr(not(feature = "verify"), expect(dead_code, reason = "only proofs ask for it"))]
     pub(crate) fn down_code(mut self, down: Code) -> Self {
         self.down = Some(Body::Code(down));
         self

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use migrate_codegen::Category;
 
-use super::{Backup, Common, Directory, Force, Select, Write};
+use super::{Backup, Common, Directory, Force, Repair, Select, Write};
 
 /// Database migrations that the compiler checks.
 #[derive(Debug, Parser)]
@@ -50,6 +50,8 @@ pub(crate) enum Command {
     /// Show and discard what migrations keep aside for their rollbacks
     #[command(subcommand)]
     Backup(Backup),
+    /// Accept the new text of a migration that was edited after it was applied
+    Repair(Repair),
     /// Roll back and apply again: the last migration, or more
     Redo(Redo),
     /// Show every migration that was ever applied here, rolled back ones too

@@ -5,6 +5,7 @@ mod command;
 mod common;
 mod directory;
 mod duration;
+mod repair;
 mod select;
 mod write;
 
@@ -21,5 +22,6 @@ pub(crate) use command::{Format, GraphFormat};
 pub(crate) use common::{Common, LogFormat, LogLevel};
 pub(crate) use directory::Directory;
 pub(crate) use duration::duration;
+pub(crate) use repair::Repair;
 pub(crate) use select::Select;
-pub(crate) use write::{Change, Force, Write};
+pub(crate) use write::{Change, Force, Switch, Write};

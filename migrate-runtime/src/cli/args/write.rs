@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::duration::duration;
 
@@ -12,8 +12,18 @@ pub(crate) struct Write {
     /// All or nothing: one transaction around all migrations
     #[arg(long, alias = "batch")]
     pub(crate) single_transaction: bool,
+    /// Whether an applied migration that was edited since stops the run; `off` only warns
+    #[arg(long, value_name = "on|off", hide_possible_values = true)]
+    pub(crate) validate_checksums: Option<Switch>,
     #[command(flatten)]
     pub(crate) change: Change,
+}
+
+/// Whether something is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Switch {
+    On,
+    Off,
 }
 
 /// The flags of every command that changes a database.
@@ -33,7 +43,8 @@ pub(crate) struct Change {
 /// The flag of the commands that can lose rows.
 #[derive(Args, Clone, Copy, Debug, Default)]
 pub(crate) struct Force {
-    /// Delete rows and values that were written since, and go without what was discarded
+    /// Delete rows and values that were written since, go without what was discarded, and roll
+    /// back what only the history knows
     #[arg(long)]
     pub(crate) force: bool,
 }

@@ -5,11 +5,12 @@ use crate::cli::args::{self, Directory, Force, Select, Write};
 use crate::cli::engine;
 use crate::cli::failure::Failure;
 use crate::cli::order::{order, target};
+use crate::cli::output::WARN;
 use crate::cli::session::{Database, Session};
 use crate::exit_code;
 use crate::human;
 use crate::report::{PlanReport, Planned};
-use crate::runner::{Action, Consent};
+use crate::runner::{Action, Consent, Stored};
 
 /// Rolls back: one migration, or what the flags say.
 pub(crate) fn down(session: &Session<'_>, args: &args::Down) -> Result<u8, Failure> {
@@ -40,6 +41,7 @@ fn roll_back(session: &Session<'_>, action: Action, args: &Request<'_>) -> Resul
     let mut order = order(session, target, args.write);
     if args.force.force {
         order.options.consent = Consent::LoseRows;
+        order.options.stored = Stored::Use;
     }
     if args.write.change.dry_run {
         change::dry_run(session, action, &[(database, order)])?;
@@ -48,6 +50,7 @@ fn roll_back(session: &Session<'_>, action: Action, args: &Request<'_>) -> Resul
     session.announce(&database);
     let mut engine = engine::existing(&database)?;
     let plan = engine.plan(action, &order)?;
+    show_stored(session, &plan);
     // Without `--force` the run refuses to lose rows, and says which: nothing to ask.
     if !plan.migrations.is_empty() && (args.force.force || !loses_rows(&plan)) {
         session.confirm(&question(action, &plan, &database))?;
@@ -55,6 +58,20 @@ fn roll_back(session: &Session<'_>, action: Action, args: &Request<'_>) -> Resul
     let report = change::run(session, &database, &mut *engine, action, &order)?;
     session.reader.document(&Document { databases: vec![report] });
     Ok(exit_code::DONE)
+}
+
+/// Prints the texts that only the history knows, because nobody can have reviewed them here.
+fn show_stored(session: &Session<'_>, plan: &PlanReport) {
+    for planned in &plan.migrations {
+        let Some(text) = &planned.stored else { continue };
+        let Planned { version, name, .. } = planned;
+        session.reader.note(&format!(
+            "{WARN}{version} {name}{WARN:#} is not in this program; the history rolls it back with:"
+        ));
+        for line in text.trim().lines() {
+            session.reader.note(&format!("    {line}"));
+        }
+    }
 }
 
 fn loses_rows(plan: &PlanReport) -> bool {

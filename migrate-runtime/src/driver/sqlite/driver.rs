@@ -3,18 +3,18 @@
 use std::path::Path;
 use std::time::Duration;
 
-use migrate_codegen::Transactional;
+use migrate_codegen::{Transactional, Version};
 
 use super::metadata::Metadata;
 use super::open::name_path;
-use super::{Database, discard, journal, kept, lock, loss, read, script, transaction};
+use super::{Database, amend, discard, journal, kept, lock, loss, read, script, transaction};
 use crate::dialect::Sqlite;
 use crate::driver::{
-    Claim, Discard, Discarding, Driver, Facts, Job, Lease, Losses, Outcome, Patience, Progress,
-    Session, Token, Unit,
+    Amending, Amendment, Claim, Discard, Discarding, Driver, Facts, Job, Lease, Losses, Outcome,
+    Patience, Progress, Session, Token, Unit,
 };
 use crate::error::Result;
-use crate::history::{Applied, History, KeptTable, LogEntry};
+use crate::history::{Applied, History, KeptTable, LogEntry, Texts};
 
 /// How long the lock is waited for when nobody says otherwise.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -32,6 +32,15 @@ impl Driver for Database<'_> {
 
     fn rows(&mut self, set: &str, patience: Patience<'_>) -> Result<Vec<Applied>> {
         self.named(read::rows(self.connection(), &self.tables, set, patience))
+    }
+
+    fn texts(
+        &mut self,
+        set: &str,
+        version: Version,
+        patience: Patience<'_>,
+    ) -> Result<Option<Texts>> {
+        self.named(read::texts(self.connection(), &self.tables, set, version, patience))
     }
 
     fn log(&mut self, set: &str, limit: usize, patience: Patience<'_>) -> Result<Vec<LogEntry>> {
@@ -81,6 +90,14 @@ impl Driver for Database<'_> {
 
     fn discard(&mut self, discard: &Discard<'_>) -> Result<Discarding> {
         self.named(discard::run(self.connection(), &self.tables, discard))
+    }
+
+    fn amend_script(&mut self, amendment: &Amendment<'_>) -> Result<Vec<String>> {
+        self.named(amend::script(self.connection(), &self.tables, amendment))
+    }
+
+    fn amend(&mut self, amendment: &Amendment<'_>) -> Result<Amending> {
+        self.named(amend::run(self.connection(), &self.tables, amendment))
     }
 
     fn session(&mut self) -> Option<&mut dyn Session> {

@@ -3,6 +3,7 @@
 //! A migration is one `BEGIN IMMEDIATE .. COMMIT`: the transaction is the lock, and what it finds
 //! in the history is looked at a second time inside it.
 
+mod amend;
 #[cfg(feature = "testing")]
 mod copy;
 mod database;

@@ -1,14 +1,15 @@
 //! Reading the history, without writing.
 
-use migrate_codegen::{Footprint, Version};
+use migrate_codegen::{Footprint, ForeignKeys, Transactional, Version};
 use rusqlite::{Connection, OptionalExtension, Row};
 
+use super::metadata::Metadata;
 use super::sql::quoted;
 use super::wait::patiently;
 use super::{engine, lock, tables};
 use crate::driver::{Lease, Patience};
 use crate::error::{Error, Fault, Kind, Result};
-use crate::history::{Applied, History, LogEntry, Mark, RowStatus, Tables};
+use crate::history::{Applied, History, LogEntry, Mark, RowStatus, Tables, Texts};
 
 const READING: &str = "reading the history";
 
@@ -124,6 +125,35 @@ pub(super) fn stored(
         Err(rusqlite::Error::QueryReturnedNoRows) => Ok(Stored::default()),
         Err(error) => Err(engine::explain(&error, READING)),
     }
+}
+
+/// The texts that the row of a version keeps.
+pub(super) fn texts(
+    connection: &Connection,
+    tables: &Tables,
+    set: &str,
+    version: Version,
+    patience: Patience<'_>,
+) -> Result<Option<Texts>> {
+    let sql = format!(
+        "SELECT up_sql, down_sql, transactional, metadata FROM {} \
+         WHERE \"set\" = ?1 AND version = ?2",
+        quoted(tables.history())
+    );
+    let read = || connection.query_row(&sql, (set, version.get()), texts_of).optional();
+    Ok(reading(connection, tables, patience, read)?.flatten())
+}
+
+fn texts_of(row: &Row<'_>) -> rusqlite::Result<Texts> {
+    let metadata = Metadata::from_json(row.get::<_, Option<String>>(3)?.as_deref());
+    let suspends = metadata.down_suspends_foreign_keys;
+    Ok(Texts {
+        up: row.get(0)?,
+        down: row.get(1)?,
+        transactional: if row.get(2)? { Transactional::Yes } else { Transactional::No },
+        foreign_keys: if suspends { ForeignKeys::Suspend } else { ForeignKeys::Keep },
+        drops: metadata.down_drops,
+    })
 }
 
 /// All rows of the set, whole.

@@ -136,7 +136,7 @@ pub(super) fn count(number: usize) -> Value {
 }
 
 /// Versions as a JSON array.
-fn list(versions: &[Version]) -> String {
+pub(super) fn list(versions: &[Version]) -> String {
     let numbers: Vec<String> = versions.iter().map(Version::to_string).collect();
     format!("[{}]", numbers.join(","))
 }

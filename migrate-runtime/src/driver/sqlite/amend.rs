@@ -1,0 +1,183 @@
+//! Writing history rows without running anything, in one transaction with their lines of the log.
+
+use migrate_codegen::Transactional;
+use rusqlite::Connection;
+use rusqlite::types::Value;
+
+use super::guard::{Impatient, Rollback};
+use super::look::{self, Look};
+use super::metadata::Metadata;
+use super::query::{Query, text};
+use super::sql::quoted;
+use super::transaction::{self, BEGIN, COMMIT};
+use super::write::{self, Line, NOW, count};
+use super::{engine, read, tables};
+use crate::driver::{Amend, AmendChange, Amending, Amendment, Job};
+use crate::error::Result;
+use crate::history::{Level, Mark, RowStatus, Tables};
+
+const WRITING: &str = "writing the history";
+
+/// Writes the rows.
+pub(super) fn run(
+    connection: &Connection,
+    tables: &Tables,
+    amendment: &Amendment<'_>,
+) -> Result<Amending> {
+    let _impatient = Impatient::new(connection);
+    transaction::begin(connection, amendment.patience, &mut |_| {})?;
+    let _rollback = Rollback(connection);
+    let batch = match look::again(connection, tables, amendment.mark, None)? {
+        Look::Same { batch } => batch,
+        Look::Absent => {
+            tables::make(connection, tables, amendment.by)?;
+            0
+        }
+        Look::Stale => return Ok(Amending::Stale),
+        Look::Held(lease) => return Ok(Amending::Held(lease)),
+    };
+    let queries = queries(connection, tables, amendment, batch)?;
+    Query::run_all(&queries, connection).map_err(|error| engine::explain(&error, WRITING))?;
+    transaction::commit(connection, amendment.patience)?;
+    Ok(Amending::Done)
+}
+
+/// The statements that [`run`] sends.
+pub(super) fn script(
+    connection: &Connection,
+    tables: &Tables,
+    amendment: &Amendment<'_>,
+) -> Result<Vec<String>> {
+    let mut lines = vec![BEGIN.to_owned()];
+    let literal = |queries: &[Query]| queries.iter().map(Query::literal).collect::<Vec<_>>();
+    if amendment.mark == Mark::NONE {
+        lines.extend(literal(&tables::create(tables, amendment.by)));
+    }
+    let batch = read::mark(connection, tables)?.map_or(0, |(_, batch)| batch);
+    lines.extend(literal(&queries(connection, tables, amendment, batch)?));
+    lines.push(COMMIT.to_owned());
+    Ok(lines)
+}
+
+fn queries(
+    connection: &Connection,
+    tables: &Tables,
+    amendment: &Amendment<'_>,
+    last: i64,
+) -> Result<Vec<Query>> {
+    let mut queries = Vec::with_capacity(2 * amendment.entries.len());
+    for entry in &amendment.entries {
+        let (row, batch, action) = match entry.change {
+            AmendChange::Repair => {
+                (repaired(connection, tables, amendment, entry)?, last, "repaired")
+            }
+            AmendChange::Adopt { at } => {
+                (adopted(tables, amendment, &entry.job, last + 1, at), last + 1, "adopted")
+            }
+        };
+        queries.extend([row, line(tables, amendment, entry, batch, action)]);
+    }
+    Ok(queries)
+}
+
+/// What a row of an applied migration says from now on.
+fn repaired(
+    connection: &Connection,
+    tables: &Tables,
+    amendment: &Amendment<'_>,
+    entry: &Amend<'_>,
+) -> Result<Query> {
+    let job = &entry.job;
+    // A history that is not there yet has no row to repair; a dry run may still ask.
+    let row = match read::mark(connection, tables)? {
+        Some(_) => read::stored(connection, tables, amendment.set, job.version)?,
+        None => read::Stored::default(),
+    };
+    let before = Metadata::from_json(row.metadata.as_deref());
+    let Metadata { down_suspends_foreign_keys, down_drops, .. } = Metadata::of(job);
+    let metadata = Metadata { down_suspends_foreign_keys, down_drops, ..before };
+    let mut columns = columns(job, &metadata);
+    if metadata.discarded.is_some() {
+        // What a rollback cannot bring back any more, no text brings back.
+        columns.retain(|(name, _)| *name != "rollback_class");
+    }
+    let (names, mut params): (Vec<_>, Vec<_>) = columns.into_iter().unzip();
+    let assignments: Vec<_> = names.iter().map(|name| format!("{name} = ?")).collect();
+    let sql = format!(
+        "UPDATE {} SET {} WHERE \"set\" = ? AND version = ?",
+        quoted(tables.history()),
+        assignments.join(", ")
+    );
+    params.extend([text(Some(amendment.set)), Value::Integer(job.version.get())]);
+    Ok(Query::new(sql, params))
+}
+
+/// The row of a migration that something else applied.
+fn adopted(
+    tables: &Tables,
+    amendment: &Amendment<'_>,
+    job: &Job<'_>,
+    batch: i64,
+    at: Option<&str>,
+) -> Query {
+    let (names, params): (Vec<_>, Vec<_>) = columns(job, &Metadata::of(job)).into_iter().unzip();
+    let sql = format!(
+        "INSERT OR REPLACE INTO {} (\"set\", version, status, batch, applied_at, applied_by, {}) \
+         VALUES (?, ?, ?, ?, coalesce(?, {NOW}), ?{})",
+        quoted(tables.history()),
+        names.join(", "),
+        ", ?".repeat(names.len())
+    );
+    let mut all = vec![
+        text(Some(amendment.set)),
+        Value::Integer(job.version.get()),
+        text(Some(RowStatus::Applied.as_str())),
+        Value::Integer(batch),
+        text(at),
+        text(Some(amendment.by)),
+    ];
+    all.extend(params);
+    Query::new(sql, all)
+}
+
+/// What a row says about the migration itself, as opposed to its run.
+fn columns(job: &Job<'_>, metadata: &Metadata) -> Vec<(&'static str, Value)> {
+    let record = &job.record;
+    let statements = job.work.statements();
+    vec![
+        ("checksum", text(Some(record.checksum))),
+        ("name", text(Some(job.name))),
+        ("category", text(Some(record.category.as_str()))),
+        ("statements_done", count(statements)),
+        ("statements_total", count(statements)),
+        ("reversible", Value::Integer(record.reversible.into())),
+        ("rollback_class", text(Some(record.class.as_str()))),
+        ("transactional", Value::Integer((job.transactional == Transactional::Yes).into())),
+        ("tool_version", text(Some(env!("CARGO_PKG_VERSION")))),
+        ("depends_on", text(Some(write::list(record.depends_on)))),
+        ("footprint", text(record.footprint)),
+        ("description", text(Some(record.description).filter(|text| !text.is_empty()))),
+        ("metadata", text(metadata.to_json())),
+        ("up_sql", text(record.up)),
+        ("down_sql", text(record.down)),
+    ]
+}
+
+fn line(
+    tables: &Tables,
+    amendment: &Amendment<'_>,
+    entry: &Amend<'_>,
+    batch: i64,
+    action: &str,
+) -> Query {
+    let line = Line {
+        set: Some(amendment.set),
+        migration: Some((entry.job.version, entry.job.name)),
+        batch,
+        by: amendment.by,
+        reason: amendment.reason,
+        detail: entry.detail.as_deref(),
+        ..Line::new(Level::Warning, action)
+    };
+    write::log(tables, &line)
+}
