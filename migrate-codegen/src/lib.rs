@@ -10,6 +10,8 @@
 
 pub mod baked;
 #[cfg(feature = "analyze")]
+pub mod catalog;
+#[cfg(feature = "analyze")]
 pub mod change;
 #[cfg(feature = "analyze")]
 pub mod check;

@@ -1,0 +1,268 @@
+//! `ALTER TABLE`.
+
+use super::super::command::{
+    Behaviour, Clause, ColumnChange, ConstraintChange, Guard, Named, Pathname,
+};
+use super::super::fault::{Fault, FaultKind, Thing};
+use super::super::model::{Column, Ident, Knowledge, Null, Path, Sql, Table};
+use super::super::schema::{Catalog, Found, Relation};
+
+impl Catalog {
+    pub(super) fn alter_table(
+        &mut self,
+        path: &Pathname,
+        guard: Guard,
+        clauses: Vec<Clause>,
+    ) -> Result<(), Fault> {
+        match self.relation(path) {
+            Found::Sure(Relation::Table(table)) => {
+                let Some(mut table) = self.tables.get(&table).cloned() else { return Ok(()) };
+                for clause in clauses {
+                    table = self.alter(table, clause)?;
+                    // The next clause finds the names as this one leaves them.
+                    self.tables.put(table.clone());
+                }
+                Ok(())
+            }
+            // PostgreSQL lets it alter views, indexes and sequences too.
+            Found::Sure(other) if !self.dialect.is_sqlite() => {
+                for clause in clauses {
+                    match clause {
+                        Clause::RenameTable(to) => self.rename_relation(&other, to)?,
+                        Clause::SetSchema(to) => self.move_relation(&other, &to.name),
+                        _ => {}
+                    }
+                }
+                Ok(())
+            }
+            Found::Sure(_) => Err(self.fault(FaultKind::Another, Thing::Table, path)),
+            Found::Missing if guard == Guard::Yes => Ok(()),
+            Found::Missing => Err(self.fault(FaultKind::Missing, Thing::Relation, path)),
+            Found::Doubtful => {
+                self.alter_doubtful(path, clauses);
+                Ok(())
+            }
+        }
+    }
+
+    /// A table of which nothing is sure: what is listed under its name may be it, and is kept up as
+    /// well as can be. The names that it gets are no surer than it is.
+    fn alter_doubtful(&mut self, path: &Pathname, clauses: Vec<Clause>) {
+        for clause in &clauses {
+            match clause {
+                Clause::AddConstraints(all) => {
+                    let names = all.iter().filter_map(|it| it.name.as_ref());
+                    names.for_each(|it| self.doubt.add(&it.name));
+                }
+                Clause::RenameTable(to) | Clause::RenameConstraint(_, to) => {
+                    self.doubt.add(&to.name);
+                }
+                _ => {}
+            }
+        }
+        let places = self.places(path).unwrap_or_default();
+        let Some(mut table) = places.iter().find_map(|it| self.tables.get(it)).cloned() else {
+            return;
+        };
+        table.knowledge = Knowledge::Partial;
+        for clause in clauses {
+            let names: Vec<_> = match &clause {
+                Clause::RenameTable(to) => vec![to.name.clone()],
+                _ => Vec::new(),
+            };
+            table = self.alter(table.clone(), clause).unwrap_or(table);
+            self.tables.put(table.clone());
+            for name in &names {
+                self.distrust(name);
+            }
+        }
+    }
+
+    fn alter(&mut self, mut table: Table, clause: Clause) -> Result<Table, Fault> {
+        match clause {
+            Clause::AddColumn(column, guard) => {
+                if table.column(&column.name.name).is_some() {
+                    if guard == Guard::No && table.knowledge == Knowledge::Whole {
+                        return Err(self.exists(Thing::Column, &column.name, &table));
+                    }
+                } else {
+                    self.add_column(&mut table, *column)?;
+                }
+            }
+            Clause::DropColumn(name, guard, behaviour) => {
+                self.drop_column(&mut table, &name, guard, behaviour)?;
+            }
+            Clause::AlterColumn(name, change) => self.alter_column(&mut table, &name, change)?,
+            Clause::AddConstraints(constraints) => {
+                for constraint in constraints {
+                    self.add_constraint(&mut table, &constraint, None)?;
+                }
+            }
+            Clause::DropConstraint(name, guard, behaviour) => {
+                self.drop_constraint(&mut table, &name, guard, behaviour)?;
+            }
+            Clause::Constraint(name, change) => self.alter_constraint(&mut table, &name, change)?,
+            Clause::RenameTable(to) => {
+                let from = table.name.clone();
+                self.tables.put(table);
+                self.rename_relation(&Relation::Table(from.clone()), to.clone())?;
+                return Ok(self.renamed(&from.renamed(to.name)));
+            }
+            Clause::RenameColumn(from, to) => self.rename_column(&mut table, &from, &to)?,
+            Clause::RenameConstraint(from, to) => {
+                self.rename_constraint(&mut table, &from, to)?;
+            }
+            Clause::SetSchema(to) => {
+                let from = table.name.clone();
+                self.tables.put(table);
+                self.move_relation(&Relation::Table(from.clone()), &to.name);
+                let moved = Path::new(to.name, from.name.clone());
+                return Ok(self.renamed(&moved));
+            }
+            Clause::AttachPartition(path) => drop(self.the_table(&path)?),
+            Clause::DetachPartition | Clause::Other => {}
+            Clause::Inherit => table.knowledge = Knowledge::Partial,
+        }
+        Ok(table)
+    }
+
+    /// The table under its other name.
+    fn renamed(&self, path: &Path) -> Table {
+        self.tables.get(path).cloned().unwrap_or_else(|| Table::new(path.clone()))
+    }
+
+    fn exists(&self, thing: Thing, name: &Named, table: &Table) -> Fault {
+        self.fault_in(FaultKind::Exists, thing, name, &table.name.name)
+    }
+
+    fn drop_column(
+        &mut self,
+        table: &mut Table,
+        name: &Named,
+        guard: Guard,
+        behaviour: Behaviour,
+    ) -> Result<(), Fault> {
+        if guard == Guard::No {
+            self.has_column(table, name)?;
+        }
+        let column = &name.name;
+        table.columns.retain(|it| it.name != *column);
+        let path = table.name.clone();
+        if self.dialect.is_sqlite() {
+            table.constraints.retain(|it| it.column.as_ref() != Some(column));
+            return Ok(());
+        }
+        table.constraints.retain(|it| !it.concerns(column));
+        self.indexes.retain(|it| it.table != path || !uses(it, column));
+        let owned = |owner: &(Path, Ident)| owner.0 == path && owner.1 == *column;
+        self.sequences.retain(|it| !it.owner.as_ref().is_some_and(owned));
+        if behaviour == Behaviour::Cascade {
+            self.unreferenced(&path, Some(column));
+            self.doubt_users(&path.name);
+        }
+        Ok(())
+    }
+
+    fn alter_column(
+        &mut self,
+        table: &mut Table,
+        name: &Named,
+        change: ColumnChange,
+    ) -> Result<(), Fault> {
+        self.has_column(table, name)?;
+        if let ColumnChange::Type(of) = &change {
+            self.knows_type(of)?;
+        }
+        if let Some(column) = table.columns.iter_mut().find(|it| it.name == name.name) {
+            column.change(change);
+        }
+        Ok(())
+    }
+
+    fn drop_constraint(
+        &mut self,
+        table: &mut Table,
+        name: &Named,
+        guard: Guard,
+        behaviour: Behaviour,
+    ) -> Result<(), Fault> {
+        let known = table.constraint(&name.name).is_some();
+        let sure = table.knowledge == Knowledge::Whole && !self.doubts(&name.name);
+        if !known && sure && guard == Guard::No {
+            let within = &table.name.name;
+            return Err(self.fault_in(FaultKind::Missing, Thing::Constraint, name, within));
+        }
+        table.constraints.retain(|it| it.name.as_ref() != Some(&name.name));
+        if behaviour == Behaviour::Cascade {
+            self.unreferenced(&table.name.clone(), None);
+        }
+        Ok(())
+    }
+
+    fn alter_constraint(
+        &self,
+        table: &mut Table,
+        name: &Named,
+        change: ConstraintChange,
+    ) -> Result<(), Fault> {
+        let sure = table.knowledge == Knowledge::Whole && !self.doubts(&name.name);
+        let known = table.constraints.iter_mut().find(|it| it.name.as_ref() == Some(&name.name));
+        match known {
+            None if sure => {
+                let within = &table.name.name;
+                Err(self.fault_in(FaultKind::Missing, Thing::Constraint, name, within))
+            }
+            Some(constraint) if change == ConstraintChange::Validate => {
+                let options = constraint.options.as_str().replace("not valid", "");
+                constraint.options = Sql::new(&options, self.dialect);
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn rename_constraint(
+        &mut self,
+        table: &mut Table,
+        from: &Named,
+        to: Named,
+    ) -> Result<(), Fault> {
+        let sure = table.knowledge == Knowledge::Whole && !self.doubts(&from.name);
+        if table.constraint(&to.name).is_some() && sure {
+            return Err(self.exists(Thing::Constraint, &to, table));
+        }
+        let known = table.constraints.iter_mut().find(|it| it.name.as_ref() == Some(&from.name));
+        match known {
+            Some(constraint) => constraint.name = Some(to.name),
+            None if sure => {
+                let within = &table.name.name;
+                return Err(self.fault_in(FaultKind::Missing, Thing::Constraint, from, within));
+            }
+            None => {}
+        }
+        Ok(())
+    }
+}
+
+impl Column {
+    fn change(&mut self, change: ColumnChange) {
+        match change {
+            ColumnChange::Type(of) => self.type_name = of.name,
+            ColumnChange::SetDefault(sql) => self.default = Some(sql),
+            ColumnChange::DropDefault => self.default = None,
+            ColumnChange::SetNotNull => self.null = Null::Refused,
+            ColumnChange::DropNotNull => self.null = Null::Allowed,
+            ColumnChange::SetIdentity(identity) => self.identity = Some(identity),
+            ColumnChange::DropIdentity => self.identity = None,
+            ColumnChange::DropExpression => self.generated = None,
+            ColumnChange::Other => {}
+        }
+    }
+}
+
+/// Whether an index would go with the column.
+fn uses(index: &super::super::model::Index, column: &Ident) -> bool {
+    index.parts.iter().any(|it| it.of.mentions(column))
+        || index.include.contains(column)
+        || index.filter.as_ref().is_some_and(|it| it.mentions(column))
+}

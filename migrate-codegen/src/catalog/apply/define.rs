@@ -1,0 +1,239 @@
+//! Columns and constraints as statements write them, made into those of a table.
+
+use super::super::command::{
+    ColumnText, ConstraintText, IndexFor, Named, Pathname, ReferenceText, RuleText, Serial,
+    TypeText,
+};
+use super::super::fault::{Fault, FaultKind, Thing};
+use super::super::model::{
+    Column, Constraint, ForeignKey, Ident, Key, KeyPart, Null, Numbers, Path, Rule, Sequence, Sql,
+    Table,
+};
+use super::super::schema::{Catalog, Found, Relation};
+use super::builtin;
+use crate::Dialect;
+
+impl Catalog {
+    /// Adds a column and the constraints that are written with it.
+    pub(super) fn add_column(&mut self, table: &mut Table, text: ColumnText) -> Result<(), Fault> {
+        self.knows_type(&text.of)?;
+        let mut column = Column {
+            null: text.null,
+            default: text.default,
+            generated: text.generated,
+            identity: text.identity,
+            collation: text.collation,
+            options: text.options,
+            ..Column::new(text.name.name.clone(), text.of.name.clone())
+        };
+        let numbered = column.identity.is_some() || text.of.serial == Serial::Yes;
+        if self.dialect == Dialect::Postgres && numbered {
+            self.number(table, &mut column);
+        }
+        let key = |it: &ConstraintText| matches!(it.rule, RuleText::PrimaryKey(..));
+        if self.dialect == Dialect::Postgres && text.constraints.iter().any(key) {
+            column.null = Null::Refused;
+        }
+        table.columns.push(column);
+        for constraint in text.constraints {
+            self.add_constraint(table, &constraint, Some(&text.name.name))?;
+        }
+        Ok(())
+    }
+
+    /// The sequence behind a `serial` or identity column.
+    fn number(&mut self, table: &Table, column: &mut Column) {
+        let name =
+            self.relation_name(&table.name, &table.name.name, Some(column.name.as_str()), "seq");
+        let path = table.name.renamed(name);
+        let dialect = self.dialect;
+        if column.identity.is_none() {
+            let text = format!("nextval('{path}'::regclass)");
+            column.default = Some(Sql::new(&text, dialect));
+        }
+        column.null = Null::Refused;
+        let owner = Some((table.name.clone(), column.name.clone()));
+        self.sequences.put(Sequence { name: path, owner, options: super::nothing(dialect) });
+    }
+
+    /// Whether there may be such a type.
+    pub(super) fn knows_type(&self, of: &TypeText) -> Result<(), Fault> {
+        let Some((schema, name, at)) = &of.own else { return Ok(()) };
+        let anywhere = builtin::is_of_extension(name.key());
+        let plain = schema.is_none() && builtin::is_type(name.key());
+        if self.dialect != Dialect::Postgres || plain || anywhere {
+            return Ok(());
+        }
+        let path = Pathname { schema: schema.clone(), name: name.clone(), at: at.clone() };
+        let look = |place: &Path| {
+            let own = self.types.get(place).map(|_| ());
+            own.or_else(|| self.relation_at(place).map(|_| ()))
+        };
+        match self.find(&path, look) {
+            Found::Missing => Err(self.fault(FaultKind::Missing, Thing::Type, &path)),
+            Found::Sure(()) | Found::Doubtful => Ok(()),
+        }
+    }
+
+    /// Adds a constraint; `column` is the one that it is written with.
+    pub(super) fn add_constraint(
+        &mut self,
+        table: &mut Table,
+        text: &ConstraintText,
+        column: Option<&Ident>,
+    ) -> Result<(), Fault> {
+        if let Some(name) = &text.name
+            && !self.dialect.is_sqlite()
+            && table.constraint(&name.name).is_some()
+            && !self.doubts(&table.name.name)
+        {
+            let within = &table.name.name;
+            return Err(self.fault_in(FaultKind::Exists, Thing::Constraint, name, within));
+        }
+        let Some(rule) = self.rule(table, text)? else { return Ok(()) };
+        let postgres = self.dialect == Dialect::Postgres;
+        if let (true, Rule::PrimaryKey(key)) = (postgres, &rule) {
+            let key: Vec<_> = key.columns().cloned().collect();
+            let in_key = table.columns.iter_mut().filter(|it| key.contains(&it.name));
+            in_key.for_each(|it| it.null = Null::Refused);
+        }
+        let name = match &text.name {
+            Some(name) => Some(name.name.clone()),
+            None if postgres => Some(self.constraint_name(table, &rule)),
+            None => None,
+        };
+        let options = Sql::new(&text.options.join(" "), self.dialect);
+        let column = column.cloned();
+        table.constraints.push(Constraint { name, rule, options, column });
+        Ok(())
+    }
+
+    fn rule(&mut self, table: &mut Table, text: &ConstraintText) -> Result<Option<Rule>, Fault> {
+        Ok(match &text.rule {
+            RuleText::PrimaryKey(parts, numbers) => {
+                self.one_key(table, text)?;
+                Some(Rule::PrimaryKey(self.key(table, parts, *numbers)?))
+            }
+            RuleText::Unique(parts) => {
+                Some(Rule::Unique(self.key(table, parts, Numbers::Reused)?))
+            }
+            RuleText::ForeignKey(reference) => Some(self.foreign_key(table, reference)?),
+            RuleText::Check(sql) => Some(Rule::Check(sql.clone())),
+            RuleText::Exclude(sql) => Some(Rule::Exclude(sql.clone())),
+            RuleText::UsingIndex(index, role) => self.key_of_index(table, index, *role)?,
+            RuleText::NotNull(column) => {
+                let known = table.columns.iter_mut().find(|it| it.name == column.name);
+                if let Some(known) = known {
+                    known.null = Null::Refused;
+                }
+                None
+            }
+        })
+    }
+
+    fn one_key(&self, table: &Table, text: &ConstraintText) -> Result<(), Fault> {
+        let sure = !self.doubts(&table.name.name);
+        let RuleText::PrimaryKey(parts, _) = &text.rule else { return Ok(()) };
+        match parts.first() {
+            Some((column, _)) if table.primary_key().is_some() && sure => Err(Fault {
+                kind: FaultKind::Exists,
+                thing: Thing::PrimaryKey,
+                name: table.name.name.clone(),
+                within: None,
+                at: text.name.as_ref().map_or(&column.at, |it| &it.at).clone(),
+                dialect: self.dialect,
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    fn key(
+        &self,
+        table: &Table,
+        parts: &[(Named, KeyPart)],
+        numbers: Numbers,
+    ) -> Result<Key, Fault> {
+        for (column, _) in parts {
+            self.has_column(table, column)?;
+        }
+        Ok(Key { parts: parts.iter().map(|(_, part)| part.clone()).collect(), numbers })
+    }
+
+    /// Whether the table may have the column.
+    pub(super) fn has_column(&self, table: &Table, column: &Named) -> Result<(), Fault> {
+        if self.lacks(table, &column.name) && !self.doubts(&table.name.name) {
+            let within = &table.name.name;
+            return Err(self.fault_in(FaultKind::Missing, Thing::Column, column, within));
+        }
+        Ok(())
+    }
+
+    fn foreign_key(&self, table: &Table, text: &ReferenceText) -> Result<Rule, Fault> {
+        for column in &text.columns {
+            self.has_column(table, column)?;
+        }
+        let own = text.table.name == table.name.name
+            && text.table.schema.as_ref().is_none_or(|it| it.name == table.name.schema);
+        let mut to: Vec<_> = text.to.iter().map(|it| it.name.clone()).collect();
+        let path = if self.dialect.is_sqlite() {
+            // SQLite looks for the other table when rows change, in the same database.
+            table.name.renamed(text.table.name.clone())
+        } else if own {
+            table.name.clone()
+        } else {
+            match self.relation(&text.table) {
+                Found::Sure(Relation::Table(path)) => path,
+                Found::Sure(_) => {
+                    return Err(self.fault(FaultKind::Another, Thing::Table, &text.table));
+                }
+                Found::Doubtful => table.name.renamed(text.table.name.clone()),
+                Found::Missing => {
+                    return Err(self.fault(FaultKind::Missing, Thing::Relation, &text.table));
+                }
+            }
+        };
+        if !self.dialect.is_sqlite() {
+            let other = if own { Some(table) } else { self.tables.get(&path) };
+            for (other, column) in other.iter().flat_map(|it| text.to.iter().map(move |c| (it, c)))
+            {
+                self.has_column(other, column)?;
+            }
+            if to.is_empty() {
+                to = other.and_then(Table::primary_key).into_iter().flatten().cloned().collect();
+            }
+        }
+        Ok(Rule::ForeignKey(ForeignKey {
+            columns: text.columns.iter().map(|it| it.name.clone()).collect(),
+            table: path,
+            to,
+            on_delete: text.on_delete,
+            on_update: text.on_update,
+        }))
+    }
+
+    /// `UNIQUE USING INDEX`: the index becomes the constraint's.
+    fn key_of_index(
+        &mut self,
+        table: &mut Table,
+        index: &Named,
+        role: IndexFor,
+    ) -> Result<Option<Rule>, Fault> {
+        let path = Pathname { schema: None, name: index.name.clone(), at: index.at.clone() };
+        let own = table.name.renamed(index.name.clone());
+        let Some(index) = self.indexes.take(&own) else {
+            if self.doubts(&path.name) || self.doubts(&table.name.name) {
+                return Ok(None);
+            }
+            return Err(self.fault(FaultKind::Missing, Thing::Index, &path));
+        };
+        let parts = index
+            .parts
+            .into_iter()
+            .filter_map(|part| Some(KeyPart { column: part.column?, options: part.options }));
+        let key = Key { parts: parts.collect(), numbers: Numbers::Reused };
+        Ok(Some(match role {
+            IndexFor::PrimaryKey => Rule::PrimaryKey(key),
+            IndexFor::Unique => Rule::Unique(key),
+        }))
+    }
+}

@@ -1,0 +1,220 @@
+//! `DROP`.
+
+use super::super::command::{Behaviour, Guard, Pathname, Removal};
+use super::super::fault::{Fault, FaultKind, Thing};
+use super::super::model::{Ident, Knowledge, Path, Rule, Table, ViewSort};
+use super::super::schema::{Catalog, Found, Relation};
+
+impl Catalog {
+    pub(super) fn drop_all(&mut self, drop: &Removal) -> Result<(), Fault> {
+        for path in &drop.paths {
+            match drop.thing {
+                Thing::Schema => self.drop_schema(path, drop)?,
+                Thing::Trigger => self.drop_trigger(path, drop)?,
+                Thing::Type => self.drop_type(path, drop)?,
+                Thing::Function => self.drop_function(&path.name),
+                _ => self.drop_relation(path, drop)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn drop_relation(&mut self, path: &Pathname, drop: &Removal) -> Result<(), Fault> {
+        let found = match self.relation(path) {
+            Found::Sure(found) => found,
+            Found::Missing if drop.guard == Guard::Yes => return Ok(()),
+            Found::Missing => return Err(self.fault(FaultKind::Missing, drop.thing, path)),
+            Found::Doubtful => {
+                self.gone(path);
+                return Ok(());
+            }
+        };
+        match (&found, drop.thing) {
+            (Relation::Table(table), Thing::Table) => self.drop_table(table, drop.behaviour),
+            (Relation::View(view), Thing::View | Thing::MaterializedView)
+                if self.is_sort(view, drop.thing) =>
+            {
+                self.drop_view(view, drop.behaviour);
+            }
+            (Relation::Index(index), Thing::Index) => {
+                self.indexes.take(index);
+            }
+            (Relation::Sequence(sequence), Thing::Sequence) => {
+                self.sequences.take(sequence);
+            }
+            (Relation::Constraint(..), Thing::Index) => {
+                return Err(self.fault(FaultKind::InUse, Thing::Index, path));
+            }
+            // SQLite looks for a thing of the right sort; another one is another's.
+            _ if self.dialect.is_sqlite() && drop.guard == Guard::Yes => {}
+            _ => return Err(self.fault(FaultKind::Another, drop.thing, path)),
+        }
+        Ok(())
+    }
+
+    fn is_sort(&self, view: &Path, thing: Thing) -> bool {
+        let materialized = self.views.get(view).map(|it| it.sort) == Some(ViewSort::Materialized);
+        materialized == (thing == Thing::MaterializedView)
+    }
+
+    /// A name that nobody was sure of is free afterwards.
+    fn gone(&mut self, path: &Pathname) {
+        for place in self.places(path).unwrap_or_default() {
+            match self.relation_at(&place) {
+                Some(Relation::Table(table)) => self.drop_table(&table, Behaviour::Cascade),
+                _ => self.forget(&place),
+            }
+        }
+    }
+
+    fn drop_table(&mut self, table: &Path, behaviour: Behaviour) {
+        self.tables.take(table);
+        self.drop_owned(table);
+        if behaviour == Behaviour::Cascade {
+            self.unreferenced(table, None);
+            self.doubt_users(&table.name);
+        }
+    }
+
+    fn drop_view(&mut self, view: &Path, behaviour: Behaviour) {
+        self.views.take(view);
+        self.drop_owned(view);
+        if behaviour == Behaviour::Cascade {
+            self.doubt_users(&view.name);
+        }
+    }
+
+    fn drop_owned(&mut self, owner: &Path) {
+        self.indexes.retain(|it| it.table != *owner);
+        self.triggers.retain(|it| it.table != *owner);
+        self.sequences.retain(|it| it.owner.as_ref().is_none_or(|(table, _)| table != owner));
+    }
+
+    /// The foreign keys that point at a table go, or may go where a key of it went.
+    pub(super) fn unreferenced(&mut self, table: &Path, column: Option<&Ident>) {
+        let there = self.tables.get(table).is_some();
+        let points =
+            |it: &Table| it.name != *table && it.foreign_keys().any(|key| key.table == *table);
+        self.tables.change(points, |other| {
+            if there {
+                other.knowledge = Knowledge::Partial;
+            }
+            other.constraints.retain(|it| match &it.rule {
+                Rule::ForeignKey(key) if key.table == *table => match column {
+                    _ if !there => false,
+                    Some(column) => !key.to.contains(column),
+                    None => true,
+                },
+                _ => true,
+            });
+        });
+    }
+
+    /// Views that name this may be gone, and what reads them.
+    pub(super) fn doubt_users(&mut self, name: &Ident) {
+        let mut open = vec![name.clone()];
+        while let Some(name) = open.pop() {
+            let users: Vec<_> = self
+                .views
+                .iter()
+                .filter(|it| it.query.mentions(&name) && !self.doubt.covers(&it.name.name))
+                .map(|it| it.name.name.clone())
+                .collect();
+            for user in users {
+                self.distrust(&user);
+                open.push(user);
+            }
+        }
+    }
+
+    fn drop_trigger(&mut self, path: &Pathname, drop: &Removal) -> Result<(), Fault> {
+        let on = match &drop.on {
+            None => None,
+            Some(table) => match self.relation(table) {
+                Found::Sure(Relation::Table(table) | Relation::View(table)) => Some(table),
+                Found::Missing if drop.guard == Guard::No => {
+                    return Err(self.fault(FaultKind::Missing, Thing::Relation, table));
+                }
+                _ => return Ok(()),
+            },
+        };
+        let own = |table: &Path| on.as_ref().is_none_or(|on| on == table);
+        let known = self.triggers().any(|it| it.name == path.name && own(&it.table));
+        let sure = !self.doubts(&path.name) && on.as_ref().is_none_or(|it| !self.doubts(&it.name));
+        if !known && sure && drop.guard == Guard::No {
+            let within = on.map(|it| it.name);
+            let fault = self.fault(FaultKind::Missing, Thing::Trigger, path);
+            return Err(Fault { within, ..fault });
+        }
+        self.triggers.retain(|it| it.name != path.name || !own(&it.table));
+        Ok(())
+    }
+
+    fn drop_type(&mut self, path: &Pathname, drop: &Removal) -> Result<(), Fault> {
+        match self.find(path, |place| self.types.get(place).map(|it| it.name.clone())) {
+            Found::Sure(found) => {
+                self.types.take(&found);
+                if drop.behaviour == Behaviour::Cascade {
+                    self.untyped(&found.name);
+                }
+                Ok(())
+            }
+            Found::Missing if drop.guard == Guard::No => {
+                Err(self.fault(FaultKind::Missing, Thing::Type, path))
+            }
+            Found::Missing | Found::Doubtful => Ok(()),
+        }
+    }
+
+    /// Columns of a type that goes, go.
+    fn untyped(&mut self, name: &Ident) {
+        let array = format!("{}[]", name.key());
+        let has = |of: &str| of == name.key() || of == array;
+        self.tables.change(
+            |table| table.columns.iter().any(|it| has(&it.type_name)),
+            |table| {
+                table.columns.retain(|it| !has(&it.type_name));
+                table.knowledge = Knowledge::Partial;
+            },
+        );
+    }
+
+    /// The triggers that call it go with it, or there are none.
+    fn drop_function(&mut self, name: &Ident) {
+        self.functions.retain(|(function, _)| function != name);
+        self.triggers.retain(|it| !it.body.calls(name));
+    }
+
+    fn drop_schema(&mut self, path: &Pathname, drop: &Removal) -> Result<(), Fault> {
+        if !self.schemas.contains(&path.name) {
+            let silent = drop.guard == Guard::Yes || self.doubts(&path.name);
+            let fault = self.fault(FaultKind::Missing, Thing::Schema, path);
+            return if silent { Ok(()) } else { Err(fault) };
+        }
+        let schema = path.name.clone();
+        self.schemas.retain(|it| *it != schema);
+        let inside = |it: &Path| it.schema == schema;
+        let names: Vec<_> =
+            self.tables.iter().map(|it| &it.name).filter(|it| inside(it)).cloned().collect();
+        for table in names {
+            self.drop_table(&table, drop.behaviour);
+        }
+        let views: Vec<_> =
+            self.views.iter().map(|it| &it.name).filter(|it| inside(it)).cloned().collect();
+        for view in views {
+            self.drop_view(&view, drop.behaviour);
+        }
+        self.sequences.retain(|it| !inside(&it.name));
+        self.types.retain(|it| !inside(&it.name));
+        // Triggers call functions, and columns have types, that may go with it.
+        self.doubt_triggers();
+        Ok(())
+    }
+
+    fn doubt_triggers(&mut self) {
+        let names: Vec<_> = self.triggers().map(|it| it.name.clone()).collect();
+        for name in &names {
+            self.doubt.add(name);
+        }
+    }
+}

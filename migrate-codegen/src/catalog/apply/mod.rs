@@ -1,0 +1,218 @@
+//! What a statement does to a schema.
+
+mod alter;
+mod builtin;
+mod create;
+mod define;
+mod drop;
+mod naming;
+mod opaque;
+mod other;
+mod rename;
+mod rows;
+
+use super::command::{Command, Made, Named, Pathname, Place, read};
+use super::fault::{Fault, FaultKind, Thing};
+use super::model::{Ident, Knowledge, Path, Sql, Table};
+use super::schema::{Catalog, Found, Relation, Renames};
+use crate::Dialect;
+use crate::reader::{Statement, read as read_all};
+use crate::source::{SourceFile, SqlText};
+
+impl Catalog {
+    /// The schema that these statements leave, where each can be applied; what cannot be is left
+    /// out. This is how the texts that an engine keeps become a catalog.
+    #[must_use]
+    pub fn of(sql: &str, dialect: Dialect) -> Self {
+        let text = SqlText::slice(&SourceFile::new("", sql), 0..sql.len());
+        let mut catalog = Self::new(dialect);
+        for statement in read_all(&text, dialect) {
+            let _ = catalog.apply(&statement);
+        }
+        catalog
+    }
+
+    /// Applies a statement.
+    ///
+    /// # Errors
+    /// When the engine would refuse it for a name that is missing, taken, or another thing's: the
+    /// first such name, and the catalog is as it was. What the engine refuses for anything else is
+    /// not noticed.
+    pub fn apply(&mut self, statement: &Statement) -> Result<(), Fault> {
+        let mut next = self.clone();
+        next.command(read(statement), statement)?;
+        *self = next;
+        Ok(())
+    }
+
+    fn command(&mut self, command: Command, statement: &Statement) -> Result<(), Fault> {
+        match command {
+            Command::Table(table) => self.create_table(*table),
+            Command::VirtualTable(made, arguments) => self.create_virtual(&made, arguments),
+            Command::Into(path) => self.create_into(&path),
+            Command::Index(index) => self.create_index(*index, statement.text()),
+            Command::View(view, rows) => self.create_view(*view, &rows),
+            Command::Trigger(trigger) => self.create_trigger(*trigger),
+            Command::Sequence(made, options, owner) => self.create_sequence(&made, options, owner),
+            Command::Type(made, sort) => self.create_type(&made, sort),
+            Command::Schema(name, guard) => self.create_schema(name, guard),
+            Command::Function(name, text) => {
+                self.functions.push((name, text));
+                Ok(())
+            }
+            Command::AlterTable(path, guard, clauses) => self.alter_table(&path, guard, clauses),
+            Command::Alter(thing, path, guard, change) => {
+                self.alter_other(thing, &path, guard, change)
+            }
+            Command::Drop(drop) => self.drop_all(&drop),
+            Command::Rows(rows) => {
+                self.rows(&rows)?;
+                self.calls(statement);
+                Ok(())
+            }
+            Command::SearchPath(schemas) => {
+                self.search = schemas;
+                Ok(())
+            }
+            Command::Pragma(name, value) => {
+                self.pragma(&name, value.as_deref());
+                Ok(())
+            }
+            Command::Nothing => Ok(()),
+            Command::Opaque => {
+                self.opaque(statement);
+                Ok(())
+            }
+        }
+    }
+
+    fn pragma(&mut self, name: &Ident, value: Option<&str>) {
+        let Some(value) = value else { return };
+        let on = ["on", "1", "yes", "true"].iter().any(|it| value.eq_ignore_ascii_case(it));
+        match name.key() {
+            "legacy_alter_table" if on => self.renames = Renames::Legacy,
+            "legacy_alter_table" => self.renames = Renames::Everywhere,
+            "writable_schema" if on => self.doubt.everything(),
+            _ => {}
+        }
+    }
+
+    /// Where a new object goes; `None` where nobody knows.
+    fn place(&self, made: &Made) -> Option<Path> {
+        let name = made.path.name.clone();
+        if made.place == Place::Temporary {
+            return Some(Path::new(self.temporary(), name));
+        }
+        let schema = match &made.path.schema {
+            Some(_) => return self.places(&made.path)?.pop(),
+            None => self.search.as_ref()?.iter().find(|it| self.schemas.contains(it))?,
+        };
+        Some(Path::new(schema.clone(), name))
+    }
+
+    /// Where a new table, view, index or sequence goes, once it is sure that the name is free.
+    fn fresh(&mut self, made: &Made, thing: Thing) -> Result<Fresh, Fault> {
+        let Some(path) = self.place(made) else {
+            self.doubt.add(&made.path.name);
+            return Ok(Fresh::Nowhere);
+        };
+        let taken = self.relation_at(&path);
+        if self.doubts(&path.name) {
+            if made.is_guarded() {
+                // Whatever it finds or makes, it is no surer than before.
+                return Ok(if taken.is_some() { Fresh::Taken } else { Fresh::At(path) });
+            }
+            self.forget(&path);
+            self.doubt.settle(&path.name);
+            return Ok(Fresh::At(path));
+        }
+        match taken {
+            None => Ok(Fresh::At(path)),
+            Some(_) if made.is_guarded() => Ok(Fresh::Taken),
+            Some(Relation::View(_)) if made.place == Place::Replacing => Ok(Fresh::At(path)),
+            Some(taken) => {
+                let dialect = self.dialect;
+                let thing = if dialect.is_sqlite() { sort(&taken) } else { thing };
+                Err(self.fault(FaultKind::Exists, thing, &made.path))
+            }
+        }
+    }
+
+    /// Takes away what may be there under this name.
+    fn forget(&mut self, path: &Path) {
+        self.tables.take(path);
+        self.views.take(path);
+        self.indexes.take(path);
+        self.sequences.take(path);
+    }
+
+    fn fault(&self, kind: FaultKind, thing: Thing, path: &Pathname) -> Fault {
+        Fault {
+            kind,
+            thing,
+            name: path.name.clone(),
+            within: None,
+            at: path.at.clone(),
+            dialect: self.dialect,
+        }
+    }
+
+    fn fault_in(&self, kind: FaultKind, thing: Thing, name: &Named, table: &Ident) -> Fault {
+        Fault {
+            kind,
+            thing,
+            name: name.name.clone(),
+            within: Some(table.clone()),
+            at: name.at.clone(),
+            dialect: self.dialect,
+        }
+    }
+
+    /// The table of a statement; `None` where nobody knows.
+    fn the_table(&self, path: &Pathname) -> Result<Option<&Table>, Fault> {
+        match self.relation(path) {
+            Found::Sure(Relation::Table(table)) => Ok(self.tables.get(&table)),
+            Found::Sure(_) => Err(self.fault(FaultKind::Another, Thing::Table, path)),
+            Found::Doubtful => Ok(None),
+            Found::Missing => Err(self.fault(FaultKind::Missing, Thing::Relation, path)),
+        }
+    }
+
+    /// Whether the table, as far as it is known, lacks the column.
+    fn lacks(&self, table: &Table, column: &Ident) -> bool {
+        let system = match self.dialect {
+            Dialect::Postgres => SYSTEM_COLUMNS,
+            _ => &["rowid", "oid", "_rowid_"],
+        };
+        table.knowledge == Knowledge::Whole
+            && table.column(column).is_none()
+            && !system.contains(&column.key())
+    }
+}
+
+/// Columns that every table of PostgreSQL has.
+const SYSTEM_COLUMNS: &[&str] = &["ctid", "oid", "xmin", "xmax", "cmin", "cmax", "tableoid"];
+
+/// Where a new object goes.
+enum Fresh {
+    /// Here.
+    At(Path),
+    /// Nowhere: there is one, and the statement does not mind.
+    Taken,
+    /// Nobody knows.
+    Nowhere,
+}
+
+fn sort(relation: &Relation) -> Thing {
+    match relation {
+        Relation::Table(_) => Thing::Table,
+        Relation::View(_) => Thing::View,
+        Relation::Index(_) | Relation::Constraint(..) => Thing::Index,
+        Relation::Sequence(_) => Thing::Sequence,
+    }
+}
+
+/// No text.
+fn nothing(dialect: Dialect) -> Sql {
+    Sql::new("", dialect)
+}

@@ -1,0 +1,199 @@
+//! Statements that may do anything: which names they may concern.
+
+use super::super::model::{Ident, Sql, name};
+use super::super::schema::Catalog;
+use crate::Dialect;
+use crate::reader::Statement;
+use crate::text::{Token, TokenKind, tokens};
+
+/// Words without which a text changes no schema.
+const CHANGES: &[&str] = &["create", "alter", "drop", "call", "import", "into"];
+
+/// Extensions that bring types and functions, and no table or view.
+const WITHOUT_TABLES: &[&str] = &[
+    "btree_gin",
+    "btree_gist",
+    "citext",
+    "cube",
+    "dblink",
+    "earthdistance",
+    "fuzzystrmatch",
+    "hstore",
+    "intarray",
+    "isn",
+    "ltree",
+    "moddatetime",
+    "pg_trgm",
+    "pgcrypto",
+    "plpgsql",
+    "postgres_fdw",
+    "tablefunc",
+    "unaccent",
+    "uuid-ossp",
+    "vector",
+];
+
+impl Catalog {
+    /// A statement that cannot be read: nothing is sure any more of the names in it, or of any name
+    /// where it puts statements together itself.
+    pub(super) fn opaque(&mut self, statement: &Statement) {
+        let (sql, dialect) = (statement.text(), statement.dialect());
+        let mut words = Words::default();
+        words.read(sql, dialect);
+        if words.begins(&["create", "extension"]) {
+            let name = words.names.iter().find(|it| !EXTENSION.contains(&it.key()));
+            if !name.is_some_and(|it| WITHOUT_TABLES.contains(&it.key())) {
+                self.doubt.everything();
+            }
+            return;
+        }
+        if words.begins(&["drop", "extension"]) {
+            return self.doubt.everything();
+        }
+        let known = words.begins(&["do"]) || words.begins(&["call"]);
+        if !known {
+            return self.doubt.everything();
+        }
+        self.concern(words);
+    }
+
+    /// A query may call a function that changes the schema.
+    pub(super) fn calls(&mut self, statement: &Statement) {
+        if self.dialect.is_sqlite() {
+            return;
+        }
+        let mut words = Words::default();
+        words.read(statement.text(), statement.dialect());
+        let changes_path = words.calls.iter().any(|it| it.key() == "set_config")
+            && words.strings.iter().any(|it| it == "search_path");
+        if changes_path {
+            self.search = None;
+        }
+        let called: Vec<_> = self.bodies(&words.calls);
+        for body in called {
+            let mut words = Words::default();
+            words.read(body.as_str(), self.dialect);
+            self.concern(words);
+        }
+    }
+
+    fn bodies(&self, calls: &[Ident]) -> Vec<Sql> {
+        let called = self.functions.iter().filter(|(name, _)| calls.contains(name));
+        called.map(|(_, body)| body.clone()).collect()
+    }
+
+    /// Takes these words for statements, and those of the functions that they call.
+    fn concern(&mut self, words: Words) {
+        let mut open = vec![words];
+        let mut seen: Vec<Ident> = Vec::new();
+        while let Some(words) = open.pop() {
+            if words.names.iter().any(|it| matches!(it.key(), "search_path" | "set_config")) {
+                return self.doubt.everything();
+            }
+            match words.composed {
+                Composed::Anything => return self.doubt.everything(),
+                Composed::More => self.expect_more(),
+                Composed::Nothing => {}
+            }
+            if words.may_change() {
+                words.names.iter().for_each(|name| self.distrust(name));
+            }
+            let fresh: Vec<_> = words.calls.into_iter().filter(|it| !seen.contains(it)).collect();
+            for body in self.bodies(&fresh) {
+                let mut inner = Words::default();
+                inner.read(body.as_str(), self.dialect);
+                open.push(inner);
+            }
+            seen.extend(fresh);
+        }
+    }
+}
+
+/// Words of `CREATE EXTENSION IF NOT EXISTS`.
+const EXTENSION: &[&str] = &["create", "extension", "if", "not", "exists"];
+
+/// The words of a text, those of the bodies in it too.
+#[derive(Default)]
+struct Words {
+    names: Vec<Ident>,
+    calls: Vec<Ident>,
+    strings: Vec<String>,
+    composed: Composed,
+}
+
+/// What the statements may do that a text puts together itself: `EXECUTE format(..)`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Composed {
+    /// Nothing that is known here.
+    #[default]
+    Nothing,
+    /// Make objects.
+    More,
+    /// Anything.
+    Anything,
+}
+
+/// Words that a harmless `ALTER` has, or none of the words below.
+const HARMLESS: &[&str] = &["replica", "owner", "publication", "row", "default", "role"];
+
+impl Words {
+    fn read(&mut self, sql: &str, dialect: Dialect) {
+        let all: Vec<_> = tokens(sql, dialect).filter(Token::is_significant).collect();
+        for (at, token) in all.iter().enumerate() {
+            let text = token.text(sql);
+            if token.kind == TokenKind::String {
+                if let Some(body) = body(text) {
+                    self.read(body, dialect);
+                } else {
+                    self.strings.push(text.trim_matches('\'').to_owned());
+                }
+                continue;
+            }
+            let Some(name) = name(token, sql, dialect) else { continue };
+            if name.key() == "execute" {
+                self.composed = self.composed.max(composed(sql, &all[at + 1..], dialect));
+            }
+            if all.get(at + 1).is_some_and(|next| next.is_symbol(sql, '(')) {
+                self.calls.push(name.clone());
+            }
+            self.names.push(name);
+        }
+    }
+
+    fn begins(&self, words: &[&str]) -> bool {
+        self.names.iter().map(Ident::key).take(words.len()).eq(words.iter().copied())
+    }
+
+    fn may_change(&self) -> bool {
+        self.names.iter().any(|it| CHANGES.contains(&it.key()))
+    }
+}
+
+/// What the statement behind `EXECUTE` may do, by the words that it begins with.
+fn composed(sql: &str, rest: &[Token], dialect: Dialect) -> Composed {
+    let is = |at: usize, word: &str| rest.get(at).is_some_and(|it: &Token| it.is_word(sql, word));
+    // A trigger executes a function.
+    if is(0, "function") || is(0, "procedure") {
+        return Composed::Nothing;
+    }
+    let at = if is(0, "format") { 2 } else { 0 };
+    let Some(text) = rest.get(at).filter(|it| it.kind == TokenKind::String) else {
+        return Composed::Anything;
+    };
+    let text = text.text(sql).trim_matches('\'');
+    let mut words = Words::default();
+    words.read(body(text).unwrap_or(text), dialect);
+    let has = |all: &[&str]| words.names.iter().any(|it| all.contains(&it.key()));
+    let cut = words.names.is_empty() || text.trim_start().starts_with('%');
+    if cut || has(&["drop", "rename", "do"]) || has(&["alter"]) && !has(HARMLESS) {
+        return Composed::Anything;
+    }
+    if has(&["create", "into"]) { Composed::More } else { Composed::Nothing }
+}
+
+/// What stands between `$tag$` and `$tag$`.
+fn body(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix('$')?;
+    let tag = rest.find('$')? + 2;
+    text.get(tag..text.len().checked_sub(tag)?)
+}

@@ -1,0 +1,157 @@
+//! The clauses of an `ALTER TABLE`.
+
+use super::column::{ColumnText, column, default};
+use super::constraint::{ConstraintText, constraints};
+use super::list::items;
+use super::types::{TypeText, type_text};
+use super::walk::{Behaviour, Guard, Named, Pathname, Walk, part};
+use crate::catalog::model::{Identity, Sql};
+
+/// A clause of an `ALTER TABLE`.
+#[derive(Clone, Debug)]
+pub(in crate::catalog) enum Clause {
+    AddColumn(Box<ColumnText>, Guard),
+    DropColumn(Named, Guard, Behaviour),
+    AlterColumn(Named, ColumnChange),
+    AddConstraints(Vec<ConstraintText>),
+    DropConstraint(Named, Guard, Behaviour),
+    /// `VALIDATE CONSTRAINT`, or what else changes one.
+    Constraint(Named, ConstraintChange),
+    RenameTable(Named),
+    RenameColumn(Named, Named),
+    RenameConstraint(Named, Named),
+    SetSchema(Named),
+    AttachPartition(Pathname),
+    /// It is a table of its own again.
+    DetachPartition,
+    /// `INHERIT` or `NO INHERIT`: columns come or stay, constraints too.
+    Inherit,
+    /// What this model has no place for: owners, storage, row security.
+    Other,
+}
+
+/// What a clause changes of a column.
+#[derive(Clone, Debug)]
+pub(in crate::catalog) enum ColumnChange {
+    Type(TypeText),
+    SetDefault(Sql),
+    DropDefault,
+    SetNotNull,
+    DropNotNull,
+    SetIdentity(Identity),
+    DropIdentity,
+    DropExpression,
+    Other,
+}
+
+/// What a clause changes of a constraint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::catalog) enum ConstraintChange {
+    Validate,
+    Alter,
+}
+
+/// The clauses behind the table's name.
+pub(super) fn clauses(sql: &str, walk: &Walk<'_>) -> Vec<Clause> {
+    let dialect = walk.dialect();
+    let parts = items(sql, walk.rest(), dialect).into_iter();
+    parts.map(|at| clause(sql, &mut Walk::of(sql, at, dialect)).unwrap_or(Clause::Other)).collect()
+}
+
+fn clause(sql: &str, walk: &mut Walk<'_>) -> Option<Clause> {
+    let first = walk.one_of(&[
+        "add",
+        "drop",
+        "alter constraint",
+        "alter column",
+        "alter",
+        "rename",
+        "validate constraint",
+        "set schema",
+        "attach partition",
+        "detach partition",
+        "inherit",
+        "no inherit",
+    ])?;
+    Some(match first {
+        "add" => add(sql, walk)?,
+        "drop" => drop_clause(walk)?,
+        "alter constraint" => Clause::Constraint(walk.named()?, ConstraintChange::Alter),
+        "validate constraint" => Clause::Constraint(walk.named()?, ConstraintChange::Validate),
+        "alter column" | "alter" => Clause::AlterColumn(walk.named()?, change(sql, walk)),
+        "rename" => rename(walk)?,
+        "set schema" => Clause::SetSchema(walk.named()?),
+        "attach partition" => Clause::AttachPartition(walk.pathname()?),
+        "detach partition" => Clause::DetachPartition,
+        _ => Clause::Inherit,
+    })
+}
+
+fn add(sql: &str, walk: &mut Walk<'_>) -> Option<Clause> {
+    let column_word = walk.take("column");
+    let guard = walk.guard();
+    let rest = walk.rest();
+    if !column_word {
+        let found = constraints(sql, &mut Walk::of(sql, rest.clone(), walk.dialect()));
+        if !found.is_empty() {
+            return Some(Clause::AddConstraints(found));
+        }
+    }
+    Some(Clause::AddColumn(Box::new(column(sql, rest, walk.dialect())?), guard))
+}
+
+fn drop_clause(walk: &mut Walk<'_>) -> Option<Clause> {
+    let constraint = walk.take("constraint");
+    walk.take("column");
+    let guard = walk.guard();
+    let name = walk.named()?;
+    let behaviour = walk.behaviour();
+    Some(if constraint {
+        Clause::DropConstraint(name, guard, behaviour)
+    } else {
+        Clause::DropColumn(name, guard, behaviour)
+    })
+}
+
+fn rename(walk: &mut Walk<'_>) -> Option<Clause> {
+    if walk.take("to") {
+        return walk.named().map(Clause::RenameTable);
+    }
+    let constraint = walk.take("constraint");
+    walk.take("column");
+    let from = walk.named()?;
+    let to = walk.take("to").then(|| walk.named())??;
+    Some(if constraint {
+        Clause::RenameConstraint(from, to)
+    } else {
+        Clause::RenameColumn(from, to)
+    })
+}
+
+fn change(sql: &str, walk: &mut Walk<'_>) -> ColumnChange {
+    match () {
+        () if walk.take("type") || walk.take("set data type") => {
+            ColumnChange::Type(type_text(sql, walk, &["using", "collate"]))
+        }
+        () if walk.take("set default") => match default(part(sql, walk.rest(), walk.dialect())) {
+            Some(sql) => ColumnChange::SetDefault(sql),
+            None => ColumnChange::DropDefault,
+        },
+        () if walk.take("drop default") => ColumnChange::DropDefault,
+        () if walk.take("set not null") => ColumnChange::SetNotNull,
+        () if walk.take("drop not null") => ColumnChange::DropNotNull,
+        () if walk.take("add generated always as identity")
+            || walk.take("set generated always") =>
+        {
+            ColumnChange::SetIdentity(Identity::Always)
+        }
+        () if walk.take("add generated by default as identity")
+            || walk.take("set generated by default") =>
+        {
+            ColumnChange::SetIdentity(Identity::ByDefault)
+        }
+        () if walk.take("drop identity") => ColumnChange::DropIdentity,
+        () if walk.take("drop expression") => ColumnChange::DropExpression,
+        () => ColumnChange::Other,
+    }
+}

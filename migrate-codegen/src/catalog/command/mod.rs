@@ -1,0 +1,25 @@
+//! Statements as the commands that they are to a schema.
+//!
+//! The words alone are read, so that what the SQL parser cannot read is read too. What is read here
+//! knows nothing of the schema: names stand as they are written, each with its bytes.
+
+mod alter;
+mod column;
+mod constraint;
+mod list;
+mod object;
+mod read;
+mod rows;
+mod table;
+mod types;
+mod walk;
+
+pub(super) use alter::{Clause, ColumnChange, ConstraintChange};
+pub(super) use column::ColumnText;
+pub(super) use constraint::{ConstraintText, IndexFor, ReferenceText, RuleText};
+pub(super) use object::{IndexText, TriggerText, ViewText};
+pub(super) use read::{Beside, Change, Command, Made, Place, Removal, read};
+pub(super) use rows::Rows;
+pub(super) use table::{More, TableText};
+pub(super) use types::{Serial, TypeText};
+pub(super) use walk::{Behaviour, Guard, Named, Pathname};

@@ -1,0 +1,399 @@
+//! Reading a statement as a command.
+
+use std::ops::Range;
+
+use super::alter::{Clause, clauses};
+use super::object::{IndexText, TriggerText, ViewText, index, label, trigger, type_sort, view};
+use super::rows::Rows;
+use super::table::{TableText, table, virtual_table};
+use super::walk::{Behaviour, Guard, Named, Pathname, Walk, part};
+use crate::Dialect;
+use crate::catalog::fault::Thing;
+use crate::catalog::model::{Ident, Sql, TypeSort, Unique, ViewSort};
+use crate::reader::{Kind, Lifetime, Statement};
+
+/// What a statement does to a schema.
+#[derive(Clone, Debug)]
+pub(in crate::catalog) enum Command {
+    Table(Box<TableText>),
+    VirtualTable(Made, Sql),
+    /// A table that a query makes: `SELECT .. INTO`.
+    Into(Pathname),
+    Index(Box<IndexText>),
+    View(Box<ViewText>, Rows),
+    Trigger(Box<TriggerText>),
+    Sequence(Made, Sql, Owner),
+    Type(Made, TypeSort),
+    Schema(Named, Guard),
+    /// A function or procedure, and the names in its body.
+    Function(Ident, Sql),
+    AlterTable(Pathname, Guard, Vec<Clause>),
+    /// `ALTER` of anything else that is known here.
+    Alter(Thing, Pathname, Guard, Change),
+    Drop(Removal),
+    Rows(Rows),
+    /// `SET search_path`; `None` where it cannot be read.
+    SearchPath(Option<Vec<Ident>>),
+    /// `PRAGMA legacy_alter_table` and its like: name and value.
+    Pragma(Ident, Option<String>),
+    /// Nothing that is known here.
+    Nothing,
+    /// It may do anything.
+    Opaque,
+}
+
+/// What a statement makes.
+#[derive(Clone, Debug)]
+pub(in crate::catalog) struct Made {
+    pub(in crate::catalog) path: Pathname,
+    pub(in crate::catalog) guard: Guard,
+    pub(in crate::catalog) place: Place,
+}
+
+/// Where it makes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::catalog) enum Place {
+    /// Where its name says.
+    Named,
+    /// In the connection: `TEMP`.
+    Temporary,
+    /// Where its name says, in the place of what is there: `OR REPLACE`.
+    Replacing,
+}
+
+/// A `DROP`.
+#[derive(Clone, Debug)]
+pub(in crate::catalog) struct Removal {
+    pub(in crate::catalog) thing: Thing,
+    pub(in crate::catalog) paths: Vec<Pathname>,
+    pub(in crate::catalog) guard: Guard,
+    pub(in crate::catalog) behaviour: Behaviour,
+    /// The table of a trigger.
+    pub(in crate::catalog) on: Option<Pathname>,
+}
+
+/// What an `ALTER` changes of something that is no table.
+#[derive(Clone, Debug)]
+pub(in crate::catalog) enum Change {
+    Rename(Named),
+    /// `ALTER VIEW .. RENAME COLUMN`, `ALTER TRIGGER .. ON table`: the table.
+    On(Pathname, Option<Named>),
+    SetSchema(Named),
+    AddLabel(Named, Guard, Beside),
+    RenameLabel(String, String, Range<usize>),
+    OwnedBy(Owner),
+    Other,
+}
+
+/// Where a new label stands among the others.
+#[derive(Clone, Debug)]
+pub(in crate::catalog) enum Beside {
+    Before(String),
+    After(String),
+    End,
+}
+
+/// The table and column that a sequence goes with.
+pub(in crate::catalog) type Owner = Option<(Pathname, Named)>;
+
+/// Reads a statement.
+pub(in crate::catalog) fn read(statement: &Statement) -> Command {
+    let (sql, dialect) = (statement.text(), statement.dialect());
+    let rows = || match dialect {
+        Dialect::Postgres => Command::Rows(Rows::of_statement(sql, dialect)),
+        _ => Command::Nothing,
+    };
+    match statement.kind {
+        Kind::Insert | Kind::Replace | Kind::Update | Kind::Delete => rows(),
+        Kind::Select | Kind::With => into(statement).map_or_else(rows, Command::Into),
+        Kind::Pragma => pragma(statement),
+        kind if kind.is_ddl() => {
+            let mut walk = Walk::new(sql, dialect);
+            ddl(sql, &mut walk, statement).unwrap_or(Command::Opaque)
+        }
+        Kind::Other if !dialect.is_sqlite() => other(sql, dialect),
+        _ => Command::Nothing,
+    }
+}
+
+fn into(statement: &Statement) -> Option<Pathname> {
+    let dialect = statement.dialect();
+    let mut walk = Walk::new(statement.text(), dialect);
+    let found = !dialect.is_sqlite() && walk.seek(&["into", "from"]).as_deref() == Some("into");
+    walk.one_of(&["temporary", "temp", "unlogged"]);
+    walk.take("table");
+    found.then(|| walk.pathname())?
+}
+
+fn pragma(statement: &Statement) -> Command {
+    let name = statement.object.as_ref().map(|it| Ident::new(&it.name, statement.dialect()));
+    name.map_or(Command::Nothing, |name| Command::Pragma(name, statement.value.clone()))
+}
+
+fn ddl(sql: &str, walk: &mut Walk<'_>, statement: &Statement) -> Option<Command> {
+    match walk.one_of(&["create", "alter", "drop"])? {
+        "create" => create(sql, walk, statement),
+        "alter" => alter(sql, walk),
+        _ => Some(drop_of(walk)),
+    }
+}
+
+fn create(sql: &str, walk: &mut Walk<'_>, statement: &Statement) -> Option<Command> {
+    let dialect = walk.dialect();
+    let mut place = Place::Named;
+    if statement.lifetime == Lifetime::Temporary {
+        place = Place::Temporary;
+    }
+    let mut unlogged = None;
+    loop {
+        match walk.one_of(&["or replace", "temporary", "temp", "global", "local", "unlogged"]) {
+            Some("or replace") => place = Place::Replacing,
+            Some("unlogged") => unlogged = Some(Sql::new("unlogged", dialect)),
+            Some(_) => {}
+            None => break,
+        }
+    }
+    Some(match () {
+        () if walk.take("table") => {
+            let mut table = table(sql, walk, place)?;
+            table.options.extend(unlogged);
+            Command::Table(Box::new(table))
+        }
+        () if walk.take("foreign table") => Command::Table(Box::new(table(sql, walk, place)?)),
+        () if walk.take("virtual table") => {
+            let (made, arguments) = virtual_table(sql, walk, place)?;
+            Command::VirtualTable(made, arguments)
+        }
+        () if walk.take("unique index") => Command::Index(Box::new(index(sql, walk, Unique::Yes)?)),
+        () if walk.take("index") => Command::Index(Box::new(index(sql, walk, Unique::No)?)),
+        () if walk.take("materialized view") => view_of(sql, walk, ViewSort::Materialized, place)?,
+        () if walk.take("recursive view") || walk.take("view") => {
+            view_of(sql, walk, ViewSort::Ordinary, place)?
+        }
+        () if walk.take("constraint trigger") || walk.take("trigger") => {
+            Command::Trigger(Box::new(trigger(sql, walk, place)?))
+        }
+        () if dialect.is_sqlite() => return None,
+        () => return create_other(sql, walk, place),
+    })
+}
+
+fn view_of(sql: &str, walk: &mut Walk<'_>, sort: ViewSort, place: Place) -> Option<Command> {
+    let view = view(sql, walk, sort, place)?;
+    let rows = Rows::of_query(sql, walk.dialect());
+    let rows = if walk.dialect() == Dialect::Postgres { rows } else { Rows::default() };
+    Some(Command::View(Box::new(view), rows))
+}
+
+/// What only PostgreSQL has, and DuckDB in part.
+fn create_other(sql: &str, walk: &mut Walk<'_>, place: Place) -> Option<Command> {
+    let dialect = walk.dialect();
+    let made = |walk: &mut Walk<'_>| {
+        let guard = walk.guard();
+        walk.pathname().map(|path| Made { path, guard, place })
+    };
+    Some(match () {
+        () if walk.take("sequence") => {
+            let made = made(walk)?;
+            let options = part(sql, walk.rest(), dialect);
+            let owner = walk.seek(&["owned"]).and_then(|_| owner(walk));
+            Command::Sequence(made, options, owner)
+        }
+        () if walk.take("type") => {
+            let made = made(walk)?;
+            let sort = type_sort(sql, walk);
+            Command::Type(made, sort)
+        }
+        () if walk.take("domain") => {
+            let made = made(walk)?;
+            Command::Type(made, TypeSort::Domain(part(sql, walk.rest(), dialect)))
+        }
+        () if walk.take("schema") => {
+            let guard = walk.guard();
+            if walk.sees("authorization") {
+                return None;
+            }
+            let name = walk.named()?;
+            if walk.take("authorization") {
+                walk.named();
+            }
+            if !walk.is_done() {
+                return None;
+            }
+            Command::Schema(name, guard)
+        }
+        () if walk.one_of(&["function", "procedure"]).is_some() => {
+            let name = walk.pathname()?.name;
+            Command::Function(name, Sql::new(sql, dialect))
+        }
+        () if walk.one_of(&["extension", "event", "server", "language"]).is_some() => return None,
+        () => Command::Nothing,
+    })
+}
+
+/// `BY table.column`, or `BY NONE`.
+fn owner(walk: &mut Walk<'_>) -> Owner {
+    if !walk.take("by") {
+        return None;
+    }
+    let mut names = vec![walk.named()?];
+    while walk.symbol('.') {
+        names.push(walk.named()?);
+    }
+    let column = names.pop()?;
+    let table = names.pop()?;
+    Some((Pathname { schema: names.pop(), name: table.name, at: table.at }, column))
+}
+
+fn alter(sql: &str, walk: &mut Walk<'_>) -> Option<Command> {
+    walk.take("foreign");
+    if walk.take("table") {
+        let guard = walk.guard();
+        if walk.take("all in tablespace") {
+            return Some(Command::Nothing);
+        }
+        walk.take("only");
+        let path = walk.pathname()?;
+        walk.symbol('*');
+        return Some(Command::AlterTable(path, guard, clauses(sql, walk)));
+    }
+    let Some(thing) = thing(walk) else {
+        // Owners, rights, settings, and functions, whose bodies stay.
+        let harmless = walk.one_of(&["role", "user", "database", "system"]).is_none();
+        return harmless.then_some(Command::Nothing);
+    };
+    let guard = walk.guard();
+    let path = walk.pathname()?;
+    // The arguments of a function.
+    walk.parentheses();
+    let change = change(sql, walk)?;
+    Some(Command::Alter(thing, path, guard, change))
+}
+
+fn change(sql: &str, walk: &mut Walk<'_>) -> Option<Change> {
+    Some(match () {
+        () if walk.take("rename to") => Change::Rename(walk.named()?),
+        () if walk.take("rename value") => {
+            let at = walk.skip()?;
+            let from = label(sql.get(at.clone())?);
+            let to = walk.take("to").then(|| walk.skip())??;
+            Change::RenameLabel(from, label(sql.get(to)?), at)
+        }
+        () if walk.take("on") => {
+            let table = walk.pathname()?;
+            let to = if walk.take("rename to") { walk.named() } else { None };
+            Change::On(table, to)
+        }
+        () if walk.take("set schema") => Change::SetSchema(walk.named()?),
+        () if walk.take("add value") => {
+            let guard = walk.guard();
+            let at = walk.skip()?;
+            let name = Ident::new(&label(sql.get(at.clone())?), walk.dialect());
+            let beside = walk.one_of(&["before", "after"]);
+            let other = walk.skip().and_then(|at| sql.get(at)).map(label);
+            let beside = match (beside, other) {
+                (Some("before"), Some(other)) => Beside::Before(other),
+                (Some(_), Some(other)) => Beside::After(other),
+                _ => Beside::End,
+            };
+            Change::AddLabel(Named { name, at }, guard, beside)
+        }
+        () if walk.take("owned") => Change::OwnedBy(owner(walk)),
+        () => Change::Other,
+    })
+}
+
+fn drop_of(walk: &mut Walk<'_>) -> Command {
+    walk.take("foreign");
+    let Some(thing) = thing(walk) else { return Command::Nothing };
+    walk.take("concurrently");
+    let guard = walk.guard();
+    let paths = walk.pathnames();
+    let on = if walk.take("on") { walk.pathname() } else { None };
+    let behaviour = walk.behaviour();
+    Command::Drop(Removal { thing, paths, guard, behaviour, on })
+}
+
+fn thing(walk: &mut Walk<'_>) -> Option<Thing> {
+    const THINGS: &[(&str, Thing)] = &[
+        ("table", Thing::Table),
+        ("materialized view", Thing::MaterializedView),
+        ("view", Thing::View),
+        ("index", Thing::Index),
+        ("trigger", Thing::Trigger),
+        ("sequence", Thing::Sequence),
+        ("type", Thing::Type),
+        ("domain", Thing::Type),
+        ("schema", Thing::Schema),
+        ("function", Thing::Function),
+        ("procedure", Thing::Function),
+    ];
+    THINGS.iter().find(|(words, _)| walk.take(words)).map(|&(_, thing)| thing)
+}
+
+/// Statements of which the headline knows no more than that they are others.
+fn other(sql: &str, dialect: Dialect) -> Command {
+    const HARMLESS: &[&str] = &[
+        "comment",
+        "grant",
+        "revoke",
+        "refresh",
+        "cluster",
+        "copy",
+        "lock",
+        "truncate",
+        "reset",
+        "show",
+        "notify",
+        "listen",
+        "unlisten",
+        "discard",
+        "security",
+        "reassign",
+        "checkpoint",
+        "table",
+        "load",
+        "deallocate",
+        "merge",
+    ];
+    let mut walk = Walk::new(sql, dialect);
+    if walk.take("set") {
+        walk.one_of(&["local", "session"]);
+        if walk.take("search_path") {
+            return Command::SearchPath(search_path(&mut walk));
+        }
+        let plain = !walk.sees_any(&["role", "session_authorization"]);
+        return if plain { Command::Nothing } else { Command::Opaque };
+    }
+    if walk.take("reset search_path") {
+        return Command::SearchPath(Some(vec![Ident::new("public", dialect)]));
+    }
+    if walk.sees_any(HARMLESS) { Command::Nothing } else { Command::Opaque }
+}
+
+fn search_path(walk: &mut Walk<'_>) -> Option<Vec<Ident>> {
+    let dialect = walk.dialect();
+    if !walk.symbol('=') && !walk.take("to") {
+        return None;
+    }
+    if walk.take("default") {
+        return Some(vec![Ident::new("public", dialect)]);
+    }
+    let mut schemas = Vec::new();
+    loop {
+        let text = walk.peek()?.to_owned();
+        let name = match walk.named() {
+            Some(named) => named.name,
+            None if text.starts_with('\'') => {
+                walk.skip();
+                Ident::new(&label(&text), dialect)
+            }
+            None => return None,
+        };
+        // The user's own schema is one that nobody has.
+        schemas.extend((name.key() != "$user").then_some(name));
+        if !walk.symbol(',') {
+            return walk.is_done().then_some(schemas);
+        }
+    }
+}

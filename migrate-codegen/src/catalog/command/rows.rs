@@ -1,0 +1,206 @@
+//! The tables that queries and changes of rows name, and the columns that they give values to.
+
+use super::list::names;
+use super::walk::{Named, Pathname, Walk};
+use crate::Dialect;
+use crate::catalog::model::Ident;
+
+/// What a query or a change of rows names.
+#[derive(Clone, Debug, Default)]
+pub(in crate::catalog) struct Rows {
+    /// The table that it changes, and the columns that get values.
+    pub(in crate::catalog) target: Option<(Pathname, Vec<Named>)>,
+    /// The tables that it reads.
+    pub(in crate::catalog) sources: Vec<Pathname>,
+}
+
+/// What a change of rows does, by its first word outside parentheses.
+const VERBS: &[&str] = &["insert", "update", "delete", "select", "values", "merge"];
+
+/// Calls whose arguments have a `FROM` that names no table.
+const CALLS: &[&str] = &["extract", "substring", "trim", "overlay", "position", "substr"];
+
+impl Rows {
+    /// What a whole statement names.
+    pub(super) fn of_statement(sql: &str, dialect: Dialect) -> Self {
+        let mut walk = Walk::new(sql, dialect);
+        let target = match walk.seek(VERBS).as_deref() {
+            Some("insert") => insert(sql, &mut walk),
+            Some("update") => update(sql, &mut walk),
+            Some("delete") if walk.take("from") => {
+                walk.take("only");
+                walk.pathname().map(|path| (path, Vec::new()))
+            }
+            _ => None,
+        };
+        Self { target, sources: sources(sql, dialect) }
+    }
+
+    /// What a query names that begins at this byte.
+    pub(super) fn of_query(sql: &str, dialect: Dialect) -> Self {
+        Self { target: None, sources: sources(sql, dialect) }
+    }
+}
+
+fn insert(sql: &str, walk: &mut Walk<'_>) -> Option<(Pathname, Vec<Named>)> {
+    walk.take("into");
+    let path = walk.pathname()?;
+    if walk.take("as") {
+        walk.named();
+    }
+    let first = walk.parentheses().map(|at| (at.clone(), Walk::of(sql, at, walk.dialect())));
+    let listed = first.filter(|(_, inner)| !inner.sees_any(&["select", "with", "values"]));
+    Some((path, listed.map(|(at, _)| names(sql, at, walk.dialect())).unwrap_or_default()))
+}
+
+fn update(sql: &str, walk: &mut Walk<'_>) -> Option<(Pathname, Vec<Named>)> {
+    walk.take("only");
+    let path = walk.pathname()?;
+    walk.seek(&["set"])?;
+    let mut columns = Vec::new();
+    loop {
+        match walk.parentheses() {
+            Some(inside) => columns.extend(names(sql, inside, walk.dialect())),
+            None => columns.extend(walk.named()),
+        }
+        while !walk.is_done() && !walk.sees_symbol(',') {
+            if walk.sees_any(&["where", "from", "returning"]) && !walk.sees_symbol('(') {
+                return Some((path, columns));
+            }
+            if walk.parentheses().is_none() {
+                walk.skip();
+            }
+        }
+        if !walk.symbol(',') {
+            return Some((path, columns));
+        }
+    }
+}
+
+/// The names behind `FROM` and `JOIN` at any depth, without those of `WITH`, and without calls.
+fn sources(sql: &str, dialect: Dialect) -> Vec<Pathname> {
+    let mut walk = Walk::new(sql, dialect);
+    let mut reading = Reading::default();
+    while !walk.is_done() {
+        reading.step(&mut walk);
+    }
+    let Reading { mut found, with, .. } = reading;
+    found.retain(|it| it.schema.is_some() || !with.contains(&it.name));
+    found
+}
+
+#[derive(Default)]
+struct Reading {
+    found: Vec<Pathname>,
+    /// Names that `WITH` gives.
+    with: Vec<Ident>,
+    /// For each open parenthesis, whether a `FROM` inside names a table.
+    open: Vec<From>,
+    before: String,
+}
+
+/// What a `FROM` is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum From {
+    Table,
+    Argument,
+}
+
+impl Reading {
+    fn step(&mut self, walk: &mut Walk<'_>) {
+        if walk.sees_any(&["from", "join", "using"]) {
+            let word = walk.peek().unwrap_or_default().to_ascii_lowercase();
+            walk.skip();
+            let names = match word.as_str() {
+                "join" => true,
+                "from" => self.before != "distinct" && self.open.last() != Some(&From::Argument),
+                _ => false,
+            };
+            if names {
+                self.tables(walk);
+            }
+            self.before = word;
+            return;
+        }
+        let text = walk.peek().unwrap_or_default().to_ascii_lowercase();
+        match text.as_str() {
+            "(" => {
+                let argument = CALLS.contains(&self.before.as_str());
+                self.open.push(if argument { From::Argument } else { From::Table });
+                walk.skip();
+            }
+            ")" => {
+                self.open.pop();
+                walk.skip();
+            }
+            _ => self.word(walk),
+        }
+        self.before = text;
+    }
+
+    /// A word: `name AS (` and `name (a, b) AS (` give a query a name.
+    fn word(&mut self, walk: &mut Walk<'_>) {
+        let opens = matches!(self.before.as_str(), "with" | "recursive" | ",");
+        match walk.named() {
+            Some(named) if opens && (walk.sees("as") || walk.sees_symbol('(')) => {
+                self.with.push(named.name);
+            }
+            Some(_) => {}
+            None => drop(walk.skip()),
+        }
+    }
+
+    /// The tables of one `FROM`, up to what is no plain name.
+    fn tables(&mut self, walk: &mut Walk<'_>) {
+        loop {
+            walk.take("only");
+            if walk.sees_any(&["lateral", "select", "rows", "unnest"]) {
+                return;
+            }
+            let Some(path) = walk.pathname() else { return };
+            if walk.sees_symbol('(') {
+                return;
+            }
+            self.found.push(path);
+            walk.symbol('*');
+            if walk.take("as") || !walk.sees_any(AFTER_TABLE) {
+                walk.named();
+            }
+            if !walk.symbol(',') {
+                return;
+            }
+        }
+    }
+}
+
+/// Words behind a table that are no other name for it.
+const AFTER_TABLE: &[&str] = &[
+    "where",
+    "join",
+    "inner",
+    "left",
+    "right",
+    "full",
+    "cross",
+    "natural",
+    "on",
+    "using",
+    "group",
+    "order",
+    "having",
+    "limit",
+    "offset",
+    "union",
+    "intersect",
+    "except",
+    "returning",
+    "set",
+    "window",
+    "for",
+    "fetch",
+    "tablesample",
+    "values",
+    "default",
+    "with",
+    "into",
+];

@@ -1,0 +1,137 @@
+//! `CREATE TABLE`, and the other statements that make tables.
+
+use std::ops::Range;
+
+use super::column::{ColumnText, column};
+use super::constraint::{ConstraintText, constraints};
+use super::list::{items, names};
+use super::walk::{Guard, Named, Pathname, Walk, part};
+use super::{Made, Place};
+use crate::Dialect;
+use crate::catalog::model::Sql;
+
+/// A table as a statement writes it.
+#[derive(Clone, Debug)]
+pub(in crate::catalog) struct TableText {
+    pub(in crate::catalog) made: Made,
+    pub(in crate::catalog) columns: Vec<ColumnText>,
+    pub(in crate::catalog) constraints: Vec<ConstraintText>,
+    /// What else is said of it.
+    pub(in crate::catalog) options: Vec<Sql>,
+    /// Where columns come from that it does not list.
+    pub(in crate::catalog) more: Vec<More>,
+}
+
+/// Where columns of a table come from that it does not list.
+#[derive(Clone, Debug)]
+pub(in crate::catalog) enum More {
+    /// `AS SELECT`, a type, or what cannot be read.
+    Unread,
+    /// `PARTITION OF` a table: all of its columns.
+    PartitionOf(Pathname),
+    /// `INHERITS` a table, or `LIKE` it.
+    Columns(Pathname),
+}
+
+/// After `CREATE TABLE`.
+pub(super) fn table(sql: &str, walk: &mut Walk<'_>, place: Place) -> Option<TableText> {
+    let dialect = walk.dialect();
+    let guard = walk.guard();
+    let path = walk.pathname()?;
+    let mut table = TableText {
+        made: Made { path, guard, place },
+        columns: Vec::new(),
+        constraints: Vec::new(),
+        options: Vec::new(),
+        more: Vec::new(),
+    };
+    if walk.take("partition of") {
+        table.more.extend(walk.pathname().map(More::PartitionOf));
+    } else if walk.take("of") {
+        walk.pathname();
+        table.more.push(More::Unread);
+    }
+    let listed = walk.parentheses();
+    if listed.is_none() && table.more.is_empty() && !walk.sees("as") {
+        table.more.push(More::Unread);
+    }
+    if let Some(inside) = listed {
+        table.items(sql, inside, dialect);
+    }
+    table.tail(sql, walk);
+    Some(table)
+}
+
+impl TableText {
+    fn items(&mut self, sql: &str, inside: Range<usize>, dialect: Dialect) {
+        let own_columns = self.more.is_empty();
+        for item in items(sql, inside, dialect) {
+            let mut walk = Walk::of(sql, item.clone(), dialect);
+            if !dialect.is_sqlite() && walk.take("like") {
+                self.more.extend(walk.pathname().map(More::Columns));
+                if !walk.is_done() {
+                    self.more.push(More::Unread);
+                }
+                continue;
+            }
+            let found = constraints(sql, &mut walk);
+            if !found.is_empty() {
+                self.constraints.extend(found);
+            } else if own_columns {
+                self.columns.extend(column(sql, item, dialect));
+            }
+        }
+    }
+
+    /// What stands behind the columns.
+    fn tail(&mut self, sql: &str, walk: &mut Walk<'_>) {
+        let dialect = walk.dialect();
+        let mut from = walk.here();
+        while !walk.is_done() {
+            let here = walk.here();
+            if walk.take("as") {
+                self.more.push(More::Unread);
+                self.option(sql, from..here, dialect);
+                return;
+            }
+            if walk.take("inherits") {
+                let parents = walk.parentheses().unwrap_or_default();
+                let parents = Walk::of(sql, parents, dialect).pathnames();
+                self.more.extend(parents.into_iter().map(More::Columns));
+            } else if walk.symbol(',') {
+                self.option(sql, from..here, dialect);
+                from = here + 1;
+            } else {
+                walk.skip();
+            }
+        }
+        self.option(sql, from..walk.here(), dialect);
+        self.options.sort_by(|a, b| a.as_str().cmp(b.as_str()));
+    }
+
+    fn option(&mut self, sql: &str, at: Range<usize>, dialect: Dialect) {
+        let option = part(sql, at, dialect);
+        if !option.is_empty() {
+            self.options.push(Sql::new(&option.as_str().to_lowercase(), dialect));
+        }
+    }
+}
+
+/// After `CREATE VIRTUAL TABLE`: the name, and what stands behind it.
+pub(super) fn virtual_table(sql: &str, walk: &mut Walk<'_>, place: Place) -> Option<(Made, Sql)> {
+    let guard = walk.guard();
+    let path = walk.pathname()?;
+    Some((Made { path, guard, place }, part(sql, walk.rest(), walk.dialect())))
+}
+
+/// After `CREATE VIEW`: columns that it lists.
+pub(super) fn listed(sql: &str, walk: &mut Walk<'_>) -> Option<Vec<Named>> {
+    walk.parentheses().map(|inside| names(sql, inside, walk.dialect()))
+}
+
+/// Whether a guard speaks of a table that may be there.
+impl Made {
+    pub(in crate::catalog) fn is_guarded(&self) -> bool {
+        self.guard == Guard::Yes
+    }
+}

@@ -1,0 +1,28 @@
+//! A schema as values: what a history of statements makes of it, and how two of them differ.
+//!
+//! A [`Catalog`] starts empty. [`Catalog::apply`] changes it as the engine would, and says what is
+//! wrong with a statement that the engine would refuse for a name; what it accepts is never
+//! refused. [`Catalog::diff`] compares two of them, object by object and column by column. Where a
+//! statement does what cannot be read, the catalog keeps what it has, and says nothing more about
+//! the names that the statement may have touched.
+
+mod apply;
+mod command;
+mod diff;
+mod doubt;
+mod fault;
+mod model;
+mod schema;
+mod shelf;
+
+#[cfg(test)]
+mod tests;
+
+pub use diff::{Change, Detail, Difference};
+pub use fault::{Fault, FaultKind, Thing};
+pub use model::{
+    Action, Column, Constraint, ForeignKey, Generated, Ident, Identity, Index, IndexPart, Kept,
+    Key, KeyPart, Knowledge, Null, Numbers, Path, Rule, Sequence, Sql, Table, TableSort, Trigger,
+    Type, TypeSort, Unique, View, ViewSort,
+};
+pub use schema::Catalog;

@@ -1,0 +1,14 @@
+//! What a schema consists of.
+
+mod constraint;
+mod ident;
+mod object;
+mod sql;
+mod table;
+
+pub use constraint::{Action, Constraint, ForeignKey, Key, KeyPart, Numbers, Rule};
+pub use ident::{Ident, Path};
+pub use object::{Index, IndexPart, Sequence, Trigger, Type, TypeSort, Unique, View, ViewSort};
+pub use sql::Sql;
+pub(in crate::catalog) use sql::name;
+pub use table::{Column, Generated, Identity, Kept, Knowledge, Null, Table, TableSort};

@@ -1,0 +1,119 @@
+//! Everything in a schema that is no table: indexes, views, triggers, sequences, types.
+
+use serde::Serialize;
+
+use super::{Ident, Knowledge, Path, Sql};
+
+/// An index that a statement of its own makes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Index {
+    /// Its name.
+    pub name: Path,
+    /// The table, or materialized view, that it is for.
+    pub table: Path,
+    /// Whether two rows may have the same entry.
+    pub unique: Unique,
+    /// `gin`, `hash`, ..; `None` for the usual one.
+    pub method: Option<Ident>,
+    /// What it is sorted by.
+    pub parts: Vec<IndexPart>,
+    /// Columns that it only carries along.
+    pub include: Vec<Ident>,
+    /// The rows that it has; all without a condition.
+    pub filter: Option<Sql>,
+    /// What else is said of it, in order: `nulls not distinct`, `with ( .. )`.
+    pub options: Sql,
+}
+
+/// Whether two rows may have the same entry in an index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unique {
+    /// They may not.
+    Yes,
+    /// They may.
+    No,
+}
+
+/// One column or expression of an index.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct IndexPart {
+    /// The column, or an expression.
+    pub of: Sql,
+    /// The column, where it is one.
+    pub column: Option<Ident>,
+    /// What is said of it, in lower case: `collate nocase desc`, `text_pattern_ops`.
+    pub options: Sql,
+}
+
+/// A view.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct View {
+    /// Its name.
+    pub name: Path,
+    /// Whether its rows are kept.
+    pub sort: ViewSort,
+    /// Its columns, where they are listed.
+    pub columns: Option<Vec<Ident>>,
+    /// Its query.
+    pub query: Sql,
+    /// Whether that is still its query: a rename beneath it rewrites it.
+    pub knowledge: Knowledge,
+}
+
+/// Whether the rows of a view are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ViewSort {
+    /// They are read anew.
+    Ordinary,
+    /// `MATERIALIZED`.
+    Materialized,
+}
+
+/// A trigger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Trigger {
+    /// Its name.
+    pub name: Ident,
+    /// The table or view that it watches.
+    pub table: Path,
+    /// When it fires: `AFTER UPDATE OF a`.
+    pub when: Sql,
+    /// What it does, from behind the table's name.
+    pub body: Sql,
+    /// Whether that is still what it does: a rename rewrites it.
+    pub knowledge: Knowledge,
+}
+
+/// A sequence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Sequence {
+    /// Its name.
+    pub name: Path,
+    /// The table and column that it goes with.
+    pub owner: Option<(Path, Ident)>,
+    /// What is said of it.
+    pub options: Sql,
+}
+
+/// A type that somebody made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Type {
+    /// Its name.
+    pub name: Path,
+    /// What it is.
+    pub sort: TypeSort,
+}
+
+/// What a type is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TypeSort {
+    /// One of these labels, in their order.
+    Enum(Vec<String>),
+    /// A domain over another type: what is said of it.
+    Domain(Sql),
+    /// Anything else, as it is written.
+    Other(Sql),
+}

@@ -1,0 +1,130 @@
+//! What is refused, in the engine's words, and what is not.
+
+use super::applied;
+use crate::Dialect;
+
+/// The first statement that is refused: the words, and the name that is wrong.
+#[track_caller]
+fn check(dialect: Dialect, sql: &str, expected: &str) {
+    let before = "CREATE TABLE a (id int PRIMARY KEY, x text);";
+    let all = format!("{before} {sql}");
+    let (catalog, done) = applied(&all, dialect);
+    let fault = done.expect_err(sql);
+    assert_eq!(fault.to_string(), expected, "{sql}");
+    let statement = super::statements(&all, dialect)
+        .into_iter()
+        .find(|it| catalog.clone().apply(it).is_err_and(|it| it == fault))
+        .expect("the one that is refused");
+    let named = &statement.text()[fault.at.clone()];
+    let bare = named.trim_matches(['"', '\'']).to_lowercase();
+    let name = fault.name.as_str().to_lowercase();
+    assert!(bare == name || fault.code() == "already_exists", "{named} stands for {name}");
+}
+
+/// Nothing is refused.
+#[track_caller]
+fn fine(sql: &str) {
+    let before = "CREATE TABLE a (id int PRIMARY KEY, x text);";
+    let (_, done) = applied(&format!("{before} {sql}"), Dialect::Postgres);
+    assert_eq!(done, Ok(()), "{sql}");
+}
+
+#[test]
+fn postgres() {
+    for (sql, expected) in [
+        ("ALTER TABLE b ADD y int", "relation \"b\" does not exist"),
+        ("ALTER TABLE a ADD X int", "column \"x\" of relation \"a\" already exists"),
+        ("ALTER TABLE a DROP y", "column \"y\" of relation \"a\" does not exist"),
+        ("ALTER TABLE a ALTER y SET NOT NULL", "column \"y\" of relation \"a\" does not exist"),
+        ("ALTER TABLE a RENAME y TO z", "column \"y\" of relation \"a\" does not exist"),
+        ("ALTER TABLE a RENAME id TO x", "column \"x\" of relation \"a\" already exists"),
+        ("ALTER TABLE a DROP CONSTRAINT k", "constraint \"k\" of relation \"a\" does not exist"),
+        (
+            "ALTER TABLE a ADD CONSTRAINT a_pkey CHECK (id > 0)",
+            "constraint \"a_pkey\" for relation \"a\" already exists",
+        ),
+        (
+            "ALTER TABLE a ADD PRIMARY KEY (x)",
+            "multiple primary keys for table \"a\" are not allowed",
+        ),
+        ("CREATE TABLE a (y int)", "relation \"a\" already exists"),
+        ("CREATE VIEW a_pkey AS SELECT 1", "relation \"a_pkey\" already exists"),
+        ("CREATE TABLE b (y int, \"y\" int)", "column \"y\" specified more than once"),
+        ("CREATE TABLE b (y int REFERENCES c)", "relation \"c\" does not exist"),
+        (
+            "CREATE TABLE b (y int REFERENCES a (y))",
+            "column \"y\" of relation \"a\" does not exist",
+        ),
+        ("CREATE TABLE b (y moot)", "type \"moot\" does not exist"),
+        ("ALTER TABLE a ADD y \"Text\"", "type \"Text\" does not exist"),
+        ("CREATE INDEX i ON b (y)", "relation \"b\" does not exist"),
+        ("CREATE INDEX i ON a (id, y)", "column \"y\" does not exist"),
+        ("CREATE INDEX i ON a (id); CREATE INDEX i ON a (x)", "relation \"i\" already exists"),
+        ("DROP TABLE b", "table \"b\" does not exist"),
+        ("DROP INDEX i", "index \"i\" does not exist"),
+        ("DROP VIEW a", "\"a\" is not a view"),
+        ("DROP TABLE a, a", "table \"a\" does not exist"),
+        ("DROP TRIGGER g ON a", "trigger \"g\" for table \"a\" does not exist"),
+        ("CREATE TYPE m AS ENUM ('a'); CREATE TYPE m AS (b int)", "type \"m\" already exists"),
+        (
+            "CREATE TYPE m AS ENUM ('a'); ALTER TYPE m ADD VALUE 'a'",
+            "enum label \"a\" already exists",
+        ),
+        ("DROP TYPE m", "type \"m\" does not exist"),
+        ("INSERT INTO b VALUES (1)", "relation \"b\" does not exist"),
+        ("INSERT INTO a (id, y) SELECT 1, 2", "column \"y\" of relation \"a\" does not exist"),
+        ("UPDATE a SET (id, y) = (1, 2)", "column \"y\" of relation \"a\" does not exist"),
+        ("DELETE FROM ONLY b", "relation \"b\" does not exist"),
+        ("SELECT * FROM a JOIN b ON true", "relation \"b\" does not exist"),
+        ("SELECT * FROM a x, b y", "relation \"b\" does not exist"),
+        ("CREATE VIEW v AS SELECT 1 FROM b", "relation \"b\" does not exist"),
+        ("CREATE SCHEMA public", "schema \"public\" already exists"),
+    ] {
+        check(Dialect::Postgres, sql, expected);
+    }
+}
+
+#[test]
+fn sqlite() {
+    for (sql, expected) in [
+        ("ALTER TABLE b ADD y", "no such table: b"),
+        ("ALTER TABLE a ADD \"X\"", "duplicate column name: X"),
+        ("ALTER TABLE a DROP y", "no such column: y"),
+        ("CREATE VIEW A AS SELECT 1", "table A already exists"),
+        ("CREATE INDEX i ON a (y)", "no such column: y"),
+        ("CREATE INDEX i ON a (x); CREATE INDEX i ON a (id)", "index i already exists"),
+        ("DROP TABLE b", "no such table: b"),
+        ("DROP TRIGGER g", "no such trigger: g"),
+    ] {
+        check(Dialect::Sqlite, sql, expected);
+    }
+}
+
+#[test]
+fn what_postgres_takes() {
+    for sql in [
+        "ALTER TABLE IF EXISTS b ADD y int; ALTER TABLE a ADD IF NOT EXISTS x int",
+        "ALTER TABLE a DROP IF EXISTS y, DROP CONSTRAINT a_pkey, ADD PRIMARY KEY (x)",
+        "ALTER TABLE a ADD y int, ADD CHECK (y > 0), ALTER y SET NOT NULL",
+        "CREATE INDEX IF NOT EXISTS a_pkey ON a (x); CREATE INDEX ON a (id); CREATE INDEX ON a (id)",
+        "DROP INDEX IF EXISTS i; DROP TABLE IF EXISTS b, a CASCADE; CREATE TABLE a (z int)",
+        "SELECT extract(year FROM now()), trim(both FROM x) FROM a WHERE x IS DISTINCT FROM 'y'",
+        "WITH b AS (SELECT 1), c (d) AS (SELECT 2) SELECT * FROM b, c, generate_series(1, 2) d",
+        "WITH RECURSIVE b AS (SELECT 1 UNION SELECT * FROM b) DELETE FROM a USING b",
+        "SELECT * FROM pg_class, pg_catalog.pg_type, information_schema.tables, auth.users",
+        "INSERT INTO a (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET x = excluded.x",
+        "UPDATE a SET x = b.y FROM (SELECT 1 AS y) b; SELECT ctid FROM a",
+        "CREATE TEMP TABLE t (y int); INSERT INTO t (y) VALUES (1); DROP TABLE t",
+        "SELECT * INTO b FROM a; UPDATE b SET whatever = 1",
+        "CREATE TABLE b (LIKE a INCLUDING ALL); ALTER TABLE b DROP CONSTRAINT b_pkey",
+        "CREATE TABLE b (y int[], z public.citext, w geometry(Point, 4326), v a)",
+        "CREATE SCHEMA s; CREATE TABLE s.a (y int); SET search_path TO s, public; UPDATE a SET y = 1",
+        "DO $$ BEGIN CREATE TABLE b (y int); END $$; INSERT INTO b (z) VALUES (1)",
+        "DO $$ BEGIN EXECUTE 'CREATE TABLE ' || 'b (y int)'; END $$; DROP TABLE c; ALTER TABLE d ADD x int",
+        "CREATE FUNCTION f() RETURNS void AS $$ DROP TABLE a $$ LANGUAGE sql; SELECT f(); CREATE TABLE a ()",
+        "CREATE EXTENSION postgis; SELECT * FROM spatial_ref_sys",
+        "SELECT * FROM _sqlx_migrations",
+    ] {
+        fine(sql);
+    }
+}

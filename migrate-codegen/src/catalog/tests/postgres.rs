@@ -1,0 +1,127 @@
+//! What PostgreSQL makes of statements: names that it gives, what goes with what, types.
+//!
+//! The expectations were taken from a server.
+
+use super::super::{Catalog, Null, Rule};
+use super::applied;
+use crate::Dialect;
+
+/// Every object by its name, in the order in which they were made; a table with its columns and
+/// constraints.
+fn said(catalog: &Catalog) -> Vec<String> {
+    let tables = catalog.tables().map(|table| {
+        let columns = table.columns.iter().map(|it| {
+            let null = if it.null == Null::Refused { " not null" } else { "" };
+            let default = it.default.as_ref().map(|it| format!(" = {it}")).unwrap_or_default();
+            format!("{} {}{null}{default}", it.name, it.type_name)
+        });
+        let constraints = table.constraints.iter().filter_map(|it| it.name.as_ref());
+        let parts: Vec<_> = columns.chain(constraints.map(ToString::to_string)).collect();
+        format!("table {}: {}", table.name, parts.join(", "))
+    });
+    let indexes = catalog.indexes().map(|it| format!("index {} on {}", it.name, it.table));
+    let views = catalog.views().map(|it| format!("view {}", it.name));
+    let triggers = catalog.triggers().map(|it| format!("trigger {} on {}", it.name, it.table));
+    let sequences = catalog.sequences().map(|it| format!("sequence {}", it.name));
+    let types = catalog.types().map(|it| format!("type {}", it.name));
+    tables.chain(indexes).chain(views).chain(triggers).chain(sequences).chain(types).collect()
+}
+
+#[track_caller]
+fn check(sql: &str, expected: &[&str]) {
+    let (catalog, done) = applied(sql, Dialect::Postgres);
+    assert_eq!(done, Ok(()), "{sql}");
+    assert_eq!(said(&catalog), expected, "{sql}");
+}
+
+#[test]
+fn names_that_it_gives() {
+    check(
+        "CREATE TABLE a (id serial PRIMARY KEY, b int REFERENCES a, c text UNIQUE CHECK (c <> ''),
+            d int CHECK (b > d), UNIQUE (b, c), EXCLUDE USING gist (d WITH =));
+         CREATE INDEX ON a (c, lower(c), (b + d)); CREATE INDEX ON a (c)",
+        &[
+            "table a: id integer not null = nextval('a_id_seq'::regclass), b integer, c text, \
+             d integer, a_pkey, a_b_fkey, a_c_key, a_c_check, a_check, a_b_c_key, a_d_excl",
+            "index a_c_lower_expr_idx on a",
+            "index a_c_idx on a",
+            "sequence a_id_seq",
+        ],
+    );
+}
+
+#[test]
+fn types() {
+    for (written, kept) in [
+        ("int4", "integer"),
+        ("INT8", "bigint"),
+        ("varchar(20)", "character varying(20)"),
+        ("char", "character(1)"),
+        ("decimal(10, 2)", "numeric(10,2)"),
+        ("numeric(5)", "numeric(5,0)"),
+        ("float(24)", "real"),
+        ("float", "double precision"),
+        ("timestamptz(3)", "timestamp(3) with time zone"),
+        ("timestamp without time zone", "timestamp without time zone"),
+        ("time", "time without time zone"),
+        ("bool[]", "boolean[]"),
+        ("text ARRAY[3]", "text[]"),
+        ("\"Mood\"", "Mood"),
+    ] {
+        let sql = format!("CREATE TYPE \"Mood\" AS ENUM ('a'); CREATE TABLE a (x {written})");
+        let (catalog, done) = applied(&sql, Dialect::Postgres);
+        assert_eq!(done, Ok(()), "{written}");
+        let table = catalog.table("a").expect("a table");
+        assert_eq!(table.columns[0].type_name, kept, "{written}");
+    }
+}
+
+#[test]
+fn what_goes_with_what() {
+    let shop = "CREATE TABLE a (id serial PRIMARY KEY, b int UNIQUE); CREATE INDEX i ON a (b);
+                CREATE TABLE c (a_id int REFERENCES a, CHECK (a_id > 0));
+                CREATE TRIGGER g BEFORE INSERT ON a FOR EACH ROW EXECUTE FUNCTION f();";
+    check(&format!("{shop} DROP TABLE a CASCADE"), &["table c: a_id integer, c_a_id_check"]);
+    check(
+        &format!("{shop} ALTER TABLE a DROP id CASCADE, DROP b; DROP FUNCTION f() CASCADE"),
+        &["table a: ", "table c: a_id integer, c_a_id_check"],
+    );
+    check(
+        &format!("{shop} ALTER TABLE a RENAME TO d; ALTER INDEX a_pkey RENAME TO k; DROP TABLE c"),
+        &[
+            "table d: id integer not null = nextval('a_id_seq'::regclass), b integer, k, a_b_key",
+            "index i on d",
+            "trigger g on d",
+            "sequence a_id_seq",
+        ],
+    );
+    check(
+        "CREATE TYPE m AS ENUM ('x'); CREATE TABLE a (b m, c m[], d int); DROP TYPE m CASCADE",
+        &["table a: d integer"],
+    );
+}
+
+#[test]
+fn schemas() {
+    check(
+        "CREATE SCHEMA s; CREATE TABLE s.a (x int); CREATE INDEX i ON s.a (x);
+         SET search_path = s; CREATE TABLE b (y int); ALTER TABLE a SET SCHEMA public;
+         SET search_path TO DEFAULT; ALTER TABLE a ADD z int",
+        &["table a: x integer, z integer", "table s.b: y integer", "index i on a"],
+    );
+    check("CREATE SCHEMA s; CREATE TABLE s.a (x int); DROP SCHEMA s CASCADE", &[]);
+}
+
+#[test]
+fn keys_that_are_named_elsewhere() {
+    let sql = "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (x int REFERENCES a);
+               ALTER TABLE a RENAME id TO key; ALTER TABLE a RENAME TO c;
+               CREATE UNIQUE INDEX u ON b (x); ALTER TABLE b ADD CONSTRAINT k UNIQUE USING INDEX u";
+    let (catalog, done) = applied(sql, Dialect::Postgres);
+    assert_eq!(done, Ok(()));
+    let table = catalog.table("b").expect("a table");
+    let key = table.foreign_keys().next().expect("a foreign key");
+    assert_eq!((key.table.to_string(), key.to[0].as_str()), ("c".to_owned(), "key"));
+    assert!(matches!(&table.constraints[1].rule, Rule::Unique(key) if key.columns().count() == 1));
+    assert_eq!(catalog.indexes().count(), 0);
+}
