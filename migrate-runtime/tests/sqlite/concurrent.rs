@@ -2,8 +2,12 @@
 
 use std::sync::Barrier;
 use std::thread;
+use std::time::Duration;
 
-use crate::support::{File, set, sql, up};
+use migrate_runtime::Event;
+use migrate_runtime::driver::{Claim, Driver, Lease};
+
+use crate::support::{File, runner, set, sql, up, version};
 
 const STARTERS: usize = 8;
 
@@ -55,4 +59,58 @@ fn on_a_file_that_does_not_exist_yet() {
         let file = File::new();
         assert_eq!(start_together(&file, 3), 3);
     }
+}
+
+/// Between two migrations of a run anybody may write.
+#[test]
+fn what_others_do_between_two_migrations_is_seen() {
+    for mode in ["DELETE", "WAL"] {
+        others_between(mode);
+    }
+}
+
+#[track_caller]
+fn others_between(mode: &str) {
+    let file = File::new();
+    file.run(&format!("PRAGMA journal_mode = {mode}"));
+    let three = set([1, 2, 3].map(|it| sql(it, &format!("CREATE TABLE t{it} (x)"))));
+    let mut other = file.open();
+    let mut listen = |event: &Event| {
+        if matches!(event, Event::MigrationDone { version: done, .. } if *done == version(1)) {
+            assert_eq!(up(&three, &mut other).expect("applies the rest"), [2, 3]);
+        }
+    };
+    let report = runner(&three).listener(&mut listen).up(&mut file.open()).expect("finishes");
+    assert_eq!((report.applied.len(), report.unchanged), (1, 2));
+}
+
+#[test]
+fn a_lock_that_is_taken_between_two_migrations_is_waited_for() {
+    let file = File::new();
+    let two = set([1, 2].map(|it| sql(it, &format!("CREATE TABLE t{it} (x)"))));
+    let mut other = file.open();
+    let (lifetime, patience) = (Duration::from_secs(60), Duration::from_secs(1));
+    let claim = Claim {
+        holder: "ada",
+        host: "elsewhere",
+        pid: 1,
+        reason: None,
+        lifetime,
+        patience: patience.into(),
+    };
+    let (mut token, mut waited) = (None, false);
+    let mut listen = |event: &Event| match event {
+        Event::MigrationDone { version: done, .. } if *done == version(1) => {
+            let Lease::Mine(mine) = other.lock(&claim).expect("locks") else { panic!("is free") };
+            token = Some(mine);
+        }
+        Event::Waiting { .. } => {
+            waited = true;
+            other.unlock(&token.expect("is held")).expect("unlocks");
+        }
+        _ => {}
+    };
+    let report = runner(&two).listener(&mut listen).up(&mut file.open()).expect("finishes");
+    assert_eq!(report.applied.len(), 2);
+    assert!(waited);
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use rusqlite::Connection;
 
+use super::look::Left;
 use crate::driver::Facts;
 use crate::error::Result;
 use crate::history::Tables;
@@ -17,6 +18,8 @@ pub struct Database<'c> {
     handle: Handle<'c>,
     pub(super) facts: Facts,
     pub(super) tables: Tables,
+    /// How the last unit of the run that goes on left the history.
+    pub(super) left: Option<Left>,
 }
 
 enum Handle<'c> {
@@ -65,7 +68,7 @@ impl<'c> Database<'c> {
 
     fn with(handle: Handle<'c>) -> Self {
         let mut database =
-            Self { handle, facts: super::open::facts(None), tables: Tables::default() };
+            Self { handle, facts: super::open::facts(None), tables: Tables::default(), left: None };
         database.facts = super::open::facts(database.connection().path());
         database
     }

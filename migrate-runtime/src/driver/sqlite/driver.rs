@@ -27,6 +27,7 @@ impl Driver for Database<'_> {
     }
 
     fn history(&mut self, set: &str, patience: Patience<'_>) -> Result<Option<History>> {
+        self.left = None;
         self.named(read::heads(self.connection(), &self.tables, set, patience))
     }
 
@@ -56,6 +57,7 @@ impl Driver for Database<'_> {
     }
 
     fn lock(&mut self, claim: &Claim<'_>) -> Result<Lease> {
+        self.left = None;
         lock::take(self.connection(), &self.tables, claim)
     }
 
@@ -78,10 +80,15 @@ impl Driver for Database<'_> {
     }
 
     fn run(&mut self, unit: &Unit<'_>, on: &mut dyn FnMut(Progress)) -> Outcome {
-        match unit.transactional() {
-            Transactional::Yes => transaction::run(self.connection(), &self.tables, unit, on),
+        let mut left = self.left.take();
+        let outcome = match unit.transactional() {
+            Transactional::Yes => {
+                transaction::run(self.connection(), &self.tables, unit, &mut left, on)
+            }
             Transactional::No => journal::run(self.connection(), &self.tables, unit, on),
-        }
+        };
+        self.left = left;
+        outcome
     }
 
     fn discard_script(&mut self, discard: &Discard<'_>) -> Result<Vec<String>> {
@@ -89,6 +96,7 @@ impl Driver for Database<'_> {
     }
 
     fn discard(&mut self, discard: &Discard<'_>) -> Result<Discarding> {
+        self.left = None;
         self.named(discard::run(self.connection(), &self.tables, discard))
     }
 
@@ -101,6 +109,7 @@ impl Driver for Database<'_> {
     }
 
     fn session(&mut self) -> Option<&mut dyn Session> {
+        self.left = None;
         Some(self)
     }
 }

@@ -110,7 +110,7 @@ impl Journal<'_> {
             journal.finish()?;
             // Together with the end, so that no failure in between leaves a lock behind.
             journal.running.send(&lock::releasing(journal.running.tables, journal.token))?;
-            journal.running.mark()
+            Ok(journal.running.mark())
         })?;
         let jobs = vec![std::mem::take(&mut self.ran)];
         Ok(Committed { mark, batch: self.batch, jobs, warnings })

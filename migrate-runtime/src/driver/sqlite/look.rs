@@ -23,6 +23,18 @@ pub(super) enum Look {
     Held(Lease),
 }
 
+/// The history as a unit left it, and how many changes by others this connection had seen by then.
+///
+/// While that number stays, nobody else has written anything, and the next unit of the same run
+/// has nothing to read: after each change of the schema SQLite compiles every statement anew, which
+/// is what a look costs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Left {
+    pub(super) mark: Mark,
+    pub(super) batch: i64,
+    pub(super) changes: i64,
+}
+
 /// Looks again, inside a transaction that keeps everybody else from writing.
 pub(super) fn again(
     connection: &Connection,
@@ -42,4 +54,11 @@ pub(super) fn again(
         Some(held) => Look::Held(held.lease),
         None => Look::Same { batch },
     })
+}
+
+/// How many changes by others the connection has seen.
+pub(super) fn changes(connection: &Connection) -> Result<i64> {
+    connection
+        .query_row("PRAGMA data_version", [], |row| row.get(0))
+        .map_err(|error| engine::explain(&error, "looking for changes by others"))
 }

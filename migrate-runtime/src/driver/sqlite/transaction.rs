@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::foreign_keys::{self, Broken, CHECKING};
 use super::guard::{Impatient, Rollback, Suspended};
-use super::look::{self, Look};
+use super::look::{self, Left, Look};
 use super::metadata::Metadata;
 use super::query::Query;
 use super::statement::{Piece, pieces};
@@ -45,16 +45,21 @@ pub(super) struct Running<'r> {
     pub(super) unit: &'r Unit<'r>,
 }
 
-/// Runs the unit in one transaction.
+/// Runs the unit in one transaction. `left` is how the unit before it left the history, and then
+/// how this one does.
 pub(super) fn run(
     connection: &Connection,
     tables: &Tables,
     unit: &Unit<'_>,
+    left: &mut Option<Left>,
     on: Progressing<'_>,
 ) -> Outcome {
     let running = Running { connection, tables, unit };
-    match running.run(on) {
-        Ok(committed) => Outcome::Committed(committed),
+    match running.run(left.take(), on) {
+        Ok((committed, now)) => {
+            *left = Some(now);
+            Outcome::Committed(committed)
+        }
         Err(Stop::Outcome(outcome)) => *outcome,
         Err(Stop::Failed { at, error }) => {
             running.log_failure(at, &error);
@@ -83,7 +88,7 @@ pub(super) fn commit(connection: &Connection, patience: Patience<'_>) -> Result<
 }
 
 impl Running<'_> {
-    fn run(&self, on: Progressing<'_>) -> Result<Committed, Stop> {
+    fn run(&self, left: Option<Left>, on: Progressing<'_>) -> Result<(Committed, Left), Stop> {
         if !self.connection.is_autocommit() {
             return Err(Error::new(Kind::OpenTransaction).into());
         }
@@ -96,13 +101,28 @@ impl Running<'_> {
             .map_err(|error| engine::explain(&error, "switching off `foreign_keys`"))?;
         begin(self.connection, self.unit.patience, &mut |waited| on(Progress::Waiting { waited }))?;
         let _rollback = Rollback(self.connection);
-        let batch = self.look_again(suspend)?;
+        let changes = look::changes(self.connection)?;
+        let batch = self.look_unless_left(left, changes, suspend)?;
         let before = suspend.then(|| foreign_keys::broken(self.connection)).transpose()?;
         let jobs = self.run_jobs(batch, on)?;
         let warnings = self.compare(before.as_ref())?;
-        let mark = self.mark()?;
+        let mark = self.mark();
         self.commit()?;
-        Ok(Committed { mark, batch, jobs, warnings })
+        let left = Left { mark, batch, changes };
+        Ok((Committed { mark, batch, jobs, warnings }, left))
+    }
+
+    /// [`look_again`](Self::look_again), unless nobody else can have changed anything.
+    fn look_unless_left(
+        &self,
+        left: Option<Left>,
+        changes: i64,
+        suspended: bool,
+    ) -> Result<i64, Stop> {
+        match left.filter(|left| left.mark == self.unit.mark && left.changes == changes) {
+            Some(left) => Ok(self.unit.batch.unwrap_or(left.batch + 1)),
+            None => self.look_again(suspended),
+        }
     }
 
     /// Whether the history is still what the plan was made for, now that nobody else can change
@@ -230,9 +250,9 @@ impl Running<'_> {
         }
     }
 
-    pub(super) fn mark(&self) -> Result<Mark> {
-        let found = read::mark(self.connection, self.tables)?;
-        Ok(found.map_or(Mark::NONE, |(mark, _)| mark))
+    /// The mark of the history, whose last line was just written.
+    pub(super) fn mark(&self) -> Mark {
+        Mark(self.connection.last_insert_rowid())
     }
 
     fn commit(&self) -> Result<(), Stop> {
