@@ -3,7 +3,7 @@
 use migrate_codegen::baked::Reader;
 use migrate_codegen::{Category, ForeignKeys, RollbackClass, Version};
 
-use crate::migration::{Found, Part, Script};
+use crate::migration::{Found, Keeping, Part, Script};
 
 impl Found {
     /// Reads the text of a migration with this checksum. What it lists stays in memory until the
@@ -21,6 +21,7 @@ impl Found {
             down: script(&mut reader),
             inferred_down: reader.list(Reader::text).pop(),
             footprint: reader.text(),
+            keeping: reader.list(keeping).leak(),
         }
     }
 }
@@ -39,6 +40,15 @@ fn script(reader: &mut Reader<'static>) -> Script {
         },
         drops: reader.list(Reader::text).leak(),
         sql: reader.list(Reader::text).leak(),
+    }
+}
+
+fn keeping(reader: &mut Reader<'static>) -> Keeping {
+    Keeping {
+        table: reader.text(),
+        place: reader.text(),
+        before: reader.list(Reader::text).leak(),
+        after: reader.list(Reader::text).leak(),
     }
 }
 

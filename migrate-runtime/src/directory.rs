@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use migrate_codegen::check::{self, Checked, Depth, Options, Problem, ProblemKind, RollbackSource};
+use migrate_codegen::rollback;
 use migrate_codegen::source::directory::{self, DirectoryError, History, Layout};
 use migrate_codegen::source::{Body as SourceBody, Fault, Source};
 use migrate_codegen::{Dialect, RollbackClass};
 
-use crate::migration::{Body, Found, Migration, Part, Script, Written};
+use crate::migration::{Body, Found, Keeping, Migration, Part, Script, Written};
 use crate::set::Set;
 
 /// A directory of SQL files, read and judged.
@@ -106,6 +107,7 @@ fn migration(source: &Source, checked: &Checked) -> Migration {
         down: script(&checked.down),
         inferred_down: down(RollbackSource::Inferred).map(|sql| keep(&sql.text)),
         footprint: checked.footprint.to_string().leak(),
+        keeping: checked.keeping.iter().map(keeping).collect::<Vec<_>>().leak(),
     };
     Migration::new(written, found)
 }
@@ -125,13 +127,25 @@ fn script(script: &check::Script) -> Script {
         line: part.place.line,
         column: part.place.column,
     };
-    let words = |words: &[String]| words.iter().map(|word| keep(word)).collect::<Vec<_>>().leak();
     Script {
         statements: script.statements.iter().map(part).collect::<Vec<_>>().leak(),
         foreign_keys: script.foreign_keys,
         drops: words(&script.drops),
         sql: words(&script.sql),
     }
+}
+
+fn keeping(keeping: &rollback::Keeping) -> Keeping {
+    Keeping {
+        table: keep(&keeping.table),
+        place: keep(&keeping.place),
+        before: words(&keeping.before),
+        after: words(&keeping.after),
+    }
+}
+
+fn words(words: &[String]) -> &'static [&'static str] {
+    words.iter().map(|word| keep(word)).collect::<Vec<_>>().leak()
 }
 
 /// Text that stays until the program ends, as that of compiled migrations does.

@@ -59,6 +59,22 @@ pub struct Found {
     /// What applying it touches, as [`Footprint`](migrate_codegen::Footprint) writes it; empty where
     /// nobody looked.
     pub footprint: &'static str,
+    /// What the rollback brings back is kept aside by these.
+    pub keeping: &'static [Keeping],
+}
+
+/// A table of which the migration keeps something aside.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Keeping {
+    /// Its name before the migration.
+    pub table: &'static str,
+    /// The table that holds what is kept.
+    pub place: &'static str,
+    /// What to run before the migration.
+    pub before: &'static [&'static str],
+    /// What to run after it.
+    pub after: &'static [&'static str],
 }
 
 /// One direction of a migration.
@@ -137,6 +153,7 @@ impl Found {
         down: Script::EMPTY,
         inferred_down: None,
         footprint: "",
+        keeping: &[],
     };
 }
 
@@ -292,6 +309,13 @@ impl Migration {
     #[must_use]
     pub fn up_script(&self) -> &Script {
         &self.found().up
+    }
+
+    /// What is kept aside while [`up`](Self::up) runs.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn keeping(&self) -> &'static [Keeping] {
+        self.found().keeping
     }
 
     /// How [`down`](Self::down) is run.

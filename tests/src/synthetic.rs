@@ -59,6 +59,7 @@ fn migration(at: usize, text: String) -> Migration {
         down: Script::EMPTY,
         inferred_down: None,
         footprint: "",
+        keeping: &[],
     };
     Migration::new(written, found)
 }

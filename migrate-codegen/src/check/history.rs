@@ -64,7 +64,9 @@ impl<'a> Unit<'a> {
     fn read(source: &'a Source, dialect: Dialect) -> Self {
         let schema = source.keys.schema.as_ref();
         let up = Side::read(&source.up, schema, dialect);
-        let commented = source.commented_down.as_ref().map(|sql| Text::read(sql, dialect));
+        // What is kept comes back by the inferred rollback, whatever a comment says.
+        let commented = source.commented_down.as_ref().filter(|_| source.keys.preserve.is_none());
+        let commented = commented.map(|sql| Text::read(sql, dialect));
         let (down, down_from) = match (&source.down, commented) {
             (Some(body), _) => (Some(Side::read(body, None, dialect)), DownFrom::Code),
             (None, Some(text)) if text.parses() => {

@@ -11,6 +11,7 @@ mod history;
 mod json;
 mod options;
 mod policy;
+mod preserve;
 mod problem;
 mod render;
 mod report;

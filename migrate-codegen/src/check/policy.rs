@@ -9,6 +9,7 @@ use super::problem::{Problem, ProblemKind, in_file};
 use super::report::RollbackSource;
 use super::run::Seen;
 use super::way_back::{WayBack, steps};
+use crate::RollbackClass;
 use crate::lint::{self, Check, Context};
 use crate::rollback::Lack;
 use crate::source::{Body, Origin};
@@ -87,6 +88,9 @@ fn statement_around(problem: &Problem, history: &History<'_>) -> Option<Range<us
 fn of_rules<'a>(unit: &Unit<'_>, way_back: &'a WayBack, options: &Options) -> lint::WayBack<'a> {
     let source = unit.source;
     match (way_back.rollback.source, &way_back.not_inferred) {
+        _ if way_back.rollback.class == RollbackClass::Preserved => lint::WayBack::Kept,
+        // What is said about `preserve` is said once.
+        _ if way_back.refused.is_some() => lint::WayBack::Kept,
         (RollbackSource::Given | RollbackSource::Inferred, _) => lint::WayBack::There,
         (RollbackSource::Waived, _) => lint::WayBack::Waived,
         // The full check looks; nobody is asked for a rollback that it infers.

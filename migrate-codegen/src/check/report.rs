@@ -7,6 +7,7 @@ use super::final_schema::FinalSchema;
 use super::problem::{Problem, Severity};
 use crate::footprint::Footprint;
 use crate::reader::Statement;
+use crate::rollback::Keeping;
 use crate::source::{SourceFile, SqlText};
 use crate::text::Place;
 use crate::{Category, Dialect, ForeignKeys, RollbackClass, Version};
@@ -74,6 +75,8 @@ pub struct Checked {
     pub up: Script,
     /// How it is rolled back.
     pub down: Script,
+    /// What keeps aside, around [`up`](Self::up), what the rollback brings back.
+    pub keeping: Vec<Keeping>,
 }
 
 /// The way back from a migration.

@@ -4,6 +4,7 @@ use super::final_schema::FinalSchema;
 use super::history::{History, Side, Text, Unit};
 use super::options::{Depth, Options};
 use super::policy;
+use super::preserve;
 use super::problem::Problem;
 use super::report::{Checked, Part, Report, Script};
 use super::way_back::{self, WayBack};
@@ -49,9 +50,10 @@ pub fn check(sources: &[Source], options: &Options) -> Report {
     let mut migrations = Vec::with_capacity(sources.len());
     for (index, unit) in history.units.iter().enumerate() {
         let seen = std::mem::take(&mut judged.seen[index]);
-        let way_back = way_back::of(unit, &seen, options);
+        let mut way_back = way_back::of(unit, &seen, options);
         let of_rules = std::mem::take(&mut of_rules[index]);
         problems.extend(policy::ask(index, &history.units, &seen, &way_back, of_rules, options));
+        problems.extend(way_back.refused.take().map(|it| it.of(index)));
         migrations.push(checked(
             unit,
             way_back,
@@ -62,6 +64,9 @@ pub fn check(sources: &[Source], options: &Options) -> Report {
         ));
     }
     policy::yield_to(&judged.problems, &history, &mut problems);
+    if judged.problems.iter().any(Problem::is_error) {
+        problems.retain(|problem| problem.code != preserve::UNSEEN);
+    }
     problems.append(&mut judged.problems);
     problems.sort_by(|a, b| place(a).cmp(&place(b)));
     Report {
@@ -200,6 +205,7 @@ fn checked(
         rollback: way_back.rollback,
         up: script(&unit.up, up),
         down,
+        keeping: way_back.keeping,
     }
 }
 

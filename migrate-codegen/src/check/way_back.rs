@@ -4,11 +4,13 @@
 use super::history::DownFrom;
 use super::history::{Text, Unit};
 use super::options::Options;
+use super::preserve;
+use super::problem::Problem;
 use super::report::{Rollback, RollbackSource, Script};
 use super::run::{Seen, drops, parts};
 use crate::change::{Before, Step};
 use crate::reader::Kind;
-use crate::rollback::{self, Inferred, NotInferred};
+use crate::rollback::{self, Inferred, Keeping, NotInferred};
 use crate::source::{Body, Origin, Source, SourceFile, SqlText};
 use crate::{Dialect, ForeignKeys, RollbackClass, checksum};
 
@@ -16,8 +18,12 @@ use crate::{Dialect, ForeignKeys, RollbackClass, checksum};
 pub(super) struct WayBack {
     pub(super) rollback: Rollback,
     pub(super) script: Option<Script>,
+    /// What has to be kept aside for it.
+    pub(super) keeping: Vec<Keeping>,
     /// Why none was inferred, where one was wanted.
     pub(super) not_inferred: Option<NotInferred>,
+    /// Why nothing is kept, where that was wanted.
+    pub(super) refused: Option<Problem>,
 }
 
 impl WayBack {
@@ -32,11 +38,21 @@ impl WayBack {
 
 /// The way back from a migration.
 pub(super) fn of(unit: &Unit<'_>, seen: &Seen, options: &Options) -> WayBack {
+    match preserve::contradiction(unit, options) {
+        refused @ Some(_) => WayBack { refused, ..without_keeping(unit, seen, options) },
+        None if unit.source.keys.preserve.is_some() => kept(unit, seen, options),
+        None => without_keeping(unit, seen, options),
+    }
+}
+
+fn without_keeping(unit: &Unit<'_>, seen: &Seen, options: &Options) -> WayBack {
     let source = unit.source;
     let none = |class, source, reason: Option<&str>| WayBack {
         rollback: Rollback { class, source, text: None, reason: reason.map(str::to_owned) },
         script: None,
+        keeping: Vec::new(),
         not_inferred: None,
+        refused: None,
     };
     let reason = source.keys.irreversible.as_deref();
     match (&unit.down, &source.up, source.origin) {
@@ -71,7 +87,8 @@ pub(crate) fn steps<'a>(text: &'a Text<'a>, before: &[Before]) -> Vec<Step<'a>> 
 pub(crate) fn wants_inferred(unit: &Unit<'_>) -> bool {
     let source = unit.source;
     let is_sql = matches!(source.up, Body::Sql(_));
-    let is_asked = matches!(source.origin, Origin::Rust | Origin::Directory);
+    let is_asked =
+        matches!(source.origin, Origin::Rust | Origin::Directory) || source.keys.preserve.is_some();
     // A comment that seems to hold one may turn out to be prose.
     let is_given = unit.down.is_some() && unit.down_from == DownFrom::Code;
     is_sql && is_asked && !is_given && source.keys.irreversible.is_none()
@@ -92,6 +109,17 @@ fn of_directory(mut way_back: WayBack) -> WayBack {
     way_back
 }
 
+/// The rollback that brings back what the migration keeps aside.
+fn kept(unit: &Unit<'_>, seen: &Seen, options: &Options) -> WayBack {
+    let mut way_back = inferred(unit, seen, options);
+    let not_inferred = way_back.not_inferred.take();
+    way_back.refused = match &seen.inferred {
+        Some(_) => not_inferred.map(|why| preserve::refusal(unit, &why)),
+        None => Some(preserve::unseen(unit, options)),
+    };
+    way_back
+}
+
 fn inferred(unit: &Unit<'_>, seen: &Seen, options: &Options) -> WayBack {
     let known = seen.inferred.clone();
     match known.unwrap_or_else(|| infer(unit, &seen.before, options)) {
@@ -108,7 +136,9 @@ fn inferred(unit: &Unit<'_>, seen: &Seen, options: &Options) -> WayBack {
                     text: Some(sql),
                     reason: lost(&inferred.lost),
                 },
+                keeping: inferred.keeping,
                 not_inferred: None,
+                refused: None,
             }
         }
         Err(error) => WayBack {
@@ -119,7 +149,9 @@ fn inferred(unit: &Unit<'_>, seen: &Seen, options: &Options) -> WayBack {
                 reason: Some(error.why.clone()),
             },
             script: None,
+            keeping: Vec::new(),
             not_inferred: Some(error),
+            refused: None,
         },
     }
 }

@@ -7,6 +7,7 @@ use quote::quote;
 
 use crate::baked::Writer;
 use crate::check::{Checked, RollbackSource, Script};
+use crate::rollback::Keeping;
 use crate::source::Keys;
 use crate::{ForeignKeys, Impact, Transactional, Version};
 
@@ -79,7 +80,15 @@ pub(super) fn found(checked: &Checked) -> String {
     };
     writer.list(inferred, |writer, text| writer.text(text));
     writer.text(&checked.footprint.to_string());
+    writer.list(&checked.keeping, keeping);
     writer.finish()
+}
+
+fn keeping(writer: &mut Writer, Keeping { table, place, before, after }: &Keeping) {
+    writer.text(table);
+    writer.text(place);
+    writer.list(before, |writer, sql| writer.text(sql));
+    writer.list(after, |writer, sql| writer.text(sql));
 }
 
 fn script(writer: &mut Writer, script: &Script) {

@@ -59,11 +59,6 @@ fn contradictions(attribute: &Attribute, form: &Form, flat: &Flat) -> Vec<TokenS
         let message = "the migration is `irreversible` and has a rollback";
         errors.push(fault((down.anchor, down.anchor), message, "drop the key, or the rollback"));
     }
-    if let Some(at) = attribute.preserve.as_ref().filter(|_| keys.preserve) {
-        let message = "`preserve` is not built yet, and is not ignored";
-        let help = "until it is, write a rollback or `irreversible = \"reason\"`";
-        errors.push(fault(flat.spans(at), message, help));
-    }
     errors
 }
 

@@ -68,6 +68,8 @@ pub struct Reference {
 pub enum WayBack<'a> {
     /// There is one, written or inferred.
     There,
+    /// There is one, and it brings back every row: they are kept aside.
+    Kept,
     /// Its author says that there is none, or the kind of file says it for him.
     Waived,
     /// A step in Rust without a rollback.

@@ -1,7 +1,7 @@
 //! Asking every rule about one migration.
 
 use super::consent::Consent;
-use super::context::Context;
+use super::context::{Context, WayBack};
 use super::rule::{Check, Finding, Rule};
 use super::rules;
 use super::severity::severity;
@@ -23,6 +23,7 @@ pub fn run(context: &Context<'_>, options: &Options) -> Vec<Problem> {
         };
         let found = match rule.check {
             _ if !rule.dialects.contains(&context.dialect) => Vec::new(),
+            _ if keeps_quiet(rule, context) => Vec::new(),
             Check::Rule(check) => problems_of(rule, &check(context), severity),
             Check::Judge => judged(rule, context, severity),
             Check::Consent | Check::Refusal => continue,
@@ -32,6 +33,11 @@ pub fn run(context: &Context<'_>, options: &Options) -> Vec<Problem> {
     problems.extend(consent.unused());
     problems.sort_by_key(|problem| problem.at.start);
     problems.into_iter().map(|problem| problem.of(context.migration)).collect()
+}
+
+/// Whether the rule is about rows that come back.
+fn keeps_quiet(rule: &Rule, context: &Context<'_>) -> bool {
+    matches!(context.way_back, WayBack::Kept) && rules::ABOUT_LOST_ROWS.contains(&rule.id)
 }
 
 fn problems_of(rule: &Rule, findings: &[Finding], severity: Severity) -> Vec<Problem> {

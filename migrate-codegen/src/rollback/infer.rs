@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::keep::Keeping;
 use super::ledger::{Ledger, Refusal};
 use super::{column, data, index, table, trigger, view};
 use crate::RollbackClass;
@@ -14,10 +15,13 @@ use crate::reader::Kind;
 pub struct Inferred {
     /// What to run, in this order; none when the migration changes nothing that lasts.
     pub statements: Vec<String>,
-    /// What comes back: [`RollbackClass::Exact`] or [`RollbackClass::SchemaOnly`].
+    /// What comes back: [`RollbackClass::Exact`], [`RollbackClass::SchemaOnly`] or
+    /// [`RollbackClass::Preserved`].
     pub class: RollbackClass,
     /// What does not come back, such as ``the rows of `log` ``; nothing when the class is exact.
     pub lost: Vec<String>,
+    /// What has to be kept aside for it; nothing unless the class is preserved.
+    pub keeping: Vec<Keeping>,
 }
 
 /// Why no rollback was inferred.

@@ -113,7 +113,7 @@ impl<'a> Ledger<'a> {
             [] => RollbackClass::Exact,
             _ => RollbackClass::SchemaOnly,
         };
-        Inferred { statements, class, lost: self.lost }
+        Inferred { statements, class, lost: self.lost, keeping: Vec::new() }
     }
 
     /// Notes how to undo what was done to something that stays.

@@ -2,9 +2,11 @@
 
 use super::data;
 use super::infer::lasts_nothing;
+use super::keep::Members;
 use super::keyed::deletion;
 use super::ledger::Refusal;
 use super::schema::Schema;
+use super::written::Writes;
 use crate::change::{Copy, Extent, Generated, Object, Outline, Selected, Step, Write};
 use crate::reader::{Existence, Kind, Lifetime, Name};
 
@@ -27,6 +29,8 @@ pub(super) struct Table {
     /// Whose rows it holds.
     pub(super) rows: Rows,
     pub(super) columns: Vec<Column>,
+    /// Whether it still has the rows that it had, where changes are kept.
+    pub(super) members: Members,
     lifetime: Lifetime,
 }
 
@@ -53,6 +57,17 @@ pub(super) struct Column {
     pub(super) from: Option<String>,
     /// Whether the table had it before.
     pub(super) age: Age,
+    /// Whether it still holds those values, where changes are kept.
+    pub(super) values: Values,
+}
+
+/// Whether a column holds the values that it was filled with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Values {
+    #[default]
+    Same,
+    /// Some of them were overwritten since.
+    Written,
 }
 
 /// Whether a column was there before.
@@ -65,27 +80,37 @@ pub(super) enum Age {
 }
 
 impl Lineage {
-    /// Follows the rows through the statements.
+    /// Follows the rows through the statements. What becomes of changes of rows, `writes` says.
     ///
     /// # Errors
     /// The first statement that changes rows in a way that no rollback can take back, by its index.
-    pub(super) fn trace(steps: &[Step<'_>], before: &Schema) -> Result<Self, (usize, Refusal)> {
+    pub(super) fn trace(
+        steps: &[Step<'_>],
+        before: &Schema,
+        writes: &Writes<'_>,
+    ) -> Result<Self, (usize, Refusal)> {
         let stored = |column: &&super::schema::Column| column.generated == Generated::No;
         let column = |column: &super::schema::Column| Column {
             name: column.name.clone(),
             from: Some(column.name.clone()),
             age: Age::Before,
+            values: Values::Same,
         };
         let table = |table: &crate::change::Stored| Table {
             name: table.name.clone(),
             rows: Rows::Itself(table.name.clone()),
             columns: before.columns_of(&table.name).filter(stored).map(column).collect(),
+            members: Members::Same,
             lifetime: Lifetime::Permanent,
         };
         let mut lineage =
             Self { tables: before.all(Object::Table).map(table).collect(), ..Self::default() };
         for (at, step) in steps.iter().enumerate() {
-            lineage.enter(step).map_err(|refusal| (at, refusal))?;
+            let entered = match writes {
+                Writes::Kept(writes) if step.kind().is_data() => lineage.written(step, writes, at),
+                _ => lineage.enter(step),
+            };
+            entered.map_err(|refusal| (at, refusal))?;
         }
         Ok(lineage)
     }
@@ -109,7 +134,7 @@ impl Lineage {
         self.tables.iter().find(|it| matches!(&it.rows, Rows::Mixed(origin) if origin == name))
     }
 
-    fn find(&mut self, name: &str) -> Option<&mut Table> {
+    pub(super) fn find(&mut self, name: &str) -> Option<&mut Table> {
         self.tables.iter_mut().rev().find(|it| it.name.eq_ignore_ascii_case(name))
     }
 
@@ -163,6 +188,7 @@ impl Lineage {
             name: step.object().to_owned(),
             rows: Rows::None,
             columns,
+            members: Members::Same,
             lifetime: statement.lifetime,
         });
         if statement.lifetime == Lifetime::Temporary {
@@ -198,7 +224,7 @@ impl Lineage {
     }
 
     /// The rows of one table are in another, too.
-    fn copied(&mut self, copy: &Copy) {
+    pub(super) fn copied(&mut self, copy: &Copy) {
         let Some(from) = self.find(&copy.from).cloned() else {
             self.own(&copy.to);
             return;
@@ -219,11 +245,13 @@ impl Lineage {
                     name: picked.name.clone(),
                     from: picked.column.as_ref().and_then(|name| from.value_of(name)),
                     age: Age::Added,
+                    values: picked.column.as_ref().map_or(Values::Same, |it| from.values_of(it)),
                 })
                 .collect(),
         };
         let Some(to) = self.find(&copy.to) else { return };
         to.rows = rows;
+        to.members = from.members;
         if to.columns.is_empty() {
             to.columns = selected;
             return;
@@ -232,12 +260,12 @@ impl Lineage {
         let into = into.unwrap_or_else(|| to.columns.iter().map(|it| it.name.clone()).collect());
         for (name, value) in into.iter().zip(selected) {
             if let Some(column) = to.column(name) {
-                column.from = value.from;
+                (column.from, column.values) = (value.from, value.values);
             }
         }
     }
 
-    fn own(&mut self, name: &str) {
+    pub(super) fn own(&mut self, name: &str) {
         if let Some(table) = self.find(name) {
             table.rows = Rows::Own;
         }
@@ -267,7 +295,7 @@ impl Lineage {
 
 impl Column {
     fn added(name: String) -> Self {
-        Self { name, from: None, age: Age::Added }
+        Self { name, from: None, age: Age::Added, values: Values::Same }
     }
 }
 
@@ -303,18 +331,23 @@ impl Table {
         self.named(column)?.from.clone()
     }
 
+    fn values_of(&self, column: &str) -> Values {
+        self.named(column).map_or(Values::Same, |it| it.values)
+    }
+
     /// Follows what an `UPDATE` puts into added columns: the values of others, or anything else.
-    fn assign(&mut self, write: &Write) {
+    pub(super) fn assign(&mut self, write: &Write) {
         for name in &write.set {
             let copied = write.copies.iter().find(|(to, _)| to == name);
             let from = copied.and_then(|(_, from)| self.value_of(from));
+            let values = copied.map_or(Values::Same, |(_, from)| self.values_of(from));
             if let Some(column) = self.column(name) {
-                column.from = from;
+                (column.from, column.values) = (from, values);
             }
         }
     }
 
-    fn column(&mut self, name: &str) -> Option<&mut Column> {
+    pub(super) fn column(&mut self, name: &str) -> Option<&mut Column> {
         self.columns.iter_mut().find(|it| it.name.eq_ignore_ascii_case(name))
     }
 

@@ -21,6 +21,10 @@ mod trigger;
 mod view;
 
 mod lineage;
+mod written;
+
+mod keep;
+
 mod proof;
 mod rebuild;
 mod restore;
@@ -35,6 +39,7 @@ mod proven;
 mod tests;
 
 pub use infer::{Inferred, Lack, NotInferred, infer};
-pub use proof::infer_and_prove;
+pub use keep::Keeping;
+pub use proof::{infer_and_prove, keep_and_prove};
 pub use schema::{Column, Schema};
 pub use stage::Stage;

@@ -2,14 +2,17 @@
 //! the schemas before and after.
 
 use super::infer::{Inferred, Lack, NotInferred, infer};
+use super::keep::{INSTEAD, keeping, plan};
 use super::ledger::Refusal;
 use super::lineage::Lineage;
 use super::restore::{Restored, restore};
 use super::schema::Schema;
 use super::stage::{Stage, try_or_undo};
-use crate::RollbackClass;
+use super::written::{Writes, Written};
 use crate::change::Step;
 use crate::check::Options;
+use crate::footprint::Footprint;
+use crate::{RollbackClass, Version};
 
 /// Infers the rollback of a migration and proves it: `stage` has the schema after the migration,
 /// `again` applies the migration to it once more.
@@ -37,11 +40,9 @@ pub fn infer_and_prove(
             return plain;
         }
     }
-    let refused = |step, Refusal { lack, why, write }| NotInferred { step, lack, why, write };
-    let lineage =
-        Lineage::trace(steps, before).map_err(|(step, refusal)| refused(step, refusal))?;
+    let lineage = Lineage::trace(steps, before, &Writes::Refused).map_err(refused)?;
     let restored = try_or_undo(stage, || {
-        let restored = restore(before, &lineage, stage)?;
+        let restored = restore(before, &lineage, &[], stage)?;
         once_more(&after, stage, again)?;
         Ok(restored)
     });
@@ -51,7 +52,7 @@ pub fn infer_and_prove(
                 [] => RollbackClass::Exact,
                 _ => RollbackClass::SchemaOnly,
             };
-            Ok(Inferred { statements, class, lost })
+            Ok(Inferred { statements, class, lost, keeping: Vec::new() })
         }
         Err(why) => Err(NotInferred {
             why,
@@ -59,6 +60,64 @@ pub fn infer_and_prove(
             ..plain.err().unwrap_or_else(nothing_in_the_way)
         }),
     }
+}
+
+/// Infers the rollback of a migration that keeps aside what it drops or overwrites, and proves it.
+///
+/// `footprints` says of each step what it reads and writes, where the engine saw it; the stage has
+/// the schema after the migration and no rows, and its schemas know the columns of every table.
+///
+/// # Errors
+/// Why it cannot be kept, or that there is nothing to keep, and what to write.
+pub fn keep_and_prove(
+    steps: &[Step<'_>],
+    footprints: &[Option<Footprint>],
+    before: &Schema,
+    version: Version,
+    stage: &dyn Stage,
+    again: &dyn Fn() -> Result<(), String>,
+) -> Result<Inferred, NotInferred> {
+    let writes = Writes::Kept(Written::new(footprints, steps, before));
+    let lineage = Lineage::trace(steps, before, &writes).map_err(refused)?;
+    let after = stage.schema();
+    let keeps = plan(&lineage, before, &after, version).map_err(|it| refused((WHOLE, it)))?;
+    if keeps.is_empty() {
+        return Err(nothing_to_keep());
+    }
+    let keeping = keeping(&keeps);
+    let Restored { statements, lost } = try_or_undo(stage, || {
+        keeps.iter().try_for_each(|keep| stage.run(&keep.create()))?;
+        let restored = restore(before, &lineage, &keeps, stage)?;
+        let kept = || {
+            let run = |sql: &String| stage.run(sql);
+            keeping.iter().flat_map(|it| &it.before).try_for_each(run)?;
+            again()?;
+            keeping.iter().flat_map(|it| &it.after).try_for_each(run)
+        };
+        once_more(&after, stage, &kept)?;
+        Ok(restored)
+    })
+    .map_err(cannot_keep)?;
+    match lost.first() {
+        None => Ok(Inferred { statements, class: RollbackClass::Preserved, lost, keeping }),
+        Some(lost) => Err(cannot_keep(format!("{lost} would not come back"))),
+    }
+}
+
+fn refused((step, Refusal { lack, why, write }): (usize, Refusal)) -> NotInferred {
+    NotInferred { step, lack, why, write }
+}
+
+/// No statement alone is in the way.
+const WHOLE: usize = usize::MAX;
+
+fn cannot_keep(why: String) -> NotInferred {
+    refused((WHOLE, Refusal::new(why, INSTEAD)))
+}
+
+fn nothing_to_keep() -> NotInferred {
+    let why = "there is nothing to keep: the rollback brings everything back without it";
+    refused((WHOLE, Refusal::new(why, "remove `preserve`")))
 }
 
 fn nothing_in_the_way() -> NotInferred {

@@ -10,7 +10,7 @@ use crate::source::{Body, Keys, Origin, Source, SourceFile, SqlText};
 use crate::{Dialect, ForeignKeys, RollbackClass, Version};
 
 /// Tables that are harder to make again than those of [`BEFORE`].
-const HARD: &str = "
+pub(super) const HARD: &str = "
     CREATE TABLE counted (id INTEGER PRIMARY KEY AUTOINCREMENT, label TEXT NOT NULL);
     INSERT INTO counted (label) VALUES ('a'), ('b'), ('c');
     DELETE FROM counted WHERE id = 3;

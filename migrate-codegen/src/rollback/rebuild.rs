@@ -1,5 +1,6 @@
 //! One table made again as it was, with the rows that there are.
 
+use super::keep::{Keep, Otherwise, Pair};
 use super::lineage::{Column as Held, Table};
 use super::schema::{Column, Schema};
 use crate::Dialect;
@@ -19,19 +20,28 @@ pub(super) struct Rebuild {
     pub(super) lost: Vec<String>,
 }
 
-/// Makes `stored`, a table before the migration, again from `heir`, which holds its rows.
-///
-/// `emptied` names the tables whose rows do not come back.
+/// What a table is made again from.
+#[derive(Clone, Copy)]
+pub(super) struct From<'a> {
+    /// What holds its rows.
+    pub(super) heir: &'a Table,
+    /// What is kept aside of it.
+    pub(super) keep: Option<&'a Keep>,
+    /// The tables whose rows do not come back.
+    pub(super) emptied: &'a [&'a str],
+}
+
+/// Makes `stored`, a table before the migration, again.
 ///
 /// # Errors
 /// When a column of it can have no value.
 pub(super) fn rebuild(
     stored: &Stored,
-    heir: &Table,
+    from: From<'_>,
     before: &Schema,
     now: &Schema,
-    emptied: &[&str],
 ) -> Result<Rebuild, String> {
+    let heir = from.heir;
     let name = |text: &str| quoted(text, Dialect::Sqlite);
     // A table that was given its name back is called so by now.
     let source =
@@ -41,7 +51,7 @@ pub(super) fn rebuild(
     }
     let aside = unused(&stored.name, before, now);
     let sql = stored.sql.as_deref().unwrap_or_default();
-    let filled = fill(stored, heir, before, now, source, emptied)?;
+    let filled = fill(stored, from, before, now, source)?;
     let mut copy = vec![renamed(sql, &aside)?];
     if !filled.into.is_empty() {
         copy.push(format!(
@@ -75,14 +85,13 @@ struct Filled {
 
 fn fill(
     stored: &Stored,
-    heir: &Table,
+    From { heir, keep, emptied }: From<'_>,
     before: &Schema,
     now: &Schema,
     source: &str,
-    emptied: &[&str],
 ) -> Result<Filled, String> {
     let mut filled = Filled::default();
-    if heir.extent() == Extent::Part {
+    if heir.extent() == Extent::Part && keep.is_none() {
         filled.lost.push(format!("the rows of `{}` that were not copied", stored.name));
     }
     let outline = Outline::read(stored.sql.as_deref().unwrap_or_default(), Dialect::Sqlite);
@@ -103,13 +112,20 @@ fn fill(
         let value = match (holder, own) {
             (Some(holder), _) => {
                 let held = now.columns_of(source).find(|it| it.name.eq_ignore_ascii_case(holder));
-                if held.is_some_and(|held| converts(&column.declared, &held.declared)) {
+                let converts = held.is_some_and(|it| converts(&column.declared, &it.declared));
+                if converts && !holds(keep, &column.name) {
                     filled.lost.push(format!(
                         "the values of `{}.{}` as they were before its type changed",
                         stored.name, column.name
                     ));
                 }
                 Some(quoted(holder, Dialect::Sqlite))
+            }
+            (None, Some(own)) if is_there(&own.name) && holds(keep, &column.name) => {
+                Some(quoted(&own.name, Dialect::Sqlite))
+            }
+            (None, _) if holds(keep, &column.name) => {
+                keep.and_then(|keep| kept(column, keep, source, &is_there))
             }
             (None, own) => {
                 filled.lost.push(format!("the values of `{}.{}`", stored.name, column.name));
@@ -125,6 +141,31 @@ fn fill(
         }
     }
     Ok(filled)
+}
+
+fn holds(keep: Option<&Keep>, column: &str) -> bool {
+    keep.is_some_and(|keep| keep.holds(column))
+}
+
+/// The value of a lost column that is kept aside. Rows that were added since, and all of them once
+/// the kept ones are discarded, have what the column has by itself.
+fn kept(
+    column: &Column,
+    keep: &Keep,
+    source: &str,
+    is_there: &dyn Fn(&str) -> bool,
+) -> Option<String> {
+    let otherwise = match (&column.default, column.null) {
+        (None, Null::Allowed) => Otherwise::Null,
+        (Some(default), Null::Allowed) => Otherwise::Default(format!("({default})")),
+        (Some(default), Null::Refused) => Otherwise::NeverNull(format!("({default})")),
+        (None, Null::Refused) => Otherwise::NeverNull(nothing(&column.declared).to_owned()),
+    };
+    // A column that was renamed back has its own name by now.
+    let side = |key: &Pair| {
+        if is_there(&key.now) { key.now.clone() } else { key.before.clone() }
+    };
+    keep.value(&column.name, source, otherwise, side)
 }
 
 /// What a column whose values are lost gets; `None` where it has something by itself.
@@ -159,8 +200,8 @@ fn tells_apart(index: &Stored, column: &Column) -> bool {
 }
 
 /// What a column does to values of other types.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Affinity {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Affinity {
     Number,
     Real,
     Text,
@@ -168,8 +209,15 @@ enum Affinity {
     Blob,
 }
 
+impl Affinity {
+    /// Whether text that looks like a number becomes one.
+    pub(super) fn is_number(self) -> bool {
+        matches!(self, Self::Number | Self::Real)
+    }
+}
+
 /// The affinity of a column of this type, by SQLite's rules.
-fn affinity(declared: &str) -> Affinity {
+pub(super) fn affinity(declared: &str) -> Affinity {
     let declared = declared.to_ascii_uppercase();
     let has = |words: &[&str]| words.iter().any(|word| declared.contains(word));
     match () {
@@ -183,7 +231,7 @@ fn affinity(declared: &str) -> Affinity {
 
 /// Whether a value may be another once it went from a column of one type into one of the other:
 /// `'007'` becomes 7, while a number that becomes text becomes the same number again.
-fn converts(before: &str, now: &str) -> bool {
+pub(super) fn converts(before: &str, now: &str) -> bool {
     use Affinity::{Blob, Number, Real, Text};
     let types = (affinity(before), affinity(now));
     matches!(
@@ -202,7 +250,7 @@ fn nothing(declared: &str) -> &'static str {
 }
 
 /// Keeps the number that AUTOINCREMENT counts on from.
-fn mark(aside: &str, source: &str) -> [String; 2] {
+pub(super) fn mark(aside: &str, source: &str) -> [String; 2] {
     let literal = |name: &str| format!("'{}'", name.replace('\'', "''"));
     [
         format!("DELETE FROM sqlite_sequence WHERE name = {}", literal(aside)),

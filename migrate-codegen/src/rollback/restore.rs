@@ -1,7 +1,8 @@
 //! The way back from one schema to another, tried step by step where it can be undone.
 
+use super::keep::Keep;
 use super::lineage::{Age, Column, Lineage, Rows, Table};
-use super::rebuild::{Rebuild, rebuild};
+use super::rebuild::{From, Rebuild, rebuild};
 use super::schema::{Schema, same};
 use super::stage::{Stage, try_or_undo};
 use crate::Dialect;
@@ -14,23 +15,27 @@ pub(super) struct Restored {
     pub(super) lost: Vec<String>,
 }
 
-/// Writes the script that leads from the schema of `stage` to `before`, and runs it there.
+/// Writes the script that leads from the schema of `stage` to `before`, and runs it there. What is
+/// kept aside comes back, and is not kept any longer.
 ///
 /// # Errors
 /// Why there is no such script.
 pub(super) fn restore(
     before: &Schema,
     lineage: &Lineage,
+    keeps: &[Keep],
     stage: &dyn Stage,
 ) -> Result<Restored, String> {
     let now = stage.schema();
-    let mut way = Way { before, lineage, stage, now, statements: Vec::new(), lost: Vec::new() };
+    let (statements, lost) = (Vec::new(), Vec::new());
+    let mut way = Way { before, lineage, keeps, stage, now, statements, lost };
     way.clear()?;
     way.drop_tables()?;
     way.rename()?;
     way.drop_indexes()?;
     way.drop_columns();
     way.rebuild()?;
+    way.bring_back()?;
     way.recreate()?;
     match before.difference(&way.now) {
         Some(difference) => Err(format!("what was tried does not restore it: {difference}")),
@@ -41,6 +46,7 @@ pub(super) fn restore(
 struct Way<'a> {
     before: &'a Schema,
     lineage: &'a Lineage,
+    keeps: &'a [Keep],
     stage: &'a dyn Stage,
     /// The schema as the statements so far leave it.
     now: Schema,
@@ -80,8 +86,18 @@ impl Way<'_> {
         heir.is_none_or(|heir| !heir.name.eq_ignore_ascii_case(&table.name))
     }
 
+    /// What is kept aside of a table.
+    fn keep(&self, table: &str) -> Option<&Keep> {
+        self.keeps.iter().find(|it| it.table.eq_ignore_ascii_case(table))
+    }
+
+    /// Whether rows of the table, as it is called now, are about to be brought back.
+    fn gets_rows(&self, table: &str) -> bool {
+        self.keeps.iter().filter_map(Keep::now).any(|it| it.eq_ignore_ascii_case(table))
+    }
+
     /// Drops the triggers and views that are not as before, or that SQLite would trip over while
-    /// a table is gone or renamed.
+    /// a table is gone or renamed; and the triggers that rows fire which are brought back.
     fn clear(&mut self) -> Result<(), String> {
         let mut names = self.disturbed();
         let mut going: Vec<Stored> = Vec::new();
@@ -90,7 +106,9 @@ impl Way<'_> {
             let goes = |it: &&Stored| {
                 matches!(it.object, Object::View | Object::Trigger)
                     && !going.contains(it)
-                    && (names.iter().any(|name| it.mentions(name)) || !self.is_as_before(it))
+                    && (names.iter().any(|name| it.mentions(name))
+                        || !self.is_as_before(it)
+                        || it.object == Object::Trigger && self.gets_rows(&it.table))
             };
             let found: Vec<Stored> = self.now.objects.iter().filter(goes).cloned().collect();
             if found.is_empty() {
@@ -225,7 +243,7 @@ impl Way<'_> {
     fn rebuild(&mut self) -> Result<(), String> {
         let tables = || self.before.all(Object::Table);
         let emptied: Vec<&str> = tables()
-            .filter(|it| self.lineage.heir(&it.name).is_none())
+            .filter(|it| self.lineage.heir(&it.name).is_none() && self.keep(&it.name).is_none())
             .map(|it| it.name.as_str())
             .collect();
         let [mut copies, mut drops, mut renames] = [Vec::new(), Vec::new(), Vec::new()];
@@ -248,13 +266,18 @@ impl Way<'_> {
                     stored.name, mixture.name
                 ));
             }
+            let keep = self.keep(&stored.name);
             let Some(heir) = heir.filter(|_| !stored.is_virtual()) else {
-                self.lost.push(format!("the rows of `{}`", stored.name));
                 drops.extend(stored.sql.clone());
+                match keep {
+                    Some(keep) => drops.extend(keep.refill()),
+                    None => self.lost.push(format!("the rows of `{}`", stored.name)),
+                }
                 continue;
             };
+            let from = From { heir, keep, emptied: &emptied };
             let Rebuild { copy, drop, rename, lost } =
-                rebuild(stored, heir, self.before, &self.now, &emptied)?;
+                rebuild(stored, from, self.before, &self.now)?;
             copies.extend(copy);
             drops.insert(0, drop);
             renames.push(rename);
@@ -272,6 +295,19 @@ impl Way<'_> {
         let same = |from: &str, to: &str| from.eq_ignore_ascii_case(to);
         let keeps = |it: &Column| it.from.as_ref().is_some_and(|from| same(from, &it.name));
         same(&heir.name, name) && heir.extent() == Extent::Whole && heir.columns.iter().all(keeps)
+    }
+
+    /// Brings back the rows that are kept aside, and drops the tables that held them.
+    fn bring_back(&mut self) -> Result<(), String> {
+        for keep in self.keeps {
+            for sql in keep.rows_back() {
+                self.run(sql)?;
+            }
+        }
+        for keep in self.keeps {
+            self.run(keep.discard())?;
+        }
+        Ok(())
     }
 
     /// Makes indexes, views and triggers that are missing again, from their texts.

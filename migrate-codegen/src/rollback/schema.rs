@@ -3,6 +3,7 @@
 use crate::Dialect;
 use crate::change::{Object, Stored};
 use crate::text::{Token, tokens};
+use crate::vocabulary::is_kept;
 
 /// A schema as SQLite keeps it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,7 +35,8 @@ pub struct Column {
 }
 
 impl Schema {
-    /// Everything that `sqlite_schema` lists, without what the engine makes by itself.
+    /// Everything that `sqlite_schema` lists, without what the engine makes by itself and without
+    /// kept tables.
     #[must_use]
     pub fn new(mut objects: Vec<Stored>, columns: Vec<Column>) -> Self {
         let modules: Vec<String> = objects
@@ -45,7 +47,10 @@ impl Schema {
         let is_own = |it: &Stored| {
             let name = it.name.to_ascii_lowercase();
             let behind = modules.iter().any(|module| name.starts_with(module.as_str()));
-            it.sql.is_some() && !name.starts_with("sqlite_") && (!behind || it.is_virtual())
+            it.sql.is_some()
+                && !name.starts_with("sqlite_")
+                && !is_kept(&name)
+                && (!behind || it.is_virtual())
         };
         objects.retain(is_own);
         Self { objects, columns }

@@ -63,8 +63,8 @@ pub struct Keys {
     pub irreversible: Option<String>,
     /// `transaction = false`.
     pub transactional: Transactional,
-    /// `preserve`.
-    pub preserve: bool,
+    /// `preserve`, as the bytes of the file where it stands.
+    pub preserve: Option<Range<usize>>,
     /// `timeout`.
     pub timeout: Option<Duration>,
     /// `rollback_safe`.

@@ -7,6 +7,7 @@ mod direction;
 mod duration;
 mod footprint;
 mod impact;
+mod kept;
 mod version;
 
 pub use category::{Category, ParseCategoryError};
@@ -16,4 +17,5 @@ pub use direction::{Direction, ForeignKeys, Transactional};
 pub use duration::parse_duration;
 pub use footprint::{Columns, Extent, Footprint, Meeting, Objects};
 pub use impact::{Impact, ParseImpactError};
+pub use kept::{KEPT, is_kept};
 pub use version::{ParseVersionError, Version};

@@ -7,7 +7,7 @@ use migrate_codegen::{Category, Direction, ForeignKeys, RollbackClass, Transacti
 
 use super::{Consent, Patience, Token};
 use crate::history::Mark;
-use crate::migration::{Body, Code, Migration, Part, Script};
+use crate::migration::{Body, Code, Keeping, Migration, Part, Script};
 
 /// Migrations that commit together, with their history rows.
 #[derive(Clone, Debug)]
@@ -59,6 +59,8 @@ pub struct Job<'a> {
     pub foreign_keys: ForeignKeys,
     /// The tables that it drops.
     pub drops: &'a [&'a str],
+    /// What is kept aside while it is applied; nothing when it is rolled back.
+    pub keeping: &'a [Keeping],
     /// Whether its statements share a transaction.
     pub transactional: Transactional,
     /// The longest that one statement may run.
@@ -153,6 +155,10 @@ impl<'a> Job<'a> {
             work,
             foreign_keys: script.foreign_keys,
             drops: script.drops,
+            keeping: match direction {
+                Direction::Up => migration.keeping(),
+                Direction::Down => &[],
+            },
             transactional: migration.transactional(),
             timeout: migration.timeout(),
             record: Record::of(migration),

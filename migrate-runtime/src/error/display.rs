@@ -175,6 +175,11 @@ fn failure(kind: &Kind, migration: &Subject<'_>, f: &mut Formatter<'_>) -> fmt::
             write!(f, "{migration} failed")?;
             write_position(migration.0, f)
         }
+        Kind::Keeping { table } => write!(
+            f,
+            "{migration} could not keep rows of `{table}` aside, so nothing was changed (hint: mend \
+             what the database says, or replace `preserve` by a rollback of your own)"
+        ),
         Kind::Step => write!(f, "the step in Rust of {migration} failed"),
         Kind::Query => f.write_str("the statement failed"),
         Kind::Nul => {

@@ -46,6 +46,7 @@ pub(crate) enum Kind {
     WouldLose { losses: Losses },
     // A migration failed.
     Statement,
+    Keeping { table: String },
     Step,
     Query,
     Nul,

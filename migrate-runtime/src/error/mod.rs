@@ -126,6 +126,7 @@ impl Error {
             | Kind::NotOneTransaction
             | Kind::MissingDependency { .. } => exit_code::USAGE,
             Kind::Statement
+            | Kind::Keeping { .. }
             | Kind::Step
             | Kind::Query
             | Kind::Transaction { .. }

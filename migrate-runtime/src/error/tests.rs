@@ -54,6 +54,7 @@ fn kinds() -> Vec<Kind> {
         Kind::WouldLose { losses: losses(&[loss("a", None, 1), loss("b", Some("c"), 2)], None) },
         Kind::WouldLose { losses: losses(&[loss("a", None, 1)], Some("2026-03-02T10:00:00.000Z")) },
         Kind::Statement,
+        Kind::Keeping { table: "orders".to_owned() },
         Kind::Step,
         Kind::Query,
         Kind::Nul,
@@ -116,6 +117,7 @@ fn every_error_says_what_to_do() {
     6 rolling back migration 7 `create_orders` would delete 1 row of `a`, 2 values of `b.c` (hint: keep a copy, then say `--force`)
     6 rolling back migration 7 `create_orders` would delete 1 row of `a`, and would not bring back the rows that were discarded on 2026-03-02 (hint: keep a copy, then say `--force`)
     1 migration 7 `create_orders` failed at statement 2 of 3, src/m0007.rs:12:5
+    1 migration 7 `create_orders` could not keep rows of `orders` aside, so nothing was changed (hint: mend what the database says, or replace `preserve` by a rollback of your own)
     1 the step in Rust of migration 7 `create_orders` failed
     1 the statement failed
     1 migration 7 `create_orders` has a NUL byte in its SQL at statement 2 of 3, src/m0007.rs:12:5 (hint: remove it; the engine would not see what follows it)

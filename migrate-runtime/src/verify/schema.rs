@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use migrate_codegen::vocabulary::is_kept;
 use rusqlite::Connection;
 
 use super::columns::{self, Column};
@@ -72,8 +73,8 @@ impl Object {
 }
 
 impl Schema {
-    /// Reads the objects that migrations make: not the engine's own, not the history's, and not
-    /// those that a virtual table keeps its rows in.
+    /// Reads the objects that migrations make: not the engine's own, not the history's, not what
+    /// is kept aside, and not those that a virtual table keeps its rows in.
     pub(super) fn read(connection: &Connection) -> rusqlite::Result<Self> {
         let mut objects = of_master(connection)?;
         let kept: Vec<String> = objects
@@ -85,7 +86,9 @@ impl Schema {
         let ours = [history.history(), history.log(), history.lock()];
         objects.retain(|object| {
             let shadow = kept.iter().any(|start| object.table.starts_with(start));
-            !ours.contains(&object.table.as_str()) && (object.is_virtual() || !shadow)
+            !ours.contains(&object.table.as_str())
+                && !is_kept(&object.table)
+                && (object.is_virtual() || !shadow)
         });
         for table in objects.iter_mut().filter(|object| object.kind == Kind::Table) {
             table.columns = columns::of(connection, &table.name)?;

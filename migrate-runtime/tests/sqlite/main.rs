@@ -14,6 +14,8 @@ mod foreign_keys;
 mod found;
 mod kept;
 mod outside;
+#[cfg(all(feature = "dev", feature = "verify"))]
+mod preserve;
 mod reading;
 mod repair;
 mod step;

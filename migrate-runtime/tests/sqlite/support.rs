@@ -147,6 +147,7 @@ impl Draft {
             down,
             inferred_down: None,
             footprint: "",
+            keeping: &[],
         };
         Migration::new(written, found)
     }

@@ -3,12 +3,14 @@
 use super::catalog;
 use super::engine::{Engine, literal};
 use super::proof::Proof;
-use super::run::{Context, Rows};
-use crate::ForeignKeys;
-use crate::change::{Before, Generated, Null, Object, Stored, copies};
+use super::run::{Context, Outcome, Rows};
+use crate::change::{Generated, Null, Object, Step, Stored, copies};
 use crate::check::{EngineVersion, Options, Text, steps};
 use crate::reader::Kind;
-use crate::rollback::{Column, Inferred, NotInferred, Schema, Stage, infer, infer_and_prove};
+use crate::rollback::{
+    Column, Inferred, NotInferred, Schema, Stage, infer, infer_and_prove, keep_and_prove,
+};
+use crate::{ForeignKeys, Version};
 
 /// What is known before a migration is applied, for its rollback.
 pub(super) struct Rehearsal<'a> {
@@ -17,16 +19,37 @@ pub(super) struct Rehearsal<'a> {
     tables: Vec<String>,
     /// The schema before it; `None` where statement-wise inverses have nothing in their way.
     before: Option<Schema>,
-    small: Proof<'a>,
+    small: Option<Proof<'a>>,
+    what: What,
+}
+
+/// What a rollback is to bring back.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum What {
+    /// The schema, and what its statements tell of the rows.
+    Schema,
+    /// Every row and value, which this version keeps aside.
+    Everything(Version),
 }
 
 impl<'a> Rehearsal<'a> {
     /// Looks at the schema before the text. `None` where there is nothing to prove: what only makes
     /// objects is undone by drops, which look at nothing else.
-    pub(super) fn new(engine: &Engine, text: &'a Text<'a>, options: &Options) -> Option<Self> {
-        let small = Proof::new(engine, text)?;
+    pub(super) fn new(
+        engine: &Engine,
+        text: &'a Text<'a>,
+        what: What,
+        options: &Options,
+    ) -> Option<Self> {
+        if let What::Everything(_) = what {
+            // Triggers and cascades may reach any table.
+            let tables = lowercase(catalog::tables_and_views(engine));
+            let before = Some(schema(engine, &tables));
+            return Some(Self { text, tables, before, small: None, what });
+        }
+        let small = Some(Proof::new(engine, text)?);
         if !needs_schema(engine, text, options) {
-            return Some(Self { text, tables: Vec::new(), before: None, small });
+            return Some(Self { text, tables: Vec::new(), before: None, small, what });
         }
         let mut tables = named(text);
         let objects = catalog::objects(engine, "1");
@@ -34,7 +57,7 @@ impl<'a> Rehearsal<'a> {
             tables.extend(referring(&objects, &tables));
         }
         let before = Some(Schema::new(objects, columns(engine, &tables)));
-        Some(Self { text, tables, before, small })
+        Some(Self { text, tables, before, small, what })
     }
 
     /// The rollback of the text, once it was applied.
@@ -47,14 +70,18 @@ impl<'a> Rehearsal<'a> {
     pub(super) fn infer(
         &self,
         context: &Context<'_>,
-        before: &[Before],
-        rows: Rows,
+        outcome: &Outcome,
         scratch: &Engine,
         options: &Options,
     ) -> Result<Inferred, NotInferred> {
-        let steps = steps(self.text, before);
+        let steps = steps(self.text, &outcome.before);
+        if let What::Everything(version) = self.what {
+            return self.keep(context, &steps, outcome, version);
+        }
         let plain = infer(&steps, options);
-        let holds = |it: &Inferred| self.small.holds_in(scratch, &it.statements);
+        let small = self.small.as_ref();
+        let holds =
+            |plain: &Inferred| small.is_none_or(|small| small.holds_in(scratch, &plain.statements));
         let Some(schema) = self.before.as_ref().filter(|_| !plain.as_ref().is_ok_and(holds)) else {
             return plain;
         };
@@ -62,11 +89,39 @@ impl<'a> Rehearsal<'a> {
         engine.set_foreign_keys(ForeignKeys::Suspend);
         engine.quietly("BEGIN");
         let stage = Tried { engine, tables: &self.tables };
-        let again = || context.once_more(self.text, rows);
+        let again = || context.once_more(self.text, outcome.rows);
         let inferred = infer_and_prove(&steps, schema, &stage, &again, options);
         engine.quietly("ROLLBACK");
         inferred
     }
+
+    /// The rollback that brings back what is kept aside. It is tried without rows: what is kept of
+    /// them was not kept when they were changed here.
+    fn keep(
+        &self,
+        context: &Context<'_>,
+        steps: &[Step<'_>],
+        outcome: &Outcome,
+        version: Version,
+    ) -> Result<Inferred, NotInferred> {
+        let engine = context.engine;
+        engine.set_foreign_keys(ForeignKeys::Suspend);
+        engine.quietly("BEGIN");
+        engine.forget_rows();
+        let mut tables = self.tables.clone();
+        tables.extend(lowercase(catalog::tables_and_views(engine)));
+        let stage = Tried { engine, tables: &tables };
+        let again = || context.once_more(self.text, Rows::Unknown);
+        let before = self.before.clone().unwrap_or_default();
+        let footprints = &outcome.footprints;
+        let kept = keep_and_prove(steps, footprints, &before, version, &stage, &again);
+        engine.quietly("ROLLBACK");
+        kept
+    }
+}
+
+fn lowercase(names: Vec<String>) -> Vec<String> {
+    names.into_iter().map(|name| name.to_lowercase()).collect()
 }
 
 /// Whether the rollback may have to be made from the whole schema: rows or columns are dropped, or

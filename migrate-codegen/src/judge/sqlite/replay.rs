@@ -4,7 +4,7 @@ use super::engine::Engine;
 use super::locate::find;
 use super::probe::Broken;
 use super::refusal::Refusal;
-use super::rehearsal::Rehearsal;
+use super::rehearsal::{Rehearsal, What};
 use super::run::{Context, Finish, Outcome, Rows};
 use super::trail::{Spot, Trail};
 use super::{catalog, d1, features, final_schema, hint, probe};
@@ -147,17 +147,19 @@ impl<'a> Replay<'a> {
         };
         let schema = catalog::schema(self.engine, text);
         let rehearsal = if self.needs_proof(here) {
-            Rehearsal::new(self.engine, text, self.options)
+            let version = here.unit.source.version;
+            let keeps = here.unit.source.keys.preserve.is_some();
+            let what = if keeps { What::Everything(version) } else { What::Schema };
+            Rehearsal::new(self.engine, text, what, self.options)
         } else {
             None
         };
         let context = self.context(here, Finish::Commit);
         let mut outcome = context.run(text, rows);
         let went_through = outcome.refused.is_none() && outcome.exhausted.is_none();
-        let inferred = rehearsal.filter(|_| went_through).map(|it| {
-            let (before, rows) = (outcome.before.as_slice(), outcome.rows);
-            it.infer(&context, before, rows, &self.scratch, self.options)
-        });
+        let inferred = rehearsal
+            .filter(|_| went_through)
+            .map(|it| it.infer(&context, &outcome, &self.scratch, self.options));
         let seen = &mut self.verdict.seen[here.index];
         seen.inferred = inferred;
         seen.before = std::mem::take(&mut outcome.before);
@@ -171,8 +173,8 @@ impl<'a> Replay<'a> {
     /// Whether a rollback is inferred that somebody asks for. What is attached is not replayed.
     fn needs_proof(&self, here: Here<'_>) -> bool {
         let source = here.unit.source;
-        let adopted = self.options.is_adopted(source.version);
-        wants_inferred(here.unit) && !adopted && self.attached.is_empty()
+        let silent = self.options.is_adopted(source.version) && source.keys.preserve.is_none();
+        wants_inferred(here.unit) && !silent && self.attached.is_empty()
     }
 
     fn down(&mut self, here: Here<'a>, down: &'a Side<'a>) {

@@ -84,5 +84,5 @@ pub(super) mod unused_expectation;
 
 mod registry;
 
-pub(super) use registry::NEED_SCHEMA;
+pub(super) use registry::{ABOUT_LOST_ROWS, NEED_SCHEMA};
 pub use registry::{ALL, find};

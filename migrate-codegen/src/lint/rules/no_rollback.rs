@@ -27,7 +27,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
     match context.way_back {
-        WayBack::There | WayBack::Waived | WayBack::Unknown => Vec::new(),
+        WayBack::There | WayBack::Kept | WayBack::Waived | WayBack::Unknown => Vec::new(),
         WayBack::MissingForCode => vec![Finding::of_all(
             context,
             "there is no rollback: what a step in Rust does is not inverted",

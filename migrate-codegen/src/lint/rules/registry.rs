@@ -99,6 +99,16 @@ pub const ALL: &[Rule] = &[
     unused_expectation::RULE,
 ];
 
+/// The rules that speak about rows and values that are gone: where `preserve` keeps them, they are
+/// not.
+pub(in crate::lint) const ABOUT_LOST_ROWS: &[&str] = &[
+    drop_table::RULE.id,
+    drop_column::RULE.id,
+    delete_rows::RULE.id,
+    update_without_where::RULE.id,
+    replace_deletes_rows::RULE.id,
+];
+
 /// The rules that can only speak where the schema before the migration is known.
 pub(in crate::lint) const NEED_SCHEMA: &[&str] = &[
     drop_takes_children::RULE.id,

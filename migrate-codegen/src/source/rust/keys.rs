@@ -40,8 +40,6 @@ pub struct Attribute {
     pub name: Option<String>,
     /// `schema`: its text and the literal.
     pub schema: Option<(String, Range<usize>)>,
-    /// `preserve`, where it stands.
-    pub preserve: Option<Range<usize>>,
     /// `revision`, where it stands.
     pub revision: Option<Range<usize>>,
     /// Every `key`, `key = value` and `key(..)`, in the order in which they stand.
@@ -91,10 +89,7 @@ impl Attribute {
             "created" => keys.created = Some(text(argument)?.0),
             "irreversible" => keys.irreversible = Some(reason(argument)?),
             "transaction" => keys.transactional = transactional(argument)?,
-            "preserve" => {
-                keys.preserve = flag(argument)?;
-                self.preserve = Some(argument.at());
-            }
+            "preserve" => keys.preserve = flag(argument)?.then(|| argument.at()),
             "timeout" => keys.timeout = Some(duration(argument)?),
             "rollback_safe" => keys.rollback_safe = Some(truth(argument)?),
             "performance_impact" => keys.impact = Some(parsed(argument)?),
@@ -282,6 +277,7 @@ mod tests {
         assert_eq!(attribute.keys.timeout, Some(Duration::from_secs(30)));
         assert_eq!(attribute.keys.expect.len(), 2);
         assert_eq!(attribute.keys.revision, 2);
+        assert_eq!(attribute.keys.preserve.map(|at| &text[at]), Some("preserve"));
         assert_eq!(attribute.keys.transactional, Transactional::No);
     }
 

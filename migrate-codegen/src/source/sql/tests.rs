@@ -82,7 +82,7 @@ fn headers() {
     assert_eq!(keys.impact, Some(Impact::Low));
     assert_eq!(keys.irreversible.as_deref(), Some("gone is gone"));
     assert_eq!(keys.transactional, Transactional::No);
-    assert!(keys.preserve);
+    assert!(keys.preserve.is_some());
     assert_eq!(keys.timeout, Some(std::time::Duration::from_secs(30)));
     let expect: Vec<_> = keys.expect.iter().map(|e| (e.rule.as_str(), e.reason.as_str())).collect();
     assert_eq!(expect, [("drop_column", "nobody reads it"), ("drop_table", "empty since May")]);

@@ -73,7 +73,7 @@ impl Said {
                 let within = truth(key, value)?;
                 keys.transactional = if within { Transactional::Yes } else { Transactional::No };
             }
-            Key::Preserve => keys.preserve = truth(key, value)?,
+            Key::Preserve => keys.preserve = truth(key, value)?.then(|| value.at.clone()),
             Key::Timeout => keys.timeout = Some(timeout(value)?),
             Key::Expect => keys.expect.push(expectation(value)?),
         }

@@ -1,5 +1,6 @@
 //! Counting what a rollback costs.
 
+use migrate_codegen::vocabulary::is_kept;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::engine::explain;
@@ -32,7 +33,9 @@ fn deleted(connection: &Connection, job: &Job<'_>, metadata: &Metadata) -> Resul
     let rebuilt: Vec<String> = statements.iter().filter_map(|sql| renamed_to(sql)).collect();
     let moves = |table: &str| rebuilt.iter().any(|name| name.eq_ignore_ascii_case(table));
     let mut losses = Vec::new();
-    for table in job.drops.iter().filter(|table| !metadata.keeps(table)) {
+    // What is kept aside comes back before its table is dropped.
+    let lost = |table: &&&str| !metadata.keeps(table) && !is_kept(table);
+    for table in job.drops.iter().filter(lost) {
         if let Some(kept) = copied_from(&statements, table) {
             losses.extend(values_beside(connection, table, &kept)?);
         } else if !moves(table) {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::driver::Job;
 use crate::history::Kept;
+use crate::migration::Keeping;
 
 /// What else a history row remembers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +36,7 @@ impl Metadata {
         Self {
             down_suspends_foreign_keys: job.record.down_foreign_keys == ForeignKeys::Suspend,
             down_drops: job.record.down_drops.iter().map(|&name| name.to_owned()).collect(),
+            kept: job.keeping.iter().map(kept).collect(),
             ..Self::default()
         }
     }
@@ -53,6 +55,10 @@ impl Metadata {
     pub(super) fn keeps(&self, name: &str) -> bool {
         self.found.iter().any(|found| found.eq_ignore_ascii_case(name))
     }
+}
+
+fn kept(keeping: &Keeping) -> Kept {
+    Kept { table: keeping.table.to_owned(), place: keeping.place.to_owned() }
 }
 
 #[cfg(test)]

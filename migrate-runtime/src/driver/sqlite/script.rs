@@ -15,6 +15,7 @@ use super::{foreign_keys, found, guard, read, step, tables};
 use crate::driver::{Job, Ran, Unit, Work};
 use crate::error::Result;
 use crate::history::{Mark, Tables};
+use crate::migration::Keeping;
 
 /// The statements that running the units would send.
 pub(super) fn script(
@@ -114,9 +115,11 @@ impl Script<'_> {
                 }
             }
             Work::Sql { text, parts } => {
+                self.lines.extend(kept(job, |keeping| keeping.before));
                 for piece in pieces(text, parts) {
                     self.piece(job, piece.sql, metadata)?;
                 }
+                self.lines.extend(kept(job, |keeping| keeping.after));
             }
         }
         Ok(())
@@ -139,6 +142,14 @@ impl Script<'_> {
         self.push(sql);
         Ok(())
     }
+}
+
+/// The statements that keep rows aside.
+fn kept(
+    job: &Job<'_>,
+    statements: impl Fn(&Keeping) -> &'static [&'static str],
+) -> impl Iterator<Item = String> {
+    job.keeping.iter().flat_map(statements).map(|&sql| sql.to_owned())
 }
 
 /// What the statements that were written so far would have changed.

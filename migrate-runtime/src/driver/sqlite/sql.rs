@@ -44,6 +44,22 @@ impl<'a> Words<'a> {
         self.tokens.next_if(|token| token.is_symbol(self.sql, symbol)).is_some()
     }
 
+    /// Takes everything up to the matching parenthesis, when the next token opens one.
+    fn parentheses(&mut self) -> bool {
+        if !self.symbol('(') {
+            return false;
+        }
+        let mut depth = 1;
+        while let Some(token) = self.tokens.next().filter(|_| depth > 0) {
+            depth += i32::from(token.is_symbol(self.sql, '('));
+            depth -= i32::from(token.is_symbol(self.sql, ')'));
+            if depth == 0 {
+                break;
+            }
+        }
+        true
+    }
+
     /// Takes a name, with or without its schema, and returns it without.
     pub(super) fn name(&mut self) -> Option<String> {
         let first = self.tokens.next()?.identifier(self.sql)?;
@@ -140,14 +156,13 @@ pub(super) fn copied(sql: &str) -> Option<(String, Vec<String>)> {
     let mut words = Words::new(sql);
     words.take_all(&["insert", "into"]).then_some(())?;
     words.name()?;
-    if words.symbol('(') {
-        while !words.symbol(')') {
-            words.tokens.next()?;
-        }
-    }
+    words.parentheses();
     words.take(&["select"])?;
     let mut columns = Vec::new();
     while words.take(&["from"]).is_none() {
+        if words.parentheses() {
+            continue;
+        }
         let token = words.tokens.next()?;
         let is_plain = token.kind != TokenKind::Symbol || token.is_symbol(sql, ',');
         is_plain.then_some(())?;
@@ -188,6 +203,8 @@ mod tests {
         let plain = "INSERT INTO n (a, b, c) SELECT x, \"y z\", 0 FROM t";
         assert_eq!(read(plain).unwrap(), r#"t ["x", "y z"]"#);
         assert_eq!(read("insert into n select x from t").unwrap(), r#"t ["x"]"#);
+        let kept = "INSERT INTO n (a, b) SELECT x, coalesce((SELECT k.y FROM k WHERE k.z = t.z), '') FROM t";
+        assert_eq!(read(kept).unwrap(), r#"t ["x", "coalesce"]"#);
         assert_eq!(read("INSERT INTO n SELECT x FROM t WHERE x"), None);
         assert_eq!(read("INSERT INTO n SELECT * FROM t"), None);
         assert_eq!(read("INSERT INTO n VALUES (1)"), None);

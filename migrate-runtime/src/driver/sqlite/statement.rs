@@ -9,7 +9,7 @@ use super::timeout::Watchdog;
 use super::wait::{busy, retried};
 use crate::driver::{Job, Patience};
 use crate::error::{Error, Kind, Position, Result};
-use crate::migration::Part;
+use crate::migration::{Keeping, Part};
 
 /// A statement of a job.
 #[derive(Clone, Copy, Debug)]
@@ -45,18 +45,47 @@ pub(super) fn run(
     if given.is_cancelled() {
         return Err(Error::new(Kind::Cancelled).of(job.version, job.name));
     }
+    watched(connection, job, piece.sql, given).map_err(|(kind, error)| {
+        let at = position(job, piece, engine::offset(&error, piece.sql));
+        let kind = kind.unwrap_or(Kind::Statement);
+        Error::new(kind).of(job.version, job.name).at(at).because(engine::said(&error))
+    })
+}
+
+/// Runs a statement that keeps rows aside: it stands nowhere in the migration's file.
+pub(super) fn keep(
+    connection: &Connection,
+    job: &Job<'_>,
+    keeping: &Keeping,
+    sql: &str,
+    given: Patience<'_>,
+) -> Result<()> {
+    if given.is_cancelled() {
+        return Err(Error::new(Kind::Cancelled).of(job.version, job.name));
+    }
+    watched(connection, job, sql, given).map_err(|(kind, error)| {
+        let kind = kind.unwrap_or_else(|| Kind::Keeping { table: keeping.table.to_owned() });
+        Error::new(kind).of(job.version, job.name).because(engine::said(&error))
+    })
+}
+
+/// Runs a statement within its time. A failure has a kind where it is not about the statement.
+fn watched(
+    connection: &Connection,
+    job: &Job<'_>,
+    sql: &str,
+    given: Patience<'_>,
+) -> std::result::Result<(), (Option<Kind>, rusqlite::Error)> {
     // What has no transaction around it, such as `VACUUM`, meets others; a busy one did nothing yet.
     let alone = connection.is_autocommit();
     let patience = if alone { given } else { Patience::NONE };
     let (watchdog, start) = (Watchdog::start(connection, job.timeout, given), Instant::now());
-    retried(patience, &mut |_| {}, || drain(connection, piece.sql)).map_err(|error| {
+    retried(patience, &mut |_| {}, || drain(connection, sql)).map_err(|error| {
         let interrupted = engine::is_interrupted(&error).then(|| watchdog.reason()).flatten();
         let kind = interrupted
             .or_else(|| alone.then(|| busy(&error, patience, start)).flatten())
-            .or_else(|| engine::fault(&error).map(Kind::Database))
-            .unwrap_or(Kind::Statement);
-        let at = position(job, piece, engine::offset(&error, piece.sql));
-        Error::new(kind).of(job.version, job.name).at(at).because(engine::said(&error))
+            .or_else(|| engine::fault(&error).map(Kind::Database));
+        (kind, error)
     })
 }
 

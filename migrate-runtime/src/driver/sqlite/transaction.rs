@@ -18,6 +18,7 @@ use crate::driver::{Committed, Consent, Job, Outcome, Patience, Progress, Ran, U
 use crate::error::{Error, Fault, Kind, Result};
 use crate::history::{Level, Mark, RowStatus, Tables};
 use crate::human::milliseconds;
+use crate::migration::Keeping;
 
 pub(super) const BEGIN: &str = "BEGIN IMMEDIATE";
 /// What begins a transaction that only reads.
@@ -174,14 +175,30 @@ impl Running<'_> {
                 ran.statements = 1;
             }
             Work::Sql { text, parts } => {
+                self.keep(job, |keeping| keeping.before)?;
                 for piece in pieces(text, parts) {
                     self.run_piece(job, piece, &mut metadata, &mut ran)?;
                     on(Progress::Statement { job: at, done: piece.at + 1, total: piece.total });
                 }
+                self.keep(job, |keeping| keeping.after)?;
             }
         }
         ran.milliseconds = milliseconds(start);
         Ok((ran, metadata))
+    }
+
+    /// Keeps rows aside.
+    fn keep(
+        &self,
+        job: &Job<'_>,
+        statements: impl Fn(&Keeping) -> &'static [&'static str],
+    ) -> Result<()> {
+        for keeping in job.keeping {
+            for sql in statements(keeping) {
+                statement::keep(self.connection, job, keeping, sql, self.unit.patience)?;
+            }
+        }
+        Ok(())
     }
 
     /// Counts again what was counted before: rows may have been written since.

@@ -15,13 +15,8 @@ mod irreversible {
     }
 }
 
-mod preserve {
-    #[super::migration(version = 3, preserve)]
-    const CREATE: &str = "CREATE TABLE t (id INTEGER PRIMARY KEY)";
-}
-
 mod revision_on_sql {
-    #[super::migration(version = 4, revision = 2)]
+    #[super::migration(version = 3, revision = 2)]
     const CREATE: &str = "CREATE TABLE t (id INTEGER PRIMARY KEY)";
 }
 

@@ -1,0 +1,144 @@
+//! The statements of a rollback that bring back what was kept aside.
+//!
+//! They run while the schema is that before the migration again, and no trigger is there that they
+//! could fire.
+
+use super::forth::{ADDED, CHANGED, DELETED};
+use super::table::{Keep, Kept, Members, Pair, Rows, Value, name, names, of};
+use crate::rollback::rebuild::mark;
+
+impl Keep {
+    /// The rows of a table that was dropped, once it was made again.
+    pub(in crate::rollback) fn refill(&self) -> Vec<String> {
+        let Kept::Table { columns, counted } = &self.kept else { return Vec::new() };
+        let columns = names(columns.iter()).join(", ");
+        let (place, table) = (name(&self.place), name(&self.table));
+        let mut statements =
+            vec![format!("INSERT INTO {table} ({columns}) SELECT {columns} FROM {place}")];
+        if counted.is_some() {
+            statements.extend(mark(&self.table, &self.place));
+        }
+        statements
+    }
+
+    /// The rows of a table that lives on: what was added goes, what was overwritten comes back
+    /// unless somebody wrote it since, and what was deleted comes back unless it is there again.
+    pub(in crate::rollback) fn rows_back(&self) -> Vec<String> {
+        let Kept::Rows(rows) = &self.kept else { return Vec::new() };
+        let mut statements = Vec::new();
+        if rows.members == Members::Others {
+            statements.push(rows.remove_added(&self.place, &self.table));
+        }
+        if !rows.written.is_empty() {
+            statements.push(rows.set_back(&self.place, &self.table));
+        }
+        if rows.members == Members::Others {
+            statements.push(rows.insert_deleted(&self.place, &self.table));
+        }
+        statements
+    }
+
+    /// The value that a column of a table that is made again gets from here; `otherwise` is what it
+    /// has for rows of which nothing is kept. `None` where the column was not lost.
+    pub(in crate::rollback) fn value(
+        &self,
+        column: &str,
+        source: &str,
+        otherwise: Otherwise,
+        side: impl Fn(&Pair) -> String,
+    ) -> Option<String> {
+        let Kept::Rows(rows) = &self.kept else { return None };
+        rows.dropped.iter().find(|it| it.eq_ignore_ascii_case(column))?;
+        let place = name(&self.place);
+        let is_it = rows.meets(&self.place, source, side);
+        let value = format!("(SELECT {} FROM {place} WHERE {is_it})", of(&self.place, column));
+        Some(match otherwise {
+            Otherwise::Null => value,
+            Otherwise::NeverNull(other) => format!("coalesce({value}, {other})"),
+            Otherwise::Default(other) => format!(
+                "CASE WHEN EXISTS (SELECT 1 FROM {place} WHERE {is_it}) THEN {value} ELSE {other} END"
+            ),
+        })
+    }
+
+    /// Whether the rows, or the values of the column, come back from here.
+    pub(in crate::rollback) fn holds(&self, column: &str) -> bool {
+        match &self.kept {
+            Kept::Table { .. } => true,
+            Kept::Rows(rows) => rows.old().any(|it| it.eq_ignore_ascii_case(column)),
+        }
+    }
+}
+
+/// What a column has in rows of which nothing is kept.
+pub(in crate::rollback) enum Otherwise {
+    Null,
+    /// This, in a column that may be null.
+    Default(String),
+    /// This, in a column that may not.
+    NeverNull(String),
+}
+
+impl Rows {
+    fn remove_added(&self, place: &str, table: &str) -> String {
+        let mut conditions = vec![self.meets(place, table, before_of), self.is(place, ADDED)];
+        conditions.extend(self.written.iter().map(|it| is_as_written(it, place, table)));
+        format!(
+            "DELETE FROM {} WHERE EXISTS (SELECT 1 FROM {} WHERE {})",
+            name(table),
+            name(place),
+            conditions.join(" AND ")
+        )
+    }
+
+    fn set_back(&self, place: &str, table: &str) -> String {
+        let columns = names(self.written.iter().map(|it| &it.column.before)).join(", ");
+        let value = |it: &Value| {
+            let (now, old) = (of(table, &it.column.before), of(place, &it.column.before));
+            format!("CASE WHEN {} THEN {old} ELSE {now} END", is_as_written(it, place, table))
+        };
+        let values: Vec<String> = self.written.iter().map(value).collect();
+        let columns = if values.len() == 1 { columns } else { format!("({columns})") };
+        let place_name = name(place);
+        let is_it =
+            format!("{} AND {}", self.meets(place, table, before_of), self.is(place, CHANGED));
+        format!(
+            "UPDATE {} SET {columns} = (SELECT {} FROM {place_name} WHERE {is_it}) \
+             WHERE EXISTS (SELECT 1 FROM {place_name} WHERE {is_it})",
+            name(table),
+            values.join(", "),
+        )
+    }
+
+    fn insert_deleted(&self, place: &str, table: &str) -> String {
+        let columns = names(self.old()).join(", ");
+        let (table_name, is_it) = (name(table), self.meets(place, table, before_of));
+        format!(
+            "INSERT INTO {table_name} ({columns}) SELECT {columns} FROM {} WHERE {} \
+             AND NOT EXISTS (SELECT 1 FROM {table_name} WHERE {is_it})",
+            name(place),
+            self.is(place, DELETED),
+        )
+    }
+
+    fn is(&self, place: &str, fate: &str) -> String {
+        format!("{} = {fate}", of(place, &self.fate))
+    }
+}
+
+/// True while the value still is what the migration wrote.
+fn is_as_written(value: &Value, place: &str, table: &str) -> String {
+    let (now, new) = (of(table, &value.column.before), of(place, &value.new));
+    match value.affinity {
+        (one, other) if one == other || one.is_number() && other.is_number() => {
+            format!("{now} IS {new} COLLATE BINARY")
+        }
+        // The value went through a column of another type.
+        _ => format!("CAST({now} AS TEXT) IS CAST({new} AS TEXT)"),
+    }
+}
+
+/// The name of a column before the migration.
+fn before_of(pair: &Pair) -> String {
+    pair.before.clone()
+}

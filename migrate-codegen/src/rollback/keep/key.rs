@@ -1,0 +1,100 @@
+//! What tells the rows of a table apart, before a migration and after it.
+
+use super::plan::INSTEAD;
+use super::table::{Collated, Key, Pair, name};
+use crate::Dialect;
+use crate::change::{Generated, Mark, Null, Outline, Stored, definition};
+use crate::reader::read;
+use crate::rollback::ledger::Refusal;
+use crate::rollback::lineage::{Table, Values};
+use crate::rollback::rebuild::{Affinity, affinity};
+use crate::rollback::schema::{Column, Schema};
+use crate::source::{SourceFile, SqlText};
+
+/// The key by which the rows of a table are found again.
+///
+/// # Errors
+/// Why there is none.
+pub(super) fn key(
+    stored: &Stored,
+    heir: &Table,
+    before: &Schema,
+    after: &Schema,
+) -> Result<Vec<Key>, Refusal> {
+    let keys = keys(stored, before);
+    let Some(first) = keys.first() else {
+        return Err(Refusal::new(
+            format!(
+                "`{}` has no primary key: nothing tells which of its rows is which",
+                stored.name
+            ),
+            "give it a primary key in an earlier migration, or write the rollback instead",
+        ));
+    };
+    let lives = |key: &Vec<&Column>| {
+        let column = |it: &&Column| {
+            let column = pair(it, heir, after)?;
+            let (holds, collated) = holds(stored, it);
+            Some(Key { column, holds, collated })
+        };
+        key.iter().map(column).collect()
+    };
+    keys.iter().find_map(lives).ok_or_else(|| {
+        let columns: Vec<_> = first.iter().map(|it| format!("`{}`", it.name)).collect();
+        let why = format!(
+            "the key of `{}` ({}) does not stay as it is, and nothing else tells its rows apart",
+            stored.name,
+            columns.join(", ")
+        );
+        Refusal::new(why, INSTEAD)
+    })
+}
+
+/// The primary key, then what else is unique and never null. A null in a primary key, which SQLite
+/// allows, is refused by the kept table, before anything is changed.
+fn keys<'a>(stored: &Stored, before: &'a Schema) -> Vec<Vec<&'a Column>> {
+    let columns = || before.columns_of(&stored.name).filter(|it| it.generated == Generated::No);
+    let mut primary: Vec<&Column> = columns().filter(|it| it.key > 0).collect();
+    primary.sort_by_key(|it| it.key);
+    let outline = Outline::read(stored.sql.as_deref().unwrap_or_default(), Dialect::Sqlite);
+    let named = |name: &String| {
+        columns().find(|it| it.name.eq_ignore_ascii_case(name) && it.null == Null::Refused)
+    };
+    let others = outline.keys.iter().filter_map(|key| key.iter().map(named).collect());
+    std::iter::once(primary).chain(others).filter(|key: &Vec<&Column>| !key.is_empty()).collect()
+}
+
+/// Where a column of the key is after the migration, if it holds the same values.
+fn pair(column: &Column, heir: &Table, after: &Schema) -> Option<Pair> {
+    let holder = heir.holder_of(&column.name).filter(|it| it.values == Values::Same)?;
+    let is = |it: &&Column| it.name.eq_ignore_ascii_case(&holder.name);
+    let now = after.columns_of(&heir.name).find(is)?;
+    (affinity(&now.declared) == affinity(&column.declared))
+        .then(|| Pair { before: column.name.clone(), now: now.name.clone() })
+}
+
+/// The type and collation of a column, as far as comparisons depend on them.
+fn holds(stored: &Stored, column: &Column) -> (String, Collated) {
+    let affinity = match affinity(&column.declared) {
+        Affinity::Number => " INTEGER",
+        Affinity::Real => " REAL",
+        Affinity::Text => " TEXT",
+        Affinity::Blob => "",
+    };
+    match collation(stored, &column.name) {
+        Some(collation) => (format!("{affinity} COLLATE {}", name(&collation)), Collated::Yes),
+        None => (affinity.to_owned(), Collated::No),
+    }
+}
+
+fn collation(stored: &Stored, column: &str) -> Option<String> {
+    let sql = stored.sql.as_deref().unwrap_or_default();
+    let text = SqlText::slice(&SourceFile::new("", sql), 0..sql.len());
+    let statements = read(&text, Dialect::Sqlite);
+    let columns = definition(statements.first()?)?.columns;
+    let marks = columns.into_iter().find(|it| it.name.eq_ignore_ascii_case(column))?.marks;
+    marks.into_iter().find_map(|mark| match mark {
+        Mark::Collate(collation) => Some(collation),
+        _ => None,
+    })
+}

@@ -1,0 +1,314 @@
+//! What is kept comes back: up with its keeping, perhaps other writes, down, compare, up again.
+
+use rusqlite::Connection;
+
+use crate::check::{Checked, Options, Report, check as check_all};
+use crate::rollback::proven::HARD;
+use crate::rollback::tests::{BEFORE, open, rows, run, schema};
+use crate::source::{Body, Keys, Origin, Source, SourceFile, SqlText};
+use crate::{Dialect, RollbackClass, Version};
+
+/// More tables whose rows may be lost, one of them without a key.
+const MORE: &str = "
+    CREATE TABLE members (id TEXT PRIMARY KEY COLLATE NOCASE, name TEXT NOT NULL UNIQUE,
+        age INT CHECK (age > 0), shout TEXT AS (upper(name)), level ANY);
+    INSERT INTO members (id, name, age, level) VALUES ('a', 'Ann', 30, 1), ('b', 'Bob', 40, 1.5),
+        ('c', 'Cem', 50, '7');
+    CREATE TABLE pets (id INTEGER PRIMARY KEY, member TEXT REFERENCES members (id) ON DELETE CASCADE,
+        name TEXT);
+    INSERT INTO pets VALUES (1, 'a', 'Rex'), (2, 'b', 'Pip');
+    CREATE TABLE keyless (a, b TEXT);
+    INSERT INTO keyless VALUES (1, 'x'), (1, 'x'), (2, NULL);
+    CREATE TABLE audit (id INTEGER PRIMARY KEY, what TEXT);
+    CREATE TRIGGER pets_audit AFTER UPDATE ON pets BEGIN INSERT INTO audit (what) VALUES (new.name); END;
+";
+
+fn source(version: i64, text: &str, keys: Keys) -> Source {
+    let file = SourceFile::new(format!("{version}.sql"), text);
+    Source {
+        version: Version::new(version).expect("not negative"),
+        name: format!("m{version}"),
+        description: String::new(),
+        keys,
+        up: Body::Sql(SqlText::slice(&file, 0..text.len())),
+        down: None,
+        commented_down: None,
+        origin: Origin::Rust,
+        file,
+        at: 0..0,
+    }
+}
+
+fn report(up: &str) -> Report {
+    let before = format!("{BEFORE}{HARD}{MORE}");
+    let preserve = Keys { preserve: Some(0..0), ..Keys::default() };
+    let sources = [source(1, &before, Keys::default()), source(2, up, preserve)];
+    check_all(&sources, &Options::new(Dialect::Sqlite))
+}
+
+#[track_caller]
+fn kept(up: &str) -> Checked {
+    let mut report = report(up);
+    let own = |it: &&crate::check::Problem| it.migration == Some(1) && it.is_error();
+    let errors: Vec<_> = report.problems.iter().filter(own).map(|it| &it.message).collect();
+    assert!(errors.is_empty(), "{up}: {errors:?}");
+    let checked = report.migrations.pop().expect("the second one");
+    assert_eq!(checked.rollback.class, RollbackClass::Preserved, "{up}");
+    checked
+}
+
+fn before() -> Connection {
+    let database = open();
+    run(&database, &format!("{BEFORE}{HARD}{MORE}"));
+    database
+}
+
+/// Applies the migration as the runner does.
+fn apply(database: &Connection, checked: &Checked, up: &str) {
+    run(
+        database,
+        &format!("PRAGMA foreign_keys = {}", checked.up.foreign_keys == crate::ForeignKeys::Keep),
+    );
+    run(database, "BEGIN");
+    checked.keeping.iter().flat_map(|it| &it.before).for_each(|sql| run(database, sql));
+    run(database, up);
+    checked.keeping.iter().flat_map(|it| &it.after).for_each(|sql| run(database, sql));
+    run(database, "COMMIT");
+}
+
+fn roll_back(database: &Connection, checked: &Checked) {
+    let text = checked.rollback.text.as_ref().map_or("", |text| text.text.as_str());
+    run(database, "PRAGMA foreign_keys = OFF");
+    run(database, text);
+}
+
+/// Everything comes back, and comes back again after a second up.
+#[track_caller]
+fn check(up: &str) {
+    let (database, checked) = (before(), kept(up));
+    let (schema_before, rows_before) = (schema(&database), rows(&database));
+    for round in ["first", "second"] {
+        apply(&database, &checked, up);
+        roll_back(&database, &checked);
+        assert_eq!(schema(&database), schema_before, "the {round} time: {up}");
+        assert_eq!(rows(&database), rows_before, "the {round} time: {up}");
+    }
+}
+
+/// The rows of a query after the migration, other writes, and the rollback.
+#[track_caller]
+fn check_after(up: &str, meanwhile: &str, query: &str, expected: &[&str]) {
+    let (database, checked) = (before(), kept(up));
+    apply(&database, &checked, up);
+    run(&database, meanwhile);
+    roll_back(&database, &checked);
+    let mut statement = database.prepare(query).expect("a query");
+    let found: Vec<String> = statement
+        .query_map([], |row| row.get(0))
+        .expect("rows")
+        .collect::<Result<_, _>>()
+        .expect("texts");
+    assert_eq!(found, expected, "{up}; {meanwhile}");
+}
+
+/// The message and its help.
+#[track_caller]
+fn check_refused(up: &str, expected: &str) {
+    let report = report(up);
+    let found = report.problems.iter().filter(|it| it.code == "preserve");
+    let found: Vec<_> = found
+        .map(|it| format!("{} (hint: {})", it.message, it.help.as_deref().unwrap_or_default()))
+        .collect();
+    assert_eq!(found, [expected], "{up}");
+}
+
+#[test]
+fn dropped_tables_come_back() {
+    check("DROP TABLE keyless");
+    check("DROP TABLE pets");
+    check("DROP TABLE counted");
+    check("DROP TABLE pairs");
+    check("DROP VIEW of_doubled; DROP VIEW doubled; DROP TABLE exact");
+    check("DROP TABLE pets; DROP TABLE members");
+    check("DELETE FROM pets; DROP TABLE pets; CREATE TABLE pets (x)");
+    check("DROP TABLE \"odd name\"");
+}
+
+#[test]
+fn dropped_columns_come_back() {
+    check("ALTER TABLE children DROP COLUMN note");
+    let quiet = "DROP TRIGGER pets_audit; ALTER TABLE pets";
+    check(&format!("{quiet} DROP COLUMN name; ALTER TABLE pets ADD COLUMN name INT"));
+    check(&format!("{quiet} RENAME TO animals; ALTER TABLE animals DROP COLUMN name"));
+    check(&format!("{quiet} RENAME COLUMN id TO number; ALTER TABLE pets DROP COLUMN name"));
+    check("DROP INDEX pairs_by_c; ALTER TABLE pairs DROP COLUMN c");
+    check("ALTER TABLE members DROP COLUMN level");
+}
+
+#[test]
+fn rebuilt_tables_get_their_values_back() {
+    let rebuild = |columns: &str, values: &str| {
+        format!(
+            "CREATE TABLE new ({columns}); INSERT INTO new SELECT {values}; DROP TABLE members; \
+             ALTER TABLE new RENAME TO members"
+        )
+    };
+    check(&rebuild("id TEXT PRIMARY KEY COLLATE NOCASE, age INT", "id, age FROM members"));
+    check(&rebuild("id TEXT PRIMARY KEY, name TEXT", "id, lower(name) FROM members"));
+    check(&rebuild("id TEXT PRIMARY KEY, name TEXT, age TEXT", "id, name, age FROM members"));
+    check(&rebuild("id TEXT PRIMARY KEY, level INT", "id, level FROM members WHERE age > 35"));
+}
+
+#[test]
+fn overwritten_values_come_back() {
+    check("UPDATE members SET age = age + 1 WHERE id = 'a'");
+    check("UPDATE members SET name = lower(name), level = 7");
+    check("UPDATE members SET level = level * 1.0");
+    check("UPDATE pairs SET c = c || '!'");
+    check("UPDATE pets SET name = upper(name)");
+    check("UPDATE customers SET email = coalesce(email, name || '@c')");
+    check("UPDATE members SET age = 9; ALTER TABLE members RENAME COLUMN age TO years");
+    check("UPDATE pairs SET c = 'q' WHERE b = 1; ALTER TABLE pairs RENAME TO couples");
+    check("ALTER TABLE pets ADD COLUMN old TEXT; UPDATE pets SET old = name, name = 'x'");
+    check("UPDATE OR REPLACE members SET name = 'Bob' WHERE id = 'a'");
+}
+
+#[test]
+fn rows_come_back_and_go() {
+    check("DELETE FROM members WHERE id = 'a'");
+    check("DELETE FROM counted WHERE label = 'a'; UPDATE counted SET label = 'z'");
+    check("DELETE FROM pairs");
+    check("REPLACE INTO members (id, name) VALUES ('A', 'Other'), ('d', 'Dan')");
+    check("INSERT INTO audit (what) SELECT name FROM members");
+    check("INSERT OR IGNORE INTO pairs SELECT 'x', id, name FROM pets");
+    check(
+        "INSERT INTO members (id, name) VALUES ('a', 'Q') ON CONFLICT (id) DO UPDATE SET name = 'Q'",
+    );
+    check("INSERT INTO audit (what) SELECT name FROM pets; DELETE FROM pets; DROP TABLE pets");
+}
+
+#[test]
+fn newer_values_stay() {
+    let up = "UPDATE pets SET name = upper(name), member = NULL";
+    let names = "SELECT id || name || coalesce(member, '-') FROM pets ORDER BY id";
+    check_after(up, "", names, &["1Rexa", "2Pipb"]);
+    check_after(up, "UPDATE pets SET name = 'Max' WHERE id = 1", names, &["1Maxa", "2Pipb"]);
+    check_after(up, "DELETE FROM pets WHERE id = 1", names, &["2Pipb"]);
+    check_after(
+        up,
+        "INSERT INTO pets VALUES (9, NULL, 'New')",
+        names,
+        &["1Rexa", "2Pipb", "9New-"],
+    );
+    let up = "DELETE FROM pets WHERE id = 1";
+    check_after(up, "INSERT INTO pets VALUES (1, NULL, 'New')", names, &["1New-", "2Pipb"]);
+    let up = "INSERT INTO pets (name) SELECT 'Of ' || name FROM members WHERE age > 45";
+    check_after(up, "", names, &["1Rexa", "2Pipb"]);
+    let later = "UPDATE pets SET name = 'Tom' WHERE id = 3";
+    check_after(up, later, names, &["1Rexa", "2Pipb", "3Tom-"]);
+    let up = "ALTER TABLE children DROP COLUMN note";
+    let notes = "SELECT id || note FROM children ORDER BY id";
+    let later = "DELETE FROM children WHERE id = 1; INSERT INTO children VALUES (7, 1)";
+    check_after(up, later, notes, &["2y", "7n"]);
+}
+
+#[test]
+fn a_rollback_works_when_what_was_kept_is_gone() {
+    let gone = "DELETE FROM _migrations_kept_2_pets";
+    let count = "SELECT count(*) || '' FROM pets";
+    check_after("DROP TABLE pets", gone, count, &["0"]);
+    check_after("UPDATE pets SET name = 'x'", gone, "SELECT name FROM pets", &["x", "x"]);
+    check_after("DELETE FROM pets", gone, count, &["0"]);
+    let gone = "DELETE FROM _migrations_kept_2_children";
+    let notes = "SELECT note FROM children";
+    check_after("ALTER TABLE children DROP COLUMN note", gone, notes, &["n", "n"]);
+}
+
+#[test]
+fn only_what_changed_stays_aside() {
+    let count = |up: &str, table: &str| {
+        let (database, checked) = (before(), kept(up));
+        apply(&database, &checked, up);
+        let sql = format!("SELECT count(*) FROM _migrations_kept_2_{table}");
+        database.query_row(&sql, [], |row| row.get::<_, i64>(0)).expect("a count")
+    };
+    assert_eq!(count("UPDATE members SET age = 9 WHERE id = 'a'", "members"), 1);
+    assert_eq!(count("UPDATE members SET age = age", "members"), 0);
+    assert_eq!(count("DELETE FROM members WHERE id = 'a'", "members"), 1);
+    assert_eq!(count("DELETE FROM members WHERE id = 'a'", "pets"), 1);
+    assert_eq!(count("INSERT INTO audit (what) SELECT name FROM pets", "audit"), 2);
+    assert_eq!(count("DROP TABLE keyless", "keyless"), 3);
+}
+
+/// Each lookup by key uses an index: a large table would take forever otherwise.
+#[test]
+fn rows_are_found_by_an_index() {
+    for up in [
+        "REPLACE INTO members (id, name) VALUES ('a', 'x')",
+        "REPLACE INTO pets (id, name) VALUES (1, 'x')",
+        "DELETE FROM pairs",
+        "ALTER TABLE children DROP COLUMN note",
+    ] {
+        let (database, checked) = (before(), kept(up));
+        run(&database, "PRAGMA foreign_keys = OFF; BEGIN");
+        checked.keeping.iter().flat_map(|it| &it.before).for_each(|sql| run(&database, sql));
+        run(&database, up);
+        let plan = |sql: &str| {
+            let mut plan = database.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("a plan");
+            let steps = plan.query_map([], |row| row.get::<_, String>(3)).expect("steps");
+            steps.collect::<Result<Vec<_>, _>>().expect("texts")
+        };
+        let check = |sql: &str| {
+            let steps = plan(sql);
+            let scans = steps.iter().filter(|it| it.starts_with("SCAN")).count();
+            assert!(scans <= 1, "{sql}\n{steps:#?}");
+        };
+        for sql in checked.keeping.iter().flat_map(|it| &it.after) {
+            check(sql);
+            run(&database, sql);
+        }
+        let text = checked.rollback.text.as_ref().map_or("", |text| text.text.as_str());
+        for part in &checked.down.statements {
+            let sql = &text[part.range.clone()];
+            if !["CREATE", "DROP", "ALTER"].iter().any(|word| sql.starts_with(word)) {
+                check(sql);
+            }
+            run(&database, sql);
+        }
+    }
+}
+
+#[test]
+fn refusals() {
+    check_refused(
+        "UPDATE keyless SET b = 'y'",
+        "`preserve` is not possible here: `keyless` has no primary key: nothing tells which of its \
+         rows is which (hint: give it a primary key in an earlier migration, or write the rollback \
+         instead)",
+    );
+    check_refused(
+        "UPDATE pets SET id = id + 10, name = 'x'",
+        "`preserve` is not possible here: the key of `pets` (`id`) does not stay as it is, and \
+         nothing else tells its rows apart (hint: write the rollback instead of `preserve`)",
+    );
+    check_refused(
+        "CREATE INDEX i ON pets (name)",
+        "`preserve` is not possible here: there is nothing to keep: the rollback brings everything \
+         back without it (hint: remove `preserve`)",
+    );
+    check_refused(
+        "PRAGMA user_version = 3; DROP TABLE pets",
+        "`preserve` is not possible here: `PRAGMA user_version` stays in the file, and the value \
+         before is not known (hint: write the rollback with the value that it had)",
+    );
+}
+
+#[test]
+fn no_schema_knows_of_kept_tables() {
+    let report = report("DROP TABLE pets");
+    let checked = report.migrations.last().expect("the second one");
+    let touched: Vec<_> = checked.footprint.touched().map(|(name, _)| name.to_owned()).collect();
+    assert!(touched.iter().all(|name| !crate::vocabulary::is_kept(name)), "{touched:?}");
+    let schema = report.schema.as_ref().expect("a schema");
+    assert!(!format!("{schema:?}").contains("_migrations_kept"));
+}
