@@ -18,6 +18,8 @@ mod m0011_require_names;
 mod m0012_create_price_history;
 mod m0013_fill_price_history;
 mod m0015_refresh_statistics;
+mod m0016_clean_phones;
+mod m0017_drop_order_notes;
 
 // Generated, so its layout is that of its generator.
 #[rustfmt::skip]
@@ -41,4 +43,6 @@ pub static SHOP: Migrations<Sqlite> = [
     m0013_fill_price_history,
     "0014_add_order_notes.sql",
     m0015_refresh_statistics,
+    m0016_clean_phones,
+    m0017_drop_order_notes,
 ];

@@ -118,7 +118,7 @@ pub mod orders {
     /// The table's name, as SQL writes it.
     pub const TABLE: &str = "orders";
     /// Its columns, in their order, as SQL writes them.
-    pub const COLUMNS: &str = "id, customer_id, placed_at, shipping, note";
+    pub const COLUMNS: &str = "id, customer_id, placed_at, shipping";
     /// The column `id`, `INTEGER`, never NULL.
     pub const ID: &str = "id";
     /// The column `customer_id`, `INTEGER`, never NULL.
@@ -127,8 +127,6 @@ pub mod orders {
     pub const PLACED_AT: &str = "placed_at";
     /// The ways in which an order can be shipped.
     pub const SHIPPING: &str = "shipping";
-    /// A note that the customer leaves with an order.
-    pub const NOTE: &str = "note";
 
     /// A row of `orders`.
     #[derive(Clone, Debug, PartialEq)]
@@ -141,8 +139,6 @@ pub mod orders {
         pub placed_at: String,
         /// The ways in which an order can be shipped.
         pub shipping: Option<String>,
-        /// A note that the customer leaves with an order.
-        pub note: Option<String>,
     }
 
     impl TryFrom<&rusqlite::Row<'_>> for Row {
@@ -154,7 +150,6 @@ pub mod orders {
                 customer_id: row.get(CUSTOMER_ID)?,
                 placed_at: row.get(PLACED_AT)?,
                 shipping: row.get(SHIPPING)?,
-                note: row.get(NOTE)?,
             })
         }
     }
