@@ -18,6 +18,19 @@ pub(crate) fn list<T: Display>(items: &[T]) -> String {
     text
 }
 
+/// Names to list before the rest is counted.
+const NAMES: usize = 5;
+
+/// `` `a`, `b` and `c` ``; of many the first, and how many more.
+pub(crate) fn names(names: &[String]) -> String {
+    let mut quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+    if quoted.len() > NAMES {
+        quoted.truncate(NAMES - 1);
+        quoted.push(format!("{} more", names.len() + 1 - NAMES));
+    }
+    list(&quoted)
+}
+
 /// The `s` of more or less than one.
 pub(crate) fn plural<N: Copy + PartialEq + From<u8>>(count: N) -> &'static str {
     if count == N::from(1) { "" } else { "s" }
@@ -59,6 +72,9 @@ mod tests {
         assert_eq!(list(&[1]), "1");
         assert_eq!(list(&[1, 2]), "1 and 2");
         assert_eq!(list(&[1, 2, 3]), "1, 2 and 3");
+        let letters: Vec<_> = "abcdef".chars().map(String::from).collect();
+        assert_eq!(names(&letters[..5]), "`a`, `b`, `c`, `d` and `e`");
+        assert_eq!(names(&letters), "`a`, `b`, `c`, `d` and 2 more");
         assert_eq!(duration(Duration::from_millis(250)), "250 ms");
         assert_eq!(duration(Duration::from_secs(90)), "90 s");
         assert_eq!(duration(Duration::from_secs(300)), "5 min");

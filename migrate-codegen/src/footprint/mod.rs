@@ -5,6 +5,7 @@
 //! (what changes the schema), or where none was asked, is read from the words.
 
 mod implied;
+mod named;
 mod of;
 mod words;
 

@@ -1,12 +1,10 @@
 //! What a statement touches, by its words alone.
 
+use super::named::named;
 use super::{Extent, Footprint, Objects};
 use crate::change::{Before, Write};
 use crate::reader::{Kind, Lifetime, Statement};
 use crate::text::{Token, tokens};
-
-/// Words after which the name of a table or view stands.
-const BEFORE_NAMES: &[&str] = &["from", "join", "into", "update", "references", "only"];
 
 /// Settings that a pragma leaves in the file of the database.
 const LASTING: &[&str] = &[
@@ -19,16 +17,11 @@ const LASTING: &[&str] = &[
     "user_version",
 ];
 
-/// Tokens of a statement that are looked at: what is longer is data.
-const LONGEST: usize = 100_000;
-
 /// What the statement touches; `before` is what it is about to drop, where the engine was asked.
 pub(super) fn of(statement: &Statement, before: &Before) -> Footprint {
     let mut footprint = Footprint { writes: writes(statement), ..Footprint::default() };
     if is_read(statement.kind) {
-        for name in names(statement) {
-            footprint.reads.whole(&name);
-        }
+        footprint.reads = named(statement);
     }
     match (statement.kind, &statement.on) {
         (Kind::CreateIndex, Some(table)) => index(statement, &table.name, &mut footprint.reads),
@@ -116,23 +109,6 @@ fn is_read(kind: Kind) -> bool {
         )
 }
 
-/// The names that stand where tables and views are named.
-fn names(statement: &Statement) -> Vec<String> {
-    let sql = statement.text();
-    let (mut expected, mut before) = (false, None::<Token>);
-    let mut found = Vec::new();
-    for token in significant(statement).take(LONGEST) {
-        match token.identifier(sql) {
-            Some(name) if expected => found.push(name),
-            _ => {}
-        }
-        let distinct = before.as_ref().is_some_and(|before| before.is_word(sql, "distinct"));
-        expected = BEFORE_NAMES.iter().any(|word| token.is_word(sql, word)) && !distinct;
-        before = Some(token);
-    }
-    found
-}
-
 /// The columns of an index; the table as a whole where it has expressions or a condition.
 fn index(statement: &Statement, table: &str, reads: &mut Objects) {
     match plain_columns(statement) {
@@ -193,7 +169,7 @@ mod tests {
 
     #[test]
     fn definitions() {
-        check("CREATE TABLE a (b INT REFERENCES c (d))", "c -> a");
+        check("CREATE TABLE a (b INT REFERENCES c (d))", "c.d -> a");
         check("CREATE TABLE a (b INT REFERENCES a (d))", " -> a");
         check("CREATE TEMP TABLE a (b)", " -> ");
         check("CREATE INDEX i ON A (b, C COLLATE NOCASE DESC)", "a.b a.c -> i");

@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::failure::Failure;
+use crate::plan::OutOfOrder;
 
 const FILE: &str = "migrate.toml";
 
@@ -41,6 +42,8 @@ pub(crate) struct Run {
     /// How long to wait for another run.
     #[serde(deserialize_with = "time")]
     pub(crate) lock_timeout: Option<Duration>,
+    /// What happens to migrations that stand before applied ones.
+    pub(crate) out_of_order: Option<OutOfOrder>,
     /// Whether `down`, `redo` and `--force` ask.
     pub(crate) require_confirmation: Option<bool>,
 }
@@ -149,6 +152,8 @@ mod tests {
         assert_eq!(config.database["shop"].url.as_deref(), Some("sqlite:a.db"));
         assert_eq!(config.run.lock_timeout, Some(Duration::from_secs(3)));
         assert_eq!(config.run.require_confirmation, Some(false));
+        let config = parse("[run]\nout_of_order = 'allow'\n").expect("is right");
+        assert_eq!(config.run.out_of_order, Some(OutOfOrder::Allow));
     }
 
     #[cfg(feature = "dev")]

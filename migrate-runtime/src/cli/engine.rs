@@ -25,8 +25,8 @@ pub(crate) trait Engine {
     /// The SQL that [`run`](Self::run) would send.
     fn dry_run(&mut self, action: Action, order: &Order) -> Result<DryRun>;
 
-    /// Where it stands.
-    fn status(&mut self) -> Result<Status>;
+    /// Where it stands, and what [`run`](Self::run) would refuse.
+    fn status(&mut self, order: &Order) -> Result<Status>;
 
     /// Its history.
     fn rows(&mut self) -> Result<Vec<Applied>>;
@@ -121,8 +121,8 @@ impl<R: Driver> Engine for Open<R> {
         self.runner(order).dry_run(&mut self.driver, action)
     }
 
-    fn status(&mut self) -> Result<Status> {
-        self.runner(&Order::default()).status(&mut self.driver)
+    fn status(&mut self, order: &Order) -> Result<Status> {
+        self.runner(order).status(&mut self.driver)
     }
 
     fn rows(&mut self) -> Result<Vec<Applied>> {

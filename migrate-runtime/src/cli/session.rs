@@ -14,6 +14,7 @@ use super::output::{self, BOLD, DIM, Reader};
 use super::signals::Signals;
 use crate::Set;
 use crate::history::Tables;
+use crate::plan::OutOfOrder;
 
 /// What a command works with.
 pub(crate) struct Session<'a> {
@@ -150,6 +151,15 @@ impl<'a> Session<'a> {
     pub(crate) fn environment(&self) -> String {
         let named = || ["MIGRATE_ENV", "NODE_ENV"].iter().find_map(|name| variable(name));
         self.common.env.clone().or_else(named).unwrap_or_else(|| "development".to_owned())
+    }
+
+    /// What happens to late migrations: as the flag says, the configuration, or the environment.
+    pub(crate) fn out_of_order(&self, flag: Option<OutOfOrder>) -> OutOfOrder {
+        let usual = match self.environment().as_str() {
+            "production" => OutOfOrder::Refuse,
+            _ => OutOfOrder::Footprint,
+        };
+        flag.or(self.config.run.out_of_order).unwrap_or(usual)
     }
 
     /// Says which database is about to be changed.

@@ -3,9 +3,10 @@
 use std::fmt::{self, Formatter};
 use std::path::Path;
 
-use super::{Back, Error, Fault, Kind};
+use super::{Back, Error, Fault, Kind, OutOfOrder};
 use crate::driver::Losses;
 use crate::human;
+use crate::plan::Hindrance;
 
 pub(super) fn write(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
     let migration = Subject(error);
@@ -73,11 +74,7 @@ fn conflict(kind: &Kind, migration: &Subject<'_>, f: &mut Formatter<'_>) -> fmt:
                 }
             }
         }
-        Kind::OutOfOrder { after } => write!(
-            f,
-            "{migration} is not applied, but the later migration {after} is \
-             (hint: give it a version above {after}, or apply it by name with `--only`)"
-        ),
+        Kind::OutOfOrder(why) => out_of_order(why, migration, f),
         Kind::Newer { last, back } => {
             write!(f, "{migration} is applied, and this program knows ")?;
             match last {
@@ -111,6 +108,36 @@ fn conflict(kind: &Kind, migration: &Subject<'_>, f: &mut Formatter<'_>) -> fmt:
 /// The version behind a command's name, where it is known.
 fn write_version(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
     error.version().map_or(Ok(()), |version| write!(f, " {version}"))
+}
+
+fn out_of_order(why: &OutOfOrder, migration: &Subject<'_>, f: &mut Formatter<'_>) -> fmt::Result {
+    let OutOfOrder { after, name, because, last } = why;
+    write!(f, "{migration} is not applied, but the later migration {after}")?;
+    if let Some(name) = name {
+        write!(f, " `{name}`")?;
+    }
+    let own = migration.0.version();
+    let by_name = format!("apply it by name with `--only {}`", own.unwrap_or_default());
+    match because {
+        Hindrance::Dependent => {
+            return write!(
+                f,
+                ", which depends on it, ran already (hint: roll {after} back first, or {by_name})"
+            );
+        }
+        Hindrance::Refused => f.write_str(" ran already, and late migrations are refused")?,
+        Hindrance::Touched(names) => {
+            write!(f, " ran already, and both touch {}", human::names(names))?;
+        }
+        Hindrance::Opaque(version) => {
+            let tense = if Some(*version) == own { "touches" } else { "touched" };
+            write!(f, " ran already, and what {version} {tense} cannot be told")?;
+        }
+    }
+    write!(
+        f,
+        " (hint: give it a version above {last}; where their order does not matter, {by_name})"
+    )
 }
 
 fn refusal(kind: &Kind, migration: &Subject<'_>, f: &mut Formatter<'_>) -> fmt::Result {

@@ -7,6 +7,7 @@ use migrate_codegen::Version;
 use serde::Serialize;
 
 use crate::driver::Losses;
+use crate::plan::Hindrance;
 
 /// A statement of a migration, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -25,13 +26,24 @@ pub struct Position {
     pub sql: String,
 }
 
+/// Why a migration that stands before others does not run behind them.
+#[derive(Debug)]
+pub(crate) struct OutOfOrder {
+    /// The later one that ran, and is in the way.
+    pub(crate) after: Version,
+    pub(crate) name: Option<String>,
+    pub(crate) because: Hindrance,
+    /// The last one that is applied.
+    pub(crate) last: Version,
+}
+
 /// What went wrong. Which migration it happened in stands beside it.
 #[derive(Debug)]
 pub(crate) enum Kind {
     // The set and the history contradict each other.
     Edited { applied_at: Option<String> },
     Missing { back: Back },
-    OutOfOrder { after: Version },
+    OutOfOrder(Box<OutOfOrder>),
     Newer { last: Option<Version>, back: Back },
     NewerFormat { found: i64, known: i64 },
     ResumeEdited { statement: usize },

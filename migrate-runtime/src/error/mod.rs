@@ -8,7 +8,7 @@ mod tests;
 use std::fmt;
 
 pub use kind::Position;
-pub(crate) use kind::{Back, Fault, Kind};
+pub(crate) use kind::{Back, Fault, Kind, OutOfOrder};
 
 use crate::exit_code;
 use crate::report::Report;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::driver::{Loss, Losses};
+use crate::plan::Hindrance;
 
 fn version(number: i64) -> Version {
     Version::new(number).expect("positive")
@@ -36,7 +37,6 @@ fn kinds() -> Vec<Kind> {
         Kind::Edited { applied_at: Some("2026-03-02T10:00:00.000Z".to_owned()) },
         Kind::Missing { back: Back::Unknown },
         Kind::Missing { back: Back::Stored },
-        Kind::OutOfOrder { after: version(9) },
         Kind::Newer { last: Some(version(6)), back: Back::Unknown },
         Kind::Newer { last: Some(version(6)), back: Back::Stored },
         Kind::Newer { last: None, back: Back::Stored },
@@ -86,6 +86,17 @@ fn kinds() -> Vec<Kind> {
         Fault::Other { what: "reading the history" },
     ];
     kinds.extend(faults.map(Kind::Database));
+    let late = [
+        Hindrance::Touched(vec!["orders.note".to_owned(), "customers".to_owned()]),
+        Hindrance::Opaque(version(7)),
+        Hindrance::Opaque(version(8)),
+        Hindrance::Dependent,
+        Hindrance::Refused,
+    ];
+    kinds.extend(late.map(|because| {
+        let (after, name, last) = (version(8), Some("index_orders".to_owned()), version(9));
+        Kind::OutOfOrder(Box::new(OutOfOrder { after, name, because, last }))
+    }));
     kinds
 }
 
@@ -99,7 +110,6 @@ fn every_error_says_what_to_do() {
     4 migration 7 `create_orders` was edited after it was applied on 2026-03-02 (hint: restore its text and put the change into a new migration, or accept the new text with `repair 7`)
     4 migration 7 `create_orders` is applied, but the set does not have it any more (hint: restore it; an applied migration stays in its set)
     4 migration 7 `create_orders` is applied, but the set does not have it any more (hint: restore it, or roll it back with `down --only 7 --force`: the history keeps its rollback)
-    4 migration 7 `create_orders` is not applied, but the later migration 9 is (hint: give it a version above 9, or apply it by name with `--only`)
     4 migration 7 `create_orders` is applied, and this program knows migrations only up to 6 (hint: run the newer program)
     4 migration 7 `create_orders` is applied, and this program knows migrations only up to 6 (hint: run the newer program, or go back with `down --to 6 --force`: the history keeps its rollback)
     4 migration 7 `create_orders` is applied, and this program knows no migrations (hint: run the newer program, or go back with `down --to 0 --force`: the history keeps its rollback)
@@ -142,6 +152,11 @@ fn every_error_says_what_to_do() {
     1 the disk is full, and nothing of the statement was kept (hint: make room, then run it again)
     1 the database is damaged (hint: copy the file before doing anything else; `PRAGMA integrity_check` says what is damaged)
     1 the database failed at reading the history
+    4 migration 7 `create_orders` is not applied, but the later migration 8 `index_orders` ran already, and both touch `orders.note` and `customers` (hint: give it a version above 9; where their order does not matter, apply it by name with `--only 7`)
+    4 migration 7 `create_orders` is not applied, but the later migration 8 `index_orders` ran already, and what 7 touches cannot be told (hint: give it a version above 9; where their order does not matter, apply it by name with `--only 7`)
+    4 migration 7 `create_orders` is not applied, but the later migration 8 `index_orders` ran already, and what 8 touched cannot be told (hint: give it a version above 9; where their order does not matter, apply it by name with `--only 7`)
+    4 migration 7 `create_orders` is not applied, but the later migration 8 `index_orders`, which depends on it, ran already (hint: roll 8 back first, or apply it by name with `--only 7`)
+    4 migration 7 `create_orders` is not applied, but the later migration 8 `index_orders` ran already, and late migrations are refused (hint: give it a version above 9; where their order does not matter, apply it by name with `--only 7`)
     "#);
 }
 

@@ -1,10 +1,11 @@
 //! The history as a start needs it: versions, states and checksums, read at once.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use migrate_codegen::Version;
+use migrate_codegen::{Footprint, Version};
 
-use super::RowStatus;
+use super::{Applied, RowStatus};
 
 /// A number that changes whenever the history does.
 ///
@@ -27,6 +28,16 @@ pub struct History {
     mark: Mark,
     checksums: String,
     heads: Vec<Head>,
+    traces: BTreeMap<Version, Trace>,
+}
+
+/// What only the whole row of a migration says: what it touched when it ran, and what it needed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Trace {
+    /// `None` where the program that ran it did not know.
+    pub footprint: Option<Footprint>,
+    /// The versions that it needed.
+    pub depends_on: Vec<Version>,
 }
 
 #[derive(Clone, Debug)]
@@ -51,7 +62,7 @@ impl History {
     /// An empty history that was read at `mark`.
     #[must_use]
     pub fn new(mark: Mark) -> Self {
-        Self { mark, checksums: String::new(), heads: Vec::new() }
+        Self { mark, ..Self::default() }
     }
 
     /// Adds a row, in ascending order of versions. A row out of order is put where it belongs.
@@ -66,6 +77,21 @@ impl History {
             }
             _ => self.heads.push(head),
         }
+    }
+
+    /// Adds what only whole rows say. A start does without, as long as no migration is late.
+    pub fn trace_rows(&mut self, rows: &[Applied]) {
+        let trace = |row: &Applied| {
+            let (footprint, depends_on) = (row.footprint.clone(), row.depends_on.clone());
+            (row.version, Trace { footprint, depends_on })
+        };
+        self.traces.extend(rows.iter().map(trace));
+    }
+
+    /// What the whole row of a migration says, if whole rows were read.
+    #[must_use]
+    pub fn trace(&self, version: Version) -> Option<&Trace> {
+        self.traces.get(&version)
     }
 
     /// When it was read.

@@ -3,19 +3,26 @@
 use migrate_codegen::Version;
 use serde::Serialize;
 
-use crate::error::{Back, Error, Kind};
+use super::late::{Hindered, Hindrance, OutOfOrder, Ran};
+use crate::error::{self, Back, Error, Kind};
 use crate::history::{Entry, History, RowStatus};
 use crate::migration::Migration;
 use crate::set::Set;
 
 /// A contradiction between the set and the history.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Conflict {
     /// Which contradiction.
     pub kind: ConflictKind,
     /// The migration.
     pub version: Version,
+    /// Of a migration out of order: a later one that ran already, and keeps it from running.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<Version>,
+    /// Why it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub because: Option<Hindrance>,
 }
 
 /// The four contradictions, each with its own way out.
@@ -28,20 +35,31 @@ pub enum ConflictKind {
     Missing,
     /// It is applied, and stands behind the set's last.
     Newer,
-    /// It is not applied, and stands before one that is.
+    /// It is not applied, stands before one that is, and does not run by itself.
     OutOfOrder,
 }
 
 /// All contradictions: edited ones first, then missing, newer, and out of order.
 #[must_use]
-pub fn conflicts(set: &Set, history: &History) -> Vec<Conflict> {
+pub fn conflicts(set: &Set, history: &History, order: OutOfOrder) -> Vec<Conflict> {
     let mut found = contradicted(set, history);
-    let last = history.last();
-    let late = set.migrations().iter().map(Migration::version).filter(|version| {
-        last.is_some_and(|last| *version < last) && !history.is_applied(*version)
-    });
-    found.extend(late.map(|version| Conflict { kind: ConflictKind::OutOfOrder, version }));
+    let pending = pending(set, history);
+    let ran = Ran::behind(pending.first().map(|first| first.version()), set, history, order);
+    found.extend(pending.iter().filter_map(|migration| out_of_order(&ran, migration)));
     found
+}
+
+/// What is not applied, in the order of versions.
+pub(super) fn pending(set: &Set, history: &History) -> Vec<&'static Migration> {
+    let migrations = set.migrations().iter();
+    migrations.filter(|migration| !history.is_applied(migration.version())).collect()
+}
+
+/// The migration as a contradiction, when it is late and does not run by itself.
+pub(super) fn out_of_order(ran: &Ran<'_>, migration: &Migration) -> Option<Conflict> {
+    let Hindered { after, because } = ran.hindrance(migration)?;
+    let (kind, version) = (ConflictKind::OutOfOrder, migration.version());
+    Some(Conflict { kind, version, after: Some(after), because: Some(because) })
 }
 
 /// The rows of the history that the set contradicts, in the order of their kinds.
@@ -58,7 +76,7 @@ pub(super) fn contradicted(set: &Set, history: &History) -> Vec<Conflict> {
             None if Some(entry.version) > newest => ConflictKind::Newer,
             None => ConflictKind::Missing,
         };
-        found.push(Conflict { kind, version: entry.version });
+        found.push(Conflict::new(kind, entry.version));
     }
     found.sort_by_key(|conflict| conflict.kind);
     found
@@ -68,7 +86,7 @@ pub(super) fn contradicted(set: &Set, history: &History) -> Vec<Conflict> {
 pub(crate) fn lacking(set: &Set, history: &History, version: Version) -> Error {
     let newest = set.migrations().last().map(Migration::version);
     let kind = if Some(version) > newest { ConflictKind::Newer } else { ConflictKind::Missing };
-    Conflict { kind, version }.error(set, history)
+    Conflict::new(kind, version).error(set, history)
 }
 
 /// Only what is applied can be edited: what stopped half-way is meant to be corrected.
@@ -77,8 +95,12 @@ fn is_edited(entry: &Entry<'_>, checksum: &str) -> bool {
 }
 
 impl Conflict {
+    fn new(kind: ConflictKind, version: Version) -> Self {
+        Self { kind, version, after: None, because: None }
+    }
+
     /// The error that stops a run.
-    pub(crate) fn error(&self, set: &Set, history: &History) -> Error {
+    pub(crate) fn error(self, set: &Set, history: &History) -> Error {
         let kind = match self.kind {
             ConflictKind::Edited => Kind::Edited { applied_at: None },
             ConflictKind::Missing => Kind::Missing { back: Back::Unknown },
@@ -87,7 +109,13 @@ impl Conflict {
                 Kind::Newer { last, back: Back::Unknown }
             }
             ConflictKind::OutOfOrder => {
-                Kind::OutOfOrder { after: history.last().unwrap_or(self.version) }
+                let after = self.after.unwrap_or(self.version);
+                Kind::OutOfOrder(Box::new(error::OutOfOrder {
+                    after,
+                    name: set.get(after).map(|other| other.name().to_owned()),
+                    because: self.because.unwrap_or(Hindrance::Refused),
+                    last: history.last().unwrap_or(after),
+                }))
             }
         };
         let error = Error::new(kind);

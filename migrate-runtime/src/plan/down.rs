@@ -58,7 +58,8 @@ pub(crate) fn applied(set: &Set, history: &History, version: Version) -> Result<
 /// Of what the set lacks, nobody here knows what it depends on; so nothing before it is touched.
 fn refuse_contradicted(set: &Set, history: &History, versions: &[Version]) -> Result<()> {
     let Some(&lowest) = versions.last() else { return Ok(()) };
-    let stops = contradicted(set, history).into_iter().find(|conflict| match conflict.kind {
+    let mut found = contradicted(set, history).into_iter();
+    let stops = found.find(|conflict| match conflict.kind {
         ConflictKind::Missing | ConflictKind::Newer => conflict.version >= lowest,
         ConflictKind::Edited | ConflictKind::OutOfOrder => versions.contains(&conflict.version),
     });

@@ -5,6 +5,7 @@
 
 mod conflict;
 mod down;
+mod late;
 mod target;
 mod up;
 mod validated;
@@ -12,5 +13,6 @@ mod validated;
 pub(crate) use conflict::lacking;
 pub use conflict::{Conflict, ConflictKind, conflicts};
 pub(crate) use down::applied;
+pub use late::{Hindrance, Late, OutOfOrder, late};
 pub use target::Target;
 pub use validated::Plan;

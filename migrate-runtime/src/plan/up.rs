@@ -2,35 +2,43 @@
 
 use migrate_codegen::{Direction, Version};
 
-use super::conflict::{Conflict, ConflictKind, contradicted};
-use super::{Plan, Target};
+use super::conflict::{contradicted, out_of_order, pending};
+use super::late::Ran;
+use super::{OutOfOrder, Plan, Target};
 use crate::error::{Error, Kind, Result};
 use crate::history::History;
 use crate::migration::Migration;
 use crate::set::Set;
 
 impl Plan {
-    /// What applying would do.
+    /// What applying would do. Migrations that the target names one by one may also be late.
     ///
     /// # Errors
     /// When the history contradicts the set, a dependency is not applied, or the target does not
     /// exist.
-    pub fn up(set: &Set, history: &History, target: &Target) -> Result<Self> {
-        if let Some(conflict) = contradicted(set, history).first() {
+    pub fn up(set: &Set, history: &History, target: &Target, order: OutOfOrder) -> Result<Self> {
+        if let Some(conflict) = contradicted(set, history).into_iter().next() {
             return Err(conflict.error(set, history));
         }
         let selected = select(set, history, target)?;
-        refuse_late(set, history, target, &selected)?;
+        let first = selected.first().map(|first| first.version());
+        let ran = Ran::behind(first, set, history, order);
+        if let Target::Only(_) = target {
+            // Who names it knows that it is late.
+        } else if let Some(conflict) = selected.iter().find_map(|it| out_of_order(&ran, it)) {
+            return Err(conflict.error(set, history));
+        }
         refuse_unmet(history, &selected)?;
-        Ok(Self::new(Direction::Up, selected))
+        let late = selected.iter().filter_map(|it| ran.late(it.version())).collect();
+        Ok(Self::new(Direction::Up, selected).with_late(late))
     }
 }
 
 fn select(set: &Set, history: &History, target: &Target) -> Result<Vec<&'static Migration>> {
-    let pending =
-        set.migrations().iter().filter(|migration| !history.is_applied(migration.version()));
+    let all = pending(set, history);
+    let pending = all.iter().copied();
     Ok(match target {
-        Target::Usual | Target::All => pending.collect(),
+        Target::Usual | Target::All => all,
         Target::Steps(count) => pending.take(*count).collect(),
         Target::To(version) => {
             known(set, *version)?;
@@ -48,24 +56,6 @@ fn known(set: &Set, version: Version) -> Result<()> {
         Some(_) => Ok(()),
         None => Err(Error::new(Kind::UnknownVersion { asked: version })),
     }
-}
-
-/// A migration before the last applied one runs only when it is named.
-fn refuse_late(
-    set: &Set,
-    history: &History,
-    target: &Target,
-    selected: &[&'static Migration],
-) -> Result<()> {
-    if matches!(target, Target::Only(_)) {
-        return Ok(());
-    }
-    let (Some(first), Some(last)) = (selected.first(), history.last()) else { return Ok(()) };
-    if first.version() > last {
-        return Ok(());
-    }
-    let conflict = Conflict { kind: ConflictKind::OutOfOrder, version: first.version() };
-    Err(conflict.error(set, history))
 }
 
 fn refuse_unmet(history: &History, selected: &[&'static Migration]) -> Result<()> {

@@ -2,6 +2,7 @@
 
 use migrate_codegen::{Direction, Version};
 
+use super::Late;
 use crate::migration::Migration;
 
 /// The migrations to run, in the order in which they run.
@@ -10,11 +11,16 @@ use crate::migration::Migration;
 pub struct Plan {
     direction: Direction,
     migrations: Vec<&'static Migration>,
+    late: Vec<Late>,
 }
 
 impl Plan {
     pub(super) fn new(direction: Direction, migrations: Vec<&'static Migration>) -> Self {
-        Self { direction, migrations }
+        Self { direction, migrations, late: Vec::new() }
+    }
+
+    pub(super) fn with_late(self, late: Vec<Late>) -> Self {
+        Self { late, ..self }
     }
 
     /// Which way they run.
@@ -27,6 +33,12 @@ impl Plan {
     #[must_use]
     pub fn migrations(&self) -> &[&'static Migration] {
         &self.migrations
+    }
+
+    /// Those of them that run although a later one ran already.
+    #[must_use]
+    pub fn late(&self) -> &[Late] {
+        &self.late
     }
 
     /// Whether there is nothing to do.

@@ -5,6 +5,8 @@ use std::fmt;
 use migrate_codegen::Version;
 use serde::Serialize;
 
+use crate::plan::Late;
+
 /// The SQL that a run would send, in order. `Display` writes it as a script.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -13,6 +15,9 @@ pub struct DryRun {
     pub set: String,
     /// What would commit together.
     pub units: Vec<DryUnit>,
+    /// What would run although a later one ran already.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub late: Vec<Late>,
 }
 
 /// What would commit together.

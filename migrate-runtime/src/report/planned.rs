@@ -36,6 +36,9 @@ pub struct Planned {
     pub statements: usize,
     /// Whether they share a transaction.
     pub transaction: bool,
+    /// The last of the later migrations that ran already, if there are any: it runs late.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<Version>,
     /// What rolling it back would delete.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub losses: Vec<Loss>,
@@ -65,6 +68,7 @@ impl Planned {
             rollback_class: class,
             statements,
             transaction: migration.transactional() == Transactional::Yes,
+            after: None,
             losses: losses.deleted,
             discarded_at: losses.discarded_at,
             stored: None,

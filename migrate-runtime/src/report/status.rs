@@ -71,6 +71,9 @@ pub struct PendingLine {
     pub name: String,
     /// Whether it can be rolled back.
     pub reversible: bool,
+    /// The last of the later migrations that ran already, if there are any: it is late.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<Version>,
 }
 
 /// A migration that stands half-way.

@@ -47,11 +47,11 @@ impl<D: Dialect> Runner<'_, D> {
         let set = self.set.name().to_owned();
         let versions = decision.entries.iter().map(|entry| entry.job.version).collect();
         if decision.entries.is_empty() {
-            return Ok(DryRun { set, units: Vec::new() });
+            return Ok(DryRun { set, units: Vec::new(), late: Vec::new() });
         }
         let by = self.by();
         let sql = db.amend_script(&self.amendment(decision.mark, decision.entries, &by))?;
-        Ok(DryRun { set, units: vec![DryUnit { versions, sql }] })
+        Ok(DryRun { set, units: vec![DryUnit { versions, sql }], late: Vec::new() })
     }
 
     fn amendment<'u>(

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::{Checksums, Consent, Event, Grouping, Options, Stored};
 use crate::dialect::Dialect;
 use crate::driver::Cancel;
-use crate::plan::Target;
+use crate::plan::{OutOfOrder, Target};
 use crate::set::{Migrations, Set};
 
 /// Applies and rolls back the migrations of a set.
@@ -68,6 +68,12 @@ impl<'a, D: Dialect> Runner<'a, D> {
     /// Everything commits together, or nothing does.
     pub fn single_transaction(mut self) -> Self {
         self.options.grouping = Grouping::Single;
+        self
+    }
+
+    /// What happens to migrations that stand before applied ones, and are not named.
+    pub fn out_of_order(mut self, order: OutOfOrder) -> Self {
+        self.options.out_of_order = order;
         self
     }
 

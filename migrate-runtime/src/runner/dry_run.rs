@@ -8,7 +8,7 @@ use crate::dialect::Dialect;
 use crate::driver::{Driver, Job, Losses, Unit};
 use crate::error::Result;
 use crate::history::{History, Mark, RowStatus};
-use crate::plan::{Plan, Target};
+use crate::plan::{Late, Plan, Target};
 use crate::report::{DryRun, DryUnit, PlanReport, Planned};
 
 /// A call of the runner that changes the database.
@@ -39,6 +39,7 @@ impl<D: Dialect> Runner<'_, D> {
                 };
                 let mut planned = Planned::of(migration, plan.direction(), losses);
                 planned.stored = self.stored(migration);
+                planned.after = Late::of(plan.late(), migration.version());
                 migrations.push(planned);
             }
         }
@@ -64,7 +65,8 @@ impl<D: Dialect> Runner<'_, D> {
         let versions = |unit: &Unit<'_>| unit.jobs.iter().map(|job| job.version).collect();
         let dry = all.iter().zip(scripts);
         let dry = dry.map(|(unit, sql)| DryUnit { versions: versions(unit), sql }).collect();
-        Ok(DryRun { set: self.set.name().to_owned(), units: dry })
+        let late = plans.iter().flat_map(|(plan, _)| plan.late()).copied().collect();
+        Ok(DryRun { set: self.set.name().to_owned(), units: dry, late })
     }
 
     /// The plans of an action, each with the history that it would find.
@@ -73,9 +75,9 @@ impl<D: Dialect> Runner<'_, D> {
         db: &mut R,
         action: Action,
     ) -> Result<Vec<(Plan, History)>> {
-        let history = self.trusted(self.read(db)?).0;
+        let mut history = self.trusted(self.read(db)?).0;
         if action == Action::Up {
-            let plan = Plan::up(&self.set, &history, &self.target);
+            let plan = self.plan_up(db, &mut history, &self.target);
             return Ok(vec![(plan.map_err(|error| self.explained(db, error))?, history)]);
         }
         let set = if action == Action::Down { self.known(db)? } else { self.set };
@@ -90,7 +92,8 @@ impl<D: Dialect> Runner<'_, D> {
             let status = if rolled_back { RowStatus::RolledBack } else { entry.status };
             after.push(entry.version, status, entry.checksum);
         }
-        let up = Plan::up(&self.set, &after, &Target::Only(down.versions()))?;
+        let only = Target::Only(down.versions());
+        let up = Plan::up(&self.set, &after, &only, self.options.out_of_order)?;
         Ok(vec![(down, history), (up, after)])
     }
 }

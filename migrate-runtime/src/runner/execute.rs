@@ -8,11 +8,11 @@ use super::author::{author, host};
 use super::units::units;
 use super::{Checksums, Event, Runner};
 use crate::dialect::Dialect;
-use crate::driver::{Claim, Committed, Driver, Lease, Outcome, Progress, Unit};
+use crate::driver::{Claim, Committed, Driver, Job, Lease, Outcome, Progress, Unit};
 use crate::error::{Back, Error, Kind, Result};
 use crate::history::{History, Mark, RowStatus};
 use crate::migration::Migration;
-use crate::plan::{Plan, Target};
+use crate::plan::{Late, OutOfOrder, Plan, Target};
 use crate::report::{Done, Report};
 
 /// How long a lock lives without being renewed: each finished statement renews it.
@@ -53,9 +53,9 @@ impl<D: Dialect> Runner<'_, D> {
     ) -> Result<()> {
         let mut run: Option<Run> = None;
         loop {
-            let (history, edited) = self.trusted(self.read(db)?);
+            let (mut history, edited) = self.trusted(self.read(db)?);
             warn(report, edited);
-            let plan = self.plan_next(db, direction, &history, &target, run.is_some())?;
+            let plan = self.plan_next(db, direction, &mut history, &target, run.is_some())?;
             if plan.is_empty() {
                 report.unchanged = unchanged(&history, report);
                 break;
@@ -117,12 +117,12 @@ impl<D: Dialect> Runner<'_, D> {
         &self,
         db: &mut R,
         direction: Direction,
-        history: &History,
+        history: &mut History,
         target: &Target,
         again: bool,
     ) -> Result<Plan> {
         let plan = match direction {
-            Direction::Up => Plan::up(&self.set, history, target),
+            Direction::Up => self.plan_up(db, history, target),
             Direction::Down if again => Plan::down(&self.set, history, &still(target, history)),
             Direction::Down => Plan::down(&self.set, history, target),
         };
@@ -131,6 +131,27 @@ impl<D: Dialect> Runner<'_, D> {
             self.refuse_losses(db, &plan)?;
         }
         Ok(plan)
+    }
+
+    /// Plans to apply, and reads whole rows only when a migration is late: then they say what the
+    /// later ones touched.
+    pub(super) fn plan_up<R: Driver<Dialect = D>>(
+        &self,
+        db: &mut R,
+        history: &mut History,
+        target: &Target,
+    ) -> Result<Plan> {
+        let order = self.options.out_of_order;
+        let plan = Plan::up(&self.set, history, target, order);
+        let is_late = match &plan {
+            Ok(plan) => !plan.late().is_empty(),
+            Err(error) => error.is_out_of_order(),
+        };
+        if !is_late || order == OutOfOrder::Refuse || matches!(target, Target::Only(_)) {
+            return plan;
+        }
+        history.trace_rows(&db.rows(self.set.name(), self.options.patience())?);
+        Plan::up(&self.set, history, target, order)
     }
 
     /// Adds what only the whole row knows: the name of what the set lacks, and the day.
@@ -165,9 +186,11 @@ impl<D: Dialect> Runner<'_, D> {
             self.go_on()?;
             unit.mark = mark;
             unit.batch = run.batch;
+            let late = late(plan, &unit);
             match self.run_unit(db, unit, report)? {
                 (Next::Finished, committed) => {
                     (mark, run.batch) = (committed.mark, Some(committed.batch));
+                    report.warnings.extend(late);
                 }
                 (next, _) => return Ok(next),
             }
@@ -297,13 +320,24 @@ fn warn(report: &mut Report, warnings: Vec<String>) {
     report.warnings.extend(new);
 }
 
-/// A number of steps, once planned, means these migrations, whoever else is at work.
+/// A number of steps, once planned, means these migrations, whoever else is at work. Applying, it
+/// stays a matter of how far: what is named one by one may also be late.
 fn fixed(target: Target, plan: &Plan) -> Target {
-    match (target, plan.direction()) {
-        (target @ (Target::To(_) | Target::All | Target::Only(_)), _)
-        | (target @ Target::Usual, Direction::Up) => target,
-        (Target::Steps(_) | Target::Usual, _) => Target::Only(plan.versions()),
+    match (target, plan.direction(), plan.versions().last()) {
+        (target @ (Target::To(_) | Target::All | Target::Only(_)), ..)
+        | (target @ Target::Usual, Direction::Up, _) => target,
+        (Target::Steps(_), Direction::Up, Some(last)) => Target::To(*last),
+        (Target::Steps(_) | Target::Usual, ..) => Target::Only(plan.versions()),
     }
+}
+
+/// What people should know when the unit is done.
+fn late(plan: &Plan, unit: &Unit<'_>) -> Vec<String> {
+    let warning = |job: &Job<'_>| {
+        let after = Late::of(plan.late(), job.version)?;
+        Some(format!("migration {} `{}` ran late, behind {after}", job.version, job.name))
+    };
+    unit.jobs.iter().filter_map(warning).collect()
 }
 
 /// Of the named versions, those that nobody else has rolled back meanwhile.

@@ -68,7 +68,7 @@ impl<D: Dialect> Runner<'_, D> {
         let sql = script.map_err(|error| self.about(version, error))?;
         let units =
             if sql.is_empty() { vec![] } else { vec![DryUnit { versions: vec![version], sql }] };
-        Ok(DryRun { set: self.set.name().to_owned(), units })
+        Ok(DryRun { set: self.set.name().to_owned(), units, late: Vec::new() })
     }
 
     fn mark_of_applied<R: Driver<Dialect = D>>(

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::driver::{Cancel, Consent, Patience};
+use crate::plan::OutOfOrder;
 
 /// How a run behaves. The default is what `up` without flags does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub struct Options {
     pub stored: Stored,
     /// Whether applied migrations must read as they did when they were applied.
     pub checksums: Checksums,
+    /// What happens to migrations that stand before applied ones, and are not named.
+    pub out_of_order: OutOfOrder,
     /// Why, for the log.
     pub reason: Option<String>,
     /// Who, for the history; the user and the machine when it is not given.
@@ -70,6 +73,7 @@ impl Default for Options {
             consent: Consent::default(),
             stored: Stored::default(),
             checksums: Checksums::default(),
+            out_of_order: OutOfOrder::default(),
             reason: None,
             by: None,
             lock_timeout: Duration::from_secs(5 * 60),

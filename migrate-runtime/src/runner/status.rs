@@ -6,7 +6,7 @@ use crate::driver::Driver;
 use crate::error::Result;
 use crate::history::{Applied, History, LogEntry, Mark, RowStatus};
 use crate::migration::Migration;
-use crate::plan;
+use crate::plan::{self, Late};
 use crate::report::{PendingLine, Status};
 
 impl<D: Dialect> Runner<'_, D> {
@@ -17,7 +17,9 @@ impl<D: Dialect> Runner<'_, D> {
     pub fn status<R: Driver<Dialect = D>>(&self, db: &mut R) -> Result<Status> {
         let patience = self.options.patience();
         let rows = db.rows(self.set.name(), patience)?;
-        let history = heads(&rows);
+        let mut history = heads(&rows);
+        history.trace_rows(&rows);
+        let conflicts = plan::conflicts(&self.set, &history, self.options.out_of_order);
         let mut status = Status {
             name: self.set.name().to_owned(),
             current: history.last(),
@@ -25,7 +27,7 @@ impl<D: Dialect> Runner<'_, D> {
             pending: self.pending(&history),
             kept: db.kept(self.set.name(), patience)?,
             locked: db.holder(patience)?,
-            conflicts: plan::conflicts(&self.set, &history),
+            conflicts,
             ..Status::default()
         };
         for row in rows {
@@ -52,6 +54,7 @@ impl<D: Dialect> Runner<'_, D> {
     }
 
     fn pending(&self, history: &History) -> Vec<PendingLine> {
+        let late = plan::late(&self.set, history);
         let pending =
             self.set.migrations().iter().filter(|each| !history.is_applied(each.version()));
         pending
@@ -59,6 +62,7 @@ impl<D: Dialect> Runner<'_, D> {
                 version: migration.version(),
                 name: migration.name().to_owned(),
                 reversible: migration.down().is_some(),
+                after: Late::of(&late, migration.version()),
             })
             .collect()
     }

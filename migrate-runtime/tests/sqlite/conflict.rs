@@ -45,7 +45,7 @@ fn missing() {
 fn out_of_order() {
     let error = conflict([table(1), table(3)], [table(1), table(2), table(3)]);
     assert!(error.is_out_of_order());
-    insta::assert_snapshot!(shown(&error), @"migration 2 `m2` is not applied, but the later migration 3 is (hint: give it a version above 3, or apply it by name with `--only`)");
+    insta::assert_snapshot!(shown(&error), @"migration 2 `m2` is not applied, but the later migration 3 `m3` ran already, and what 2 touches cannot be told (hint: give it a version above 3; where their order does not matter, apply it by name with `--only 2`)");
 }
 
 #[test]
@@ -82,5 +82,5 @@ fn status_lists_conflicts() {
     let now = set([sql(1, "CREATE TABLE t1 (y)"), table(2), table(3)]);
     let status = runner(&now).status(&mut file.open()).expect("reads");
     let json = serde_json::to_string(&status.conflicts).expect("serializes");
-    insta::assert_snapshot!(json, @r#"[{"kind":"edited","version":1},{"kind":"newer","version":4},{"kind":"outOfOrder","version":2}]"#);
+    insta::assert_snapshot!(json, @r#"[{"kind":"edited","version":1},{"kind":"newer","version":4},{"kind":"outOfOrder","version":2,"after":3,"because":{"opaque":2}}]"#);
 }

@@ -13,6 +13,7 @@ mod failure;
 mod foreign_keys;
 mod found;
 mod kept;
+mod late;
 mod outside;
 #[cfg(all(feature = "dev", feature = "verify"))]
 mod preserve;

@@ -28,6 +28,7 @@ pub(crate) struct Draft {
     schema: Option<&'static str>,
     timeout: Option<Duration>,
     shown: &'static [&'static str],
+    footprint: &'static str,
 }
 
 pub(crate) fn version(number: i64) -> Version {
@@ -55,6 +56,7 @@ fn draft(version: i64, up: Body) -> Draft {
         schema: None,
         timeout: None,
         shown: &[],
+        footprint: "",
     }
 }
 
@@ -116,6 +118,12 @@ impl Draft {
         self
     }
 
+    /// What it touches, as `Footprint` writes it.
+    pub(crate) fn touches(mut self, footprint: &'static str) -> Self {
+        self.footprint = footprint;
+        self
+    }
+
     fn build(self) -> Migration {
         let mut up = script(self.up);
         up.foreign_keys = self.suspend;
@@ -146,7 +154,7 @@ impl Draft {
             up,
             down,
             inferred_down: None,
-            footprint: "",
+            footprint: self.footprint,
             keeping: &[],
         };
         Migration::new(written, found)

@@ -102,7 +102,7 @@ fn what_foreign_keys_do() {
     check(&history.clone().sql("DROP TABLE c"), " -> c | 1");
     check(
         &history.clone().sql("CREATE TABLE d (x, y, FOREIGN KEY (x, y) REFERENCES \"A\" (id, z))"),
-        "a -> d | 1",
+        "a.id a.z -> d | 1",
     );
     check(&history.sql("ALTER TABLE b ADD COLUMN c INT REFERENCES c"), "c -> b.c !b | 1");
 }

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use migrate_codegen::Category;
 
-use super::{Backup, Common, Directory, Force, Repair, Select, Write};
+use super::{Backup, Common, Directory, Force, Order, Repair, Select, Write};
 
 /// Database migrations that the compiler checks.
 #[derive(Debug, Parser)]
@@ -91,6 +91,8 @@ pub(crate) struct Up {
     #[command(flatten)]
     pub(crate) write: Write,
     #[command(flatten)]
+    pub(crate) order: Order,
+    #[command(flatten)]
     pub(crate) directory: Directory,
 }
 
@@ -140,6 +142,8 @@ pub(crate) struct Plan {
     pub(crate) version: Option<String>,
     #[command(flatten)]
     pub(crate) select: Select,
+    #[command(flatten)]
+    pub(crate) order: Order,
     /// Exit with 3 when there is something to do
     #[arg(long)]
     pub(crate) exit_code: bool,

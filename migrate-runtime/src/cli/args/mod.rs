@@ -24,4 +24,4 @@ pub(crate) use directory::Directory;
 pub(crate) use duration::duration;
 pub(crate) use repair::Repair;
 pub(crate) use select::Select;
-pub(crate) use write::{Change, Force, Switch, Write};
+pub(crate) use write::{Change, Force, Order, Switch, Write};

@@ -5,6 +5,7 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 
 use super::duration::duration;
+use crate::plan::OutOfOrder;
 
 /// The flags of the commands that run migrations.
 #[derive(Args, Clone, Debug, Default)]
@@ -38,6 +39,15 @@ pub(crate) struct Change {
     /// How long to wait for another migration run, such as `30s`
     #[arg(long, value_name = "TIME", value_parser = duration)]
     pub(crate) lock_timeout: Option<Duration>,
+}
+
+/// The flag of the commands that apply what is pending.
+#[derive(Args, Clone, Copy, Debug, Default)]
+pub(crate) struct Order {
+    /// What happens to a migration whose version is below that of an applied one: `refuse` is the
+    /// default in production, `footprint` elsewhere
+    #[arg(long, value_name = "WHAT", conflicts_with = "only")]
+    pub(crate) out_of_order: Option<OutOfOrder>,
 }
 
 /// The flag of the commands that can lose rows.

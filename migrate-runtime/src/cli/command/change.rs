@@ -8,6 +8,7 @@ use crate::cli::output::{self, Reader, WARN};
 use crate::cli::progress::Progress;
 use crate::cli::session::{Database, Session};
 use crate::human::plural;
+use crate::plan::Late;
 use crate::report::{Done, DryRun, Report};
 use crate::runner::Action;
 
@@ -38,6 +39,9 @@ pub(super) fn print(session: &Session<'_>, database: &Database, dry: &DryRun) {
     if session.reader != Reader::Program {
         session.reader.note(&format!("{}: {}, dry run", database.name, database.location));
         output::raw(&dry.to_string());
+    }
+    for Late { version, after } in &dry.late {
+        session.reader.note(&format!("note: migration {version} would run late, behind {after}"));
     }
     if dry.units.is_empty() {
         session.reader.note("nothing to do");

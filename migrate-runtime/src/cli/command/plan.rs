@@ -24,7 +24,8 @@ pub(crate) fn plan(session: &Session<'_>, args: &args::Plan) -> Result<u8, Failu
     let mut plans = Vec::with_capacity(databases.len());
     for database in databases {
         let target = target(&database.set, positional, &args.select)?;
-        let order = Order { target, ..Order::default() };
+        let mut order = Order { target, ..Order::default() };
+        order.options.out_of_order = session.out_of_order(args.order.out_of_order);
         let plan = engine::read(&database)?.plan(Action::Up, &order)?;
         show(session.reader, &database, &plan);
         plans.push(plan);
@@ -54,6 +55,7 @@ fn row(planned: &Planned) -> Vec<Cell> {
         count => format!("{count} statement{}", plural(count)),
     };
     let transaction = if planned.transaction { "" } else { "no transaction" };
+    let late = planned.after.map(|after| format!("late, behind {after}")).unwrap_or_default();
     vec![
         Cell::number(planned.version),
         Cell::text(&planned.name),
@@ -61,5 +63,6 @@ fn row(planned: &Planned) -> Vec<Cell> {
         Cell::text(statements),
         Cell::text(format!("rollback: {}", planned.rollback_class)).style(DIM),
         Cell::text(transaction).style(WARN),
+        Cell::text(late).style(WARN),
     ]
 }

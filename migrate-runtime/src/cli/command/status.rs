@@ -3,7 +3,7 @@
 use super::backup;
 use crate::Version;
 use crate::cli::args;
-use crate::cli::engine;
+use crate::cli::engine::{self, Order};
 use crate::cli::failure::Failure;
 use crate::cli::output::{BAD, DIM, GOOD, Reader, WARN};
 use crate::cli::session::{Database, Session};
@@ -17,7 +17,9 @@ use crate::report::{Status, StatusReport};
 pub(crate) fn status(session: &Session<'_>, args: &args::Status) -> Result<u8, Failure> {
     let mut report = StatusReport::default();
     for database in session.databases(&args.directory)? {
-        let status = engine::read(&database)?.status()?;
+        let mut order = Order::default();
+        order.options.out_of_order = session.out_of_order(None);
+        let status = engine::read(&database)?.status(&order)?;
         show(session.reader, &database, &status);
         report.databases.push(status);
     }
@@ -63,8 +65,10 @@ fn rows(status: &Status) -> Vec<Vec<Cell>> {
     for line in &status.pending {
         let state =
             conflict(status, line.version).unwrap_or_else(|| Cell::text("pending").style(WARN));
-        let note = if line.reversible { "" } else { "irreversible" };
-        let cells = [note.to_owned(), String::new()];
+        let late = line.after.map(|after| format!("late, behind {after}"));
+        let irreversible = (!line.reversible).then(|| "irreversible".to_owned());
+        let notes: Vec<_> = late.into_iter().chain(irreversible).collect();
+        let cells = [notes.join(", "), String::new()];
         rows.push((line.version, row(line.version, &line.name, state, cells)));
     }
     for line in status.running.iter().chain(&status.failed) {

@@ -20,7 +20,9 @@ pub(crate) fn up(session: &Session<'_>, args: &args::Up) -> Result<u8, Failure> 
     let mut orders = Vec::with_capacity(databases.len());
     for database in databases {
         let target = target(&database.set, positional, &args.select)?;
-        orders.push((database, order(session, target, &args.write)));
+        let mut order = order(session, target, &args.write);
+        order.options.out_of_order = session.out_of_order(args.order.out_of_order);
+        orders.push((database, order));
     }
     if args.write.change.dry_run {
         change::dry_run(session, Action::Up, &orders)?;
