@@ -23,7 +23,7 @@ pub mod expand;
 pub mod footprint;
 #[cfg(feature = "analyze")]
 pub mod graph;
-#[cfg(all(feature = "analyze", feature = "sqlite"))]
+#[cfg(feature = "analyze")]
 mod judge;
 #[cfg(feature = "analyze")]
 pub mod lint;

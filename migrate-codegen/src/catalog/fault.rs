@@ -21,7 +21,18 @@ pub struct Fault {
     pub within: Option<Ident>,
     /// The bytes of the name in the statement.
     pub at: Range<usize>,
+    pub(super) clause: Clause,
     pub(super) dialect: Dialect,
+}
+
+/// Where a column is missing: the engine has words of its own for each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Clause {
+    #[default]
+    Other,
+    Index,
+    Key,
+    ForeignKey,
 }
 
 /// What is wrong with a name.
@@ -163,6 +174,14 @@ impl Fault {
             }
             (_, Thing::PrimaryKey, _) => {
                 write!(f, "multiple primary keys for table \"{name}\" are not allowed")
+            }
+            (FaultKind::Missing, Thing::Column, _) if self.clause != Clause::Other => {
+                let clause = match self.clause {
+                    Clause::Index | Clause::Other => "",
+                    Clause::Key => "named in key ",
+                    Clause::ForeignKey => "referenced in foreign key constraint ",
+                };
+                write!(f, "column \"{name}\" {clause}does not exist")
             }
             (FaultKind::Missing, _, Some(table)) => {
                 write!(f, "{thing} \"{name}\" of relation \"{table}\" does not exist")

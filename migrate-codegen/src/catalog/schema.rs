@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use super::command::{Named, Pathname};
 use super::doubt::Doubt;
-use super::model::{Constraint, Ident, Index, Path, Sequence, Sql, Table, Trigger, Type, View};
+use super::fault::Thing;
+use super::model::{
+    Constraint, Ident, Index, Path, Sequence, Sql, Table, Trigger, Type, View, ViewSort,
+};
 use super::shelf::Shelf;
 use crate::Dialect;
 
@@ -173,6 +176,22 @@ impl Catalog {
             .iter()
             .flatten()
             .find_map(|schema| self.tables.get(&Path::new(schema.clone(), name.clone())))
+    }
+
+    /// What sort of object has this name, where a name without a schema is looked up.
+    #[must_use]
+    pub fn thing(&self, name: &str) -> Option<Thing> {
+        let name = Ident::new(name, self.dialect);
+        let at = |schema: &Ident| self.relation_at(&Path::new(schema.clone(), name.clone()));
+        Some(match self.search.iter().flatten().find_map(at)? {
+            Relation::Table(_) => Thing::Table,
+            Relation::View(path) => match self.views.get(&path)?.sort {
+                ViewSort::Ordinary => Thing::View,
+                ViewSort::Materialized => Thing::MaterializedView,
+            },
+            Relation::Index(_) | Relation::Constraint(..) => Thing::Index,
+            Relation::Sequence(_) => Thing::Sequence,
+        })
     }
 
     /// Where an object of this name may lie, in the order in which the engine looks; `None` where

@@ -21,18 +21,14 @@ mod way_back;
 
 pub use final_schema::{CanBeNull, Column, FinalSchema};
 pub use github::github;
-#[cfg(feature = "sqlite")]
-pub(crate) use history::{DownFrom, Text};
-pub(crate) use history::{History, Side, Unit};
+pub(crate) use history::{DownFrom, History, Side, Text, Unit};
 pub use json::{Document, Summary};
 pub use options::{Depth, EngineVersion, Level, Options, ParseEngineVersionError};
 pub use problem::{Fix, Problem, ProblemKind, Related, Severity, in_file};
 pub use render::{Style, render};
 pub use report::{Checked, Part, Report, Rollback, RollbackSource, Script};
-#[cfg(feature = "sqlite")]
-pub(crate) use run::Comment;
-pub(crate) use run::Seen;
 pub use run::check;
+pub(crate) use run::{Comment, Seen};
 pub use sarif::{Sarif, sarif};
 #[cfg(feature = "sqlite")]
 pub(crate) use way_back::{steps, wants_inferred};

@@ -10,12 +10,13 @@ use super::report::{Checked, Part, Report, Script};
 use super::way_back::{self, WayBack};
 use crate::change::Before;
 use crate::footprint::{self, Footprint};
+use crate::judge::postgres;
 use crate::lint::Schema;
 use crate::reader::{Kind, Statement};
 use crate::rollback::{Inferred, NotInferred};
 use crate::source::Source;
 use crate::structure::{self, Needs};
-use crate::{ForeignKeys, checksum};
+use crate::{Dialect, ForeignKeys, checksum};
 
 /// Checks a whole history: reads it, looks at its structure, lets the engine judge it, infers its
 /// rollbacks, and asks the rules.
@@ -141,15 +142,31 @@ fn from_text(text: &Text<'_>) -> ForeignKeys {
     }
 }
 
-#[cfg(feature = "sqlite")]
 fn judge(history: &History<'_>, options: &Options) -> Judged {
+    match (options.depth, options.dialect) {
+        (Depth::Full, Dialect::Sqlite | Dialect::D1) => by_sqlite(history, options),
+        (Depth::Full, Dialect::Postgres) => by_catalog(history),
+        (Depth::Full, Dialect::DuckDb) | (Depth::Syntax, _) => Judged::nothing(history),
+    }
+}
+
+/// PostgreSQL itself is not at hand: its catalog is.
+fn by_catalog(history: &History<'_>) -> Judged {
+    let mut judged = Judged::nothing(history);
+    let verdict = postgres::judge(history);
+    judged.problems = verdict.problems;
+    for (seen, comment) in judged.seen.iter_mut().zip(verdict.comments) {
+        seen.comment = comment;
+    }
+    judged
+}
+
+#[cfg(feature = "sqlite")]
+fn by_sqlite(history: &History<'_>, options: &Options) -> Judged {
     use super::problem::ProblemKind;
     use crate::judge::sqlite;
     use crate::source::SourceFile;
 
-    if options.depth == Depth::Syntax || !options.dialect.is_sqlite() {
-        return Judged::nothing(history);
-    }
     match sqlite::judge(history, options) {
         Ok(verdict) => Judged {
             engine: Some(format!("SQLite {}", sqlite::version())),
@@ -168,9 +185,8 @@ fn judge(history: &History<'_>, options: &Options) -> Judged {
 }
 
 #[cfg(not(feature = "sqlite"))]
-fn judge(history: &History<'_>, options: &Options) -> Judged {
-    // Without an engine both depths read alike.
-    let (Depth::Full | Depth::Syntax) = options.depth;
+fn by_sqlite(history: &History<'_>, _: &Options) -> Judged {
+    // Without the engine both depths read alike.
     Judged::nothing(history)
 }
 

@@ -187,7 +187,7 @@ impl Catalog {
         behaviour: Behaviour,
     ) -> Result<(), Fault> {
         let known = table.constraint(&name.name).is_some();
-        let sure = table.knowledge == Knowledge::Whole && !self.doubts(&name.name);
+        let sure = table.knowledge == Knowledge::Whole && !self.doubts_constraint(&name.name);
         if !known && sure && guard == Guard::No {
             let within = &table.name.name;
             return Err(self.fault_in(FaultKind::Missing, Thing::Constraint, name, within));
@@ -205,7 +205,7 @@ impl Catalog {
         name: &Named,
         change: ConstraintChange,
     ) -> Result<(), Fault> {
-        let sure = table.knowledge == Knowledge::Whole && !self.doubts(&name.name);
+        let sure = table.knowledge == Knowledge::Whole && !self.doubts_constraint(&name.name);
         let known = table.constraints.iter_mut().find(|it| it.name.as_ref() == Some(&name.name));
         match known {
             None if sure => {
@@ -221,13 +221,19 @@ impl Catalog {
         }
     }
 
+    /// PostgreSQL 18 keeps `NOT NULL` as constraints with names, and servers before it do not.
+    fn doubts_constraint(&self, name: &Ident) -> bool {
+        let plain = name.as_str().trim_end_matches(|c: char| c.is_ascii_digit());
+        self.doubts(name) || plain.ends_with("_not_null")
+    }
+
     fn rename_constraint(
         &mut self,
         table: &mut Table,
         from: &Named,
         to: Named,
     ) -> Result<(), Fault> {
-        let sure = table.knowledge == Knowledge::Whole && !self.doubts(&from.name);
+        let sure = table.knowledge == Knowledge::Whole && !self.doubts_constraint(&from.name);
         if table.constraint(&to.name).is_some() && sure {
             return Err(self.exists(Thing::Constraint, &to, table));
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::command::{
     Guard, IndexText, Made, More, Named, Pathname, Place, Rows, TableText, TriggerText, ViewText,
 };
-use super::super::fault::{Fault, FaultKind, Thing};
+use super::super::fault::{Clause, Fault, FaultKind, Thing};
 use super::super::model::{
     Index, Key, Knowledge, Path, Rule, Sequence, Sql, Table, TableSort, Trigger, Type, TypeSort,
     View,
@@ -147,11 +147,7 @@ impl Catalog {
             (!string).then(|| Named { name, at: at.clone() })
         });
         for column in named.chain(text.include.iter().cloned()) {
-            if self.lacks(table, &column.name) && !self.doubts(&table.name.name) {
-                let Named { name, at } = column;
-                let path = Pathname { schema: None, name, at };
-                return Err(self.fault(FaultKind::Missing, Thing::Column, &path));
-            }
+            self.names_column(table, &column, Clause::Index)?;
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use super::super::command::{
     ColumnText, ConstraintText, IndexFor, Named, Pathname, ReferenceText, RuleText, Serial,
     TypeText,
 };
-use super::super::fault::{Fault, FaultKind, Thing};
+use super::super::fault::{Clause, Fault, FaultKind, Thing};
 use super::super::model::{
     Column, Constraint, ForeignKey, Ident, Key, KeyPart, Null, Numbers, Path, Rule, Sequence, Sql,
     Table,
@@ -17,6 +17,10 @@ impl Catalog {
     /// Adds a column and the constraints that are written with it.
     pub(super) fn add_column(&mut self, table: &mut Table, text: ColumnText) -> Result<(), Fault> {
         self.knows_type(&text.of)?;
+        // Servers before PostgreSQL 18 forget it.
+        if let Some(name) = &text.not_null {
+            self.doubt.add(&name.name);
+        }
         let mut column = Column {
             null: text.null,
             default: text.default,
@@ -126,6 +130,9 @@ impl Catalog {
                 if let Some(known) = known {
                     known.null = Null::Refused;
                 }
+                if let Some(name) = &text.name {
+                    self.doubt.add(&name.name);
+                }
                 None
             }
         })
@@ -141,6 +148,7 @@ impl Catalog {
                 name: table.name.name.clone(),
                 within: None,
                 at: text.name.as_ref().map_or(&column.at, |it| &it.at).clone(),
+                clause: Clause::Other,
                 dialect: self.dialect,
             }),
             _ => Ok(()),
@@ -154,7 +162,7 @@ impl Catalog {
         numbers: Numbers,
     ) -> Result<Key, Fault> {
         for (column, _) in parts {
-            self.has_column(table, column)?;
+            self.names_column(table, column, Clause::Key)?;
         }
         Ok(Key { parts: parts.iter().map(|(_, part)| part.clone()).collect(), numbers })
     }
@@ -168,9 +176,19 @@ impl Catalog {
         Ok(())
     }
 
+    /// The same, where a clause names it.
+    pub(super) fn names_column(
+        &self,
+        table: &Table,
+        column: &Named,
+        clause: Clause,
+    ) -> Result<(), Fault> {
+        self.has_column(table, column).map_err(|fault| Fault { clause, ..fault })
+    }
+
     fn foreign_key(&self, table: &Table, text: &ReferenceText) -> Result<Rule, Fault> {
         for column in &text.columns {
-            self.has_column(table, column)?;
+            self.names_column(table, column, Clause::ForeignKey)?;
         }
         let own = text.table.name == table.name.name
             && text.table.schema.as_ref().is_none_or(|it| it.name == table.name.schema);
@@ -196,7 +214,7 @@ impl Catalog {
             let other = if own { Some(table) } else { self.tables.get(&path) };
             for (other, column) in other.iter().flat_map(|it| text.to.iter().map(move |c| (it, c)))
             {
-                self.has_column(other, column)?;
+                self.names_column(other, column, Clause::ForeignKey)?;
             }
             if to.is_empty() {
                 to = other.and_then(Table::primary_key).into_iter().flatten().cloned().collect();

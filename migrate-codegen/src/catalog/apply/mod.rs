@@ -12,7 +12,7 @@ mod rename;
 mod rows;
 
 use super::command::{Command, Made, Named, Pathname, Place, read};
-use super::fault::{Fault, FaultKind, Thing};
+use super::fault::{Clause, Fault, FaultKind, Thing};
 use super::model::{Ident, Knowledge, Path, Sql, Table};
 use super::schema::{Catalog, Found, Relation, Renames};
 use crate::Dialect;
@@ -153,6 +153,7 @@ impl Catalog {
             name: path.name.clone(),
             within: None,
             at: path.at.clone(),
+            clause: Clause::Other,
             dialect: self.dialect,
         }
     }
@@ -164,6 +165,7 @@ impl Catalog {
             name: name.name.clone(),
             within: Some(table.clone()),
             at: name.at.clone(),
+            clause: Clause::Other,
             dialect: self.dialect,
         }
     }

@@ -1,7 +1,7 @@
 //! `ALTER` of what is no table.
 
 use super::super::command::{Beside, Change, ConstraintText, Guard, Named, Pathname, RuleText};
-use super::super::fault::{Fault, FaultKind, Thing};
+use super::super::fault::{Clause, Fault, FaultKind, Thing};
 use super::super::model::{Ident, Knowledge, Path, TypeSort};
 use super::super::schema::{Catalog, Found, Relation};
 
@@ -125,6 +125,7 @@ impl Catalog {
                 name: label.name,
                 within: Some(path.name.clone()),
                 at: label.at,
+                clause: Clause::Other,
                 dialect,
             };
             return if guard == Guard::Yes { Ok(()) } else { Err(fault) };

@@ -14,6 +14,8 @@ pub(in crate::catalog) struct ColumnText {
     pub(in crate::catalog) name: Named,
     pub(in crate::catalog) of: TypeText,
     pub(in crate::catalog) null: Null,
+    /// The name of its `NOT NULL`.
+    pub(in crate::catalog) not_null: Option<Named>,
     pub(in crate::catalog) default: Option<Sql>,
     pub(in crate::catalog) generated: Option<Generated>,
     pub(in crate::catalog) identity: Option<Identity>,
@@ -54,6 +56,7 @@ pub(super) fn column(sql: &str, at: Range<usize>, dialect: Dialect) -> Option<Co
         name,
         of,
         null: Null::Allowed,
+        not_null: None,
         default: None,
         generated: None,
         identity: None,
@@ -78,6 +81,7 @@ impl ColumnText {
         match () {
             () if walk.take("not null") => {
                 self.null = Null::Refused;
+                self.not_null = name;
                 self.conflict(sql, walk);
             }
             () if walk.take("null") => self.conflict(sql, walk),

@@ -53,8 +53,9 @@ fn postgres() {
         ("CREATE TABLE b (y int REFERENCES c)", "relation \"c\" does not exist"),
         (
             "CREATE TABLE b (y int REFERENCES a (y))",
-            "column \"y\" of relation \"a\" does not exist",
+            "column \"y\" referenced in foreign key constraint does not exist",
         ),
+        ("CREATE TABLE b (x int, UNIQUE (y))", "column \"y\" named in key does not exist"),
         ("CREATE TABLE b (y moot)", "type \"moot\" does not exist"),
         ("ALTER TABLE a ADD y \"Text\"", "type \"Text\" does not exist"),
         ("CREATE INDEX i ON b (y)", "relation \"b\" does not exist"),
@@ -124,6 +125,8 @@ fn what_postgres_takes() {
         "CREATE FUNCTION f() RETURNS void AS $$ DROP TABLE a $$ LANGUAGE sql; SELECT f(); CREATE TABLE a ()",
         "CREATE EXTENSION postgis; SELECT * FROM spatial_ref_sys",
         "SELECT * FROM _sqlx_migrations",
+        "ALTER TABLE a DROP CONSTRAINT a_id_not_null1, ADD y int CONSTRAINT n NOT NULL; \
+         ALTER TABLE a DROP CONSTRAINT n",
     ] {
         fine(sql);
     }

@@ -6,6 +6,7 @@ mod robustness;
 
 mod depth;
 mod judged;
+mod postgres;
 mod ran;
 mod structured;
 mod touched;

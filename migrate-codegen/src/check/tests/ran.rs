@@ -154,7 +154,7 @@ fn the_document_has_its_shape() {
 fn without_an_engine_the_text_alone_speaks() {
     let sql = ["CREATE TABLE a (x INT)", "DROP TABLE b", "CRATE TABLE c (x INT)"];
     let syntax = Options { depth: Depth::Syntax, ..Options::new(Dialect::Sqlite) };
-    for options in [syntax, Options::new(Dialect::Postgres)] {
+    for options in [syntax, Options::new(Dialect::DuckDb)] {
         let history = History::of(&sql).with(options).version(2, "DELETE FROM a");
         let report = history.report();
         assert_eq!(report.engine, None);

@@ -8,10 +8,10 @@ use super::locate::{find, locate};
 use super::probe::Broken;
 use super::refusal::Refusal;
 use super::replay::{Here, Replay};
-use super::trail::Spot;
 use super::{probe, types};
 use crate::ForeignKeys;
 use crate::check::{Fix, Level, Problem, ProblemKind, Related, Severity, Text, in_file};
+use crate::judge::trail::Spot;
 use crate::lint::{self, Check};
 use crate::reader::Statement;
 

@@ -4,8 +4,8 @@ use super::catalog;
 use super::features;
 use super::refusal::Refusal;
 use super::run::Context;
-use super::trail::{Event, Spot};
 use crate::Dialect;
+use crate::judge::trail::{Spot, near};
 use crate::reader::{Kind, Statement};
 use crate::text::{Token, TokenKind, nearest, tokens};
 
@@ -66,12 +66,7 @@ pub(super) fn hint(
             missing(context, here, name?, &catalog::names(context.engine, "trigger"))
         }
         "no_such_column" => missing_column(context, here, statement, name?),
-        "already_exists" => {
-            let made = |&(spot, event): &(Spot, _)| event == Event::Made && spot < here;
-            let life = context.trail.life(name?);
-            let (spot, _) = life.into_iter().rfind(made)?;
-            Some(format!("`{}` is created by {}", name?, whereabouts(context, here, spot)))
-        }
+        "already_exists" => context.trail.creator(here, name?),
         "duplicate_column" => duplicate_column(context, here, statement, name?),
         "in_use" => {
             Some(format!("the {} uses it: drop that first, and create it again afterwards", name?))
@@ -124,44 +119,10 @@ fn trailing_comma(statement: &Statement, refusal: &Refusal) -> Option<String> {
 }
 
 fn missing(context: &Context<'_>, here: Spot, name: &str, known: &[String]) -> Option<String> {
-    from_life(context, here, name, &context.trail.life(name), "created")
+    context
+        .trail
+        .fate(here, name, &context.trail.life(name), "created")
         .or_else(|| Some(format!("did you mean `{}`?", near(name, known)?)))
-}
-
-/// The known name nearest to a misspelt one. Very short names are near to everything.
-pub(super) fn near<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {
-    let near = nearest(name, known.iter().map(String::as_str))?;
-    (name.chars().count() > 2 && !near.eq_ignore_ascii_case(name)).then_some(near)
-}
-
-/// "created later, by migration 7", "dropped by migration 5".
-fn from_life(
-    context: &Context<'_>,
-    here: Spot,
-    name: &str,
-    life: &[(Spot, Event)],
-    made: &str,
-) -> Option<String> {
-    let before = life.iter().rfind(|(spot, _)| *spot < here);
-    if let Some(&(spot, Event::Gone)) = before {
-        let gone = match &context.trail.statement(spot).to {
-            Some(to) => format!("renamed to `{to}`"),
-            None => "dropped".to_owned(),
-        };
-        return Some(format!("`{name}` was {gone} by {}", whereabouts(context, here, spot)));
-    }
-    let later = life.iter().find(|(spot, event)| *spot > here && *event == Event::Made);
-    let &(spot, _) = later?;
-    Some(format!("`{name}` is {made} later, by {}", whereabouts(context, here, spot)))
-}
-
-fn whereabouts(context: &Context<'_>, here: Spot, spot: Spot) -> String {
-    if spot.migration == here.migration {
-        let line = context.trail.statement(spot).place.line;
-        format!("this migration (line {line})")
-    } else {
-        format!("migration {}", context.trail.unit(spot.migration).source.version)
-    }
 }
 
 fn missing_column(
@@ -174,7 +135,9 @@ fn missing_column(
     let all: Vec<(&String, Vec<String>)> =
         tables.iter().map(|table| (table, catalog::columns(context.engine, table))).collect();
     let life = context.trail.column_life(&tables, name);
-    from_life(context, here, name, &life, "added")
+    context
+        .trail
+        .fate(here, name, &life, "added")
         .or_else(|| {
             all.iter().find_map(|(table, columns)| {
                 let near = near(name, columns)?;
@@ -210,12 +173,7 @@ fn duplicate_column(
     if statement.kind != Kind::AlterAddColumn {
         return None;
     }
-    let table = &statement.object.as_ref()?.name;
-    let spot = context
-        .trail
-        .column_origin_before(table, name, here)
-        .or_else(|| context.trail.origin_before(table, here))?;
-    Some(format!("`{table}` has had it since {}", whereabouts(context, here, spot)))
+    context.trail.column_creator(here, &statement.object.as_ref()?.name, name)
 }
 
 /// `ADD COLUMN IF NOT EXISTS` is PostgreSQL's.

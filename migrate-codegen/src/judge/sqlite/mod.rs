@@ -28,7 +28,6 @@ mod refusal;
 mod rehearsal;
 mod replay;
 mod run;
-mod trail;
 mod types;
 
 pub(crate) use engine::version;

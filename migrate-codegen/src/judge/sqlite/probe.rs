@@ -3,8 +3,8 @@
 
 use super::catalog::{self, ForeignKey};
 use super::engine::{Engine, literal, quoted};
-use super::hint::near;
 use super::refusal::Refusal;
+use crate::judge::trail::near;
 
 /// An object that cannot be used.
 #[derive(Debug)]

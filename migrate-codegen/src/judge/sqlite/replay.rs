@@ -6,7 +6,6 @@ use super::probe::Broken;
 use super::refusal::Refusal;
 use super::rehearsal::{Rehearsal, What};
 use super::run::{Context, Finish, Outcome, Rows};
-use super::trail::{Spot, Trail};
 use super::{catalog, d1, features, final_schema, hint, probe};
 use crate::Dialect;
 use crate::ForeignKeys;
@@ -15,6 +14,7 @@ use crate::check::{
     Text, Unit, wants_inferred,
 };
 use crate::footprint::Footprint;
+use crate::judge::trail::{Spot, Trail};
 use crate::reader::{Kind, Statement};
 use crate::text::tokens;
 

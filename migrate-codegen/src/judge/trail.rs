@@ -2,6 +2,7 @@
 
 use crate::check::{History, Unit};
 use crate::reader::{Kind, Name, Statement};
+use crate::text::nearest;
 
 /// A statement of a history: the migration's position in the order, and the statement's index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,6 +44,53 @@ impl<'a> Trail<'a> {
         &self.unit(spot.migration).statements()[spot.statement]
     }
 
+    /// "created later, by migration 7", "dropped by migration 5": what the history says of a name
+    /// that is missing at `here`.
+    pub(super) fn fate(
+        self,
+        here: Spot,
+        name: &str,
+        life: &[(Spot, Event)],
+        made: &str,
+    ) -> Option<String> {
+        let before = life.iter().rfind(|(spot, _)| *spot < here);
+        if let Some(&(spot, Event::Gone)) = before {
+            let gone = match &self.statement(spot).to {
+                Some(to) => format!("renamed to `{to}`"),
+                None => "dropped".to_owned(),
+            };
+            return Some(format!("`{name}` was {gone} by {}", self.whereabouts(here, spot)));
+        }
+        let later = life.iter().find(|(spot, event)| *spot > here && *event == Event::Made);
+        let &(spot, _) = later?;
+        Some(format!("`{name}` is {made} later, by {}", self.whereabouts(here, spot)))
+    }
+
+    /// "`orders` is created by migration 2": where a name comes from that is taken at `here`.
+    pub(super) fn creator(self, here: Spot, name: &str) -> Option<String> {
+        let made = |&(spot, event): &(Spot, _)| event == Event::Made && spot < here;
+        let (spot, _) = self.life(name).into_iter().rfind(made)?;
+        Some(format!("`{name}` is created by {}", self.whereabouts(here, spot)))
+    }
+
+    /// "`orders` has had it since migration 2": of a column that is there already.
+    pub(super) fn column_creator(self, here: Spot, table: &str, column: &str) -> Option<String> {
+        let spot = self
+            .column_origin_before(table, column, here)
+            .or_else(|| self.origin_before(table, here))?;
+        Some(format!("`{table}` has had it since {}", self.whereabouts(here, spot)))
+    }
+
+    /// "migration 7", or "this migration (line 3)".
+    pub(super) fn whereabouts(self, here: Spot, spot: Spot) -> String {
+        if spot.migration == here.migration {
+            let line = self.statement(spot).place.line;
+            format!("this migration (line {line})")
+        } else {
+            format!("migration {}", self.unit(spot.migration).source.version)
+        }
+    }
+
     fn statements(self) -> impl DoubleEndedIterator<Item = (Spot, &'a Statement)> {
         (0..self.history.order.len()).flat_map(move |migration| {
             let statements = self.unit(migration).statements().iter().enumerate();
@@ -73,6 +121,7 @@ impl<'a> Trail<'a> {
     }
 
     /// The statement that made what is called `name` at the end, through renames.
+    #[cfg(feature = "sqlite")]
     pub(super) fn origin(self, name: &str) -> Option<Spot> {
         self.origin_before(name, Spot { migration: usize::MAX, statement: 0 })
     }
@@ -105,6 +154,12 @@ impl<'a> Trail<'a> {
         let mut before = self.statements().rev().filter(|(spot, _)| *spot < here);
         before.find(|(_, found)| adds(found)).map(|(spot, _)| spot)
     }
+}
+
+/// The known name nearest to a misspelt one. Very short names are near to everything.
+pub(super) fn near<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {
+    let near = nearest(name, known.iter().map(String::as_str))?;
+    (name.chars().count() > 2 && !near.eq_ignore_ascii_case(name)).then_some(near)
 }
 
 fn event(found: &Statement, name: &str) -> Option<Event> {

@@ -1,0 +1,130 @@
+//! The history, applied to an empty catalog.
+
+use super::hint::hint;
+use crate::Dialect;
+use crate::catalog::{Catalog, Fault};
+use crate::check::{Comment, DownFrom, History, Problem, ProblemKind, Side, Text, Unit, in_file};
+use crate::judge::trail::{Spot, Trail};
+
+/// What the catalog found out.
+#[derive(Debug)]
+pub(crate) struct Verdict {
+    pub(crate) problems: Vec<Problem>,
+    /// What the commented rollback of each migration turned out to be, by its index.
+    pub(crate) comments: Vec<Comment>,
+}
+
+/// Applies the history to the catalog.
+pub(crate) fn judge(history: &History<'_>) -> Verdict {
+    let comments = history.units.iter().map(|_| Comment::default()).collect();
+    let mut replay = Replay {
+        catalog: Catalog::new(Dialect::Postgres),
+        trail: Trail::new(history),
+        verdict: Verdict { problems: Vec::new(), comments },
+    };
+    for (migration, &index) in history.order.iter().enumerate() {
+        let here = Here { migration, index };
+        if replay.migration(here, &history.units[index]) == State::Broken {
+            break;
+        }
+    }
+    replay.verdict
+}
+
+/// Whether the catalog is what the history says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Sound,
+    /// A migration was refused.
+    Broken,
+}
+
+struct Replay<'a> {
+    catalog: Catalog,
+    trail: Trail<'a>,
+    verdict: Verdict,
+}
+
+/// The migration that is looked at: its position in the order, and its index among the sources.
+#[derive(Clone, Copy)]
+struct Here {
+    migration: usize,
+    index: usize,
+}
+
+/// A statement of a text that the catalog refuses.
+struct Refused {
+    /// Its index.
+    at: usize,
+    fault: Fault,
+}
+
+impl Replay<'_> {
+    fn migration(&mut self, here: Here, unit: &Unit<'_>) -> State {
+        let before = self.catalog.clone();
+        if let Some(text) = &unit.up.text
+            && let Some(refused) = apply(&mut self.catalog, text)
+        {
+            let spot = Spot { migration: here.migration, statement: refused.at };
+            let help = hint(&self.catalog, self.trail, spot, &refused.fault);
+            self.report(here, text, &refused, help);
+            return State::Broken;
+        }
+        self.code(here, &unit.up, &before);
+        match (&unit.down, unit.down_from) {
+            (Some(down), DownFrom::Code) => self.down(here, down),
+            (Some(down), DownFrom::Comment) => {
+                let refused = |text| apply(&mut self.catalog.clone(), text);
+                if down.text.as_ref().and_then(refused).is_some() {
+                    self.verdict.comments[here.index] = Comment::Prose;
+                }
+            }
+            (None, _) => {}
+        }
+        State::Sound
+    }
+
+    fn down(&mut self, here: Here, down: &Side<'_>) {
+        let mut catalog = self.catalog.clone();
+        if let Some(text) = &down.text
+            && let Some(refused) = apply(&mut catalog, text)
+        {
+            let spot = Spot { migration: here.migration, statement: usize::MAX };
+            let help = hint(&catalog, self.trail, spot, &refused.fault);
+            return self.report(here, text, &refused, help);
+        }
+        let before = self.catalog.clone();
+        self.code(here, down, &before);
+    }
+
+    /// The `sql!` texts of a step: each is right before or after the DDL that the step declares.
+    fn code(&mut self, here: Here, side: &Side<'_>, before: &Catalog) {
+        for text in side.code.iter().flatten() {
+            for (at, statement) in text.run() {
+                let refuses = |catalog: &Catalog| catalog.clone().apply(statement).err();
+                let (Some(fault), Some(_)) = (refuses(&self.catalog), refuses(before)) else {
+                    continue;
+                };
+                let spot = Spot { migration: here.migration, statement: usize::MAX };
+                let help = hint(&self.catalog, self.trail, spot, &fault);
+                self.report(here, text, &Refused { at, fault }, help);
+            }
+        }
+    }
+
+    fn report(&mut self, here: Here, text: &Text<'_>, refused: &Refused, help: Option<String>) {
+        let Refused { at, fault } = refused;
+        let base = text.statements[*at].range.start;
+        let at = in_file(text.sql, &(base + fault.at.start..base + fault.at.end));
+        let problem =
+            Problem::error(ProblemKind::Judge, fault.code(), &text.sql.file, at, fault.to_string());
+        self.verdict.problems.push(problem.of(here.index).with_help(help));
+    }
+}
+
+/// Applies a text, up to the first statement that is refused.
+fn apply(catalog: &mut Catalog, text: &Text<'_>) -> Option<Refused> {
+    text.run().find_map(|(at, statement)| {
+        catalog.apply(statement).err().map(|fault| Refused { at, fault })
+    })
+}
