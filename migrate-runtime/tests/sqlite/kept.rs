@@ -2,30 +2,50 @@
 
 use std::time::Duration;
 
+use migrate_runtime::directory::Directory;
 use migrate_runtime::driver::{Claim, Discard, Discarding, Driver, Lease};
 use migrate_runtime::history::{KeptTable, Mark, Measured};
 use migrate_runtime::runner::Action;
-use migrate_runtime::{Set, Target, exit_code};
+use migrate_runtime::{DialectName, Set, Target, exit_code};
+use tempfile::TempDir;
 
-use crate::support::{File, one, runner, set, shown, sql, version};
+use crate::support::{File, one, runner, shown, version};
 
-/// A migration that dropped `orders`, and keeps its rows.
-const KEPT: &str = "
-    CREATE TABLE _migrations_kept_1_orders AS SELECT 1 AS id, 'a' AS what UNION SELECT 2, 'b';
-    UPDATE _migrations SET rollback_class = 'preserved', metadata =
-        '{\"kept\":[{\"table\":\"orders\",\"in\":\"_migrations_kept_1_orders\"}]}'
-    WHERE version = 1";
+const ORDERS: &str = "
+    CREATE TABLE orders (id INTEGER PRIMARY KEY, what TEXT NOT NULL, note TEXT);
+    CREATE INDEX orders_by_what ON orders (what);";
 
-fn shop() -> Set {
-    set([sql(1, "CREATE TABLE a (x)").down("DROP TABLE a"), sql(2, "CREATE TABLE b (x)")])
+/// Orders, and what a second migration with `preserve` does to them.
+fn shop(up: &str) -> Set {
+    let directory = TempDir::new().expect("a directory");
+    let file = |name: &str, text: &str| {
+        std::fs::write(directory.path().join(name), text).expect("can be written");
+    };
+    file("0001_orders.sql", ORDERS);
+    file("0002_next.sql", &format!("-- @preserve: true\n{up}"));
+    file("0003_other.sql", "CREATE TABLE other (id INTEGER PRIMARY KEY);");
+    let read = Directory::read(directory.path(), DialectName::Sqlite, None).expect("reads");
+    let problems: Vec<_> = read.report.problems.iter().map(|it| &it.message).collect();
+    read.set("shop", "").unwrap_or_else(|| panic!("{problems:?}"))
 }
 
-/// A database in which migration 1 keeps two rows.
-fn keeping() -> File {
+/// A shop that dropped its orders.
+fn dropped() -> Set {
+    shop("DROP TABLE orders")
+}
+
+/// Two orders, and then the rest of the migrations.
+fn applied(set: &Set) -> File {
     let file = File::new();
-    file.up(&shop()).expect("applies");
-    file.run(KEPT);
+    runner(set).target(Target::Steps(1)).up(&mut file.open()).expect("applies");
+    file.run("INSERT INTO orders VALUES (1, 'tea', 'hot'), (2, 'jam', NULL)");
+    file.up(set).expect("applies");
     file
+}
+
+/// A database in which migration 2 keeps two rows.
+fn keeping() -> File {
+    applied(&dropped())
 }
 
 fn only(number: i64) -> Target {
@@ -33,7 +53,7 @@ fn only(number: i64) -> Target {
 }
 
 fn kept(file: &File) -> Vec<KeptTable> {
-    runner(&shop()).kept(&mut file.open()).expect("reads")
+    runner(&dropped()).kept(&mut file.open()).expect("reads")
 }
 
 #[test]
@@ -41,11 +61,12 @@ fn is_listed_with_its_size() {
     let file = keeping();
     let tables = kept(&file);
     let [table] = tables.as_slice() else { panic!("one table: {tables:?}") };
-    assert_eq!((table.version.get(), table.name.as_str()), (1, "m1"));
+    assert_eq!((table.version.get(), table.name.as_str()), (2, "next"));
     assert_eq!(table.kept.table, "orders");
     let size = table.size.expect("it is there");
-    assert_eq!((size.rows, size.bytes, size.measured), (2, 4096, Measured::Pages));
-    let status = runner(&shop()).status(&mut file.open()).expect("reads");
+    assert_eq!((size.rows, size.measured), (2, Measured::Pages));
+    assert!(size.bytes.is_multiple_of(4096) && size.bytes > 0, "{size:?}");
+    let status = runner(&dropped()).status(&mut file.open()).expect("reads");
     assert_eq!(status.kept, tables);
 }
 
@@ -57,14 +78,14 @@ fn nothing_is_kept_without_a_history() {
 #[test]
 fn another_sets_rows_are_invisible() {
     let file = keeping();
-    file.run("UPDATE _migrations SET \"set\" = 'other' WHERE version = 1");
+    file.run("UPDATE _migrations SET \"set\" = 'other' WHERE version = 2");
     assert!(kept(&file).is_empty());
 }
 
 #[test]
 fn a_table_that_somebody_dropped_is_still_named() {
     let file = keeping();
-    file.run("DROP TABLE _migrations_kept_1_orders");
+    file.run("DROP TABLE _migrations_kept_2_orders");
     assert_eq!(kept(&file)[0].size, None);
 }
 
@@ -81,33 +102,36 @@ fn is_serialized_as_documented() {
     let file = keeping();
     let json = serde_json::to_value(kept(&file)).expect("serializes");
     assert_eq!(json[0]["table"], "orders");
-    assert_eq!(json[0]["in"], "_migrations_kept_1_orders");
+    assert_eq!(json[0]["in"], "_migrations_kept_2_orders");
     assert_eq!(json[0]["size"]["measured"], "pages");
 }
 
 const ROW: &str = "SELECT rollback_class, metadata ->> '$.discarded' IS NOT NULL, \
-                   (SELECT count(*) FROM _migrations_kept_1_orders) FROM _migrations";
+                   (SELECT count(*) FROM _migrations_kept_2_orders) FROM _migrations \
+                   WHERE version = 2";
 const LINE: &str = "SELECT version, name, by, reason, detail FROM _migrations_log \
                     WHERE action = 'discarded'";
 
 #[test]
 fn is_deleted_and_remembered() {
     let file = keeping();
-    let report =
-        runner(&shop()).reason("no room").discard(&mut file.open(), version(1)).expect("discards");
+    let report = runner(&dropped())
+        .reason("no room")
+        .discard(&mut file.open(), version(2))
+        .expect("discards");
     assert_eq!(report.tables[0].size.expect("it was there").rows, 2);
-    assert_eq!(file.text(ROW), "schema-only,1,0;irreversible,0,0");
-    let by = file.text("SELECT applied_by FROM _migrations WHERE version = 1");
-    assert_eq!(file.text(LINE), format!("1,m1,{by},no room,2 rows of `orders`"));
+    assert_eq!(file.text(ROW), "schema-only,1,0");
+    let by = file.text("SELECT applied_by FROM _migrations WHERE version = 2");
+    assert_eq!(file.text(LINE), format!("2,next,{by},no room,2 rows of `orders`"));
     assert!(kept(&file).is_empty());
 }
 
 #[test]
 fn is_deleted_once() {
     let file = keeping();
-    let first = runner(&shop()).discard(&mut file.open(), version(1)).expect("discards");
+    let first = runner(&dropped()).discard(&mut file.open(), version(2)).expect("discards");
     let bytes = std::fs::read(file.path()).expect("reads");
-    let second = runner(&shop()).discard(&mut file.open(), version(1)).expect("is done already");
+    let second = runner(&dropped()).discard(&mut file.open(), version(2)).expect("is done already");
     assert!(second.tables.is_empty());
     assert_eq!(second.discarded_at, first.discarded_at);
     assert!(bytes == std::fs::read(file.path()).expect("reads"), "the file changed");
@@ -117,53 +141,82 @@ fn is_deleted_once() {
 fn what_is_not_kept_cannot_be_deleted() {
     #[track_caller]
     fn check(number: i64, expected: &str) {
-        let error = runner(&shop()).discard(&mut keeping().open(), version(number));
+        let error = runner(&dropped()).discard(&mut keeping().open(), version(number));
         let error = error.expect_err("refused");
         assert_eq!((shown(&error).as_str(), error.exit_code()), (expected, exit_code::USAGE));
     }
-    check(2, "migration 2 `m2` keeps nothing aside (hint: `backup list` shows what is kept)");
-    check(3, "there is no migration 3 (hint: `status` lists the versions)");
+    check(3, "migration 3 `other` keeps nothing aside (hint: `backup list` shows what is kept)");
+    check(4, "there is no migration 4 (hint: `status` lists the versions)");
 }
 
 #[test]
 fn a_dry_run_says_what_would_be_sent() {
     let (printed, done) = (keeping(), keeping());
     let bytes = std::fs::read(printed.path()).expect("reads");
-    let dry = runner(&shop()).discard_dry_run(&mut printed.open(), version(1)).expect("reads");
+    let dry = runner(&dropped()).discard_dry_run(&mut printed.open(), version(2)).expect("reads");
     assert!(bytes == std::fs::read(printed.path()).expect("reads"), "the file changed");
     printed.run(&dry.to_string());
-    runner(&shop()).discard(&mut done.open(), version(1)).expect("discards");
+    runner(&dropped()).discard(&mut done.open(), version(2)).expect("discards");
     assert_eq!(printed.text(ROW), done.text(ROW));
     assert_eq!(printed.text(LINE), done.text(LINE));
-    let dry = runner(&shop()).discard_dry_run(&mut printed.open(), version(1)).expect("reads");
+    let dry = runner(&dropped()).discard_dry_run(&mut printed.open(), version(2)).expect("reads");
     assert!(dry.units.is_empty());
 }
 
 #[test]
 fn a_rollback_without_the_rows_needs_consent() {
-    let file = File::new();
-    file.up(&shop()).expect("applies");
-    let fresh = file.text("SELECT metadata FROM _migrations WHERE version = 1");
-    file.run(KEPT);
-    runner(&shop()).discard(&mut file.open(), version(1)).expect("discards");
-    let mut without = runner(&shop()).target(only(1));
+    let file = keeping();
+    runner(&dropped()).discard(&mut file.open(), version(2)).expect("discards");
+    let mut without = runner(&dropped()).target(only(2));
     let error = without.down(&mut file.open()).expect_err("refused");
     assert!(error.is_data_loss() && error.exit_code() == exit_code::UNSAFE);
     let day = file.text("SELECT date('now')");
     assert_eq!(
         shown(&error),
         format!(
-            "rolling back migration 1 `m1` would not bring back the rows that were discarded on \
+            "rolling back migration 2 `next` would not bring back the rows that were discarded on \
              {day} (hint: say `--force` to go without them)"
         )
     );
     let plan = without.plan(&mut file.open(), Action::Down).expect("plans");
     assert_eq!(plan.migrations[0].rollback_class.as_str(), "schema-only");
-    let report = runner(&shop()).target(only(1)).force().down(&mut file.open());
+    let report = runner(&dropped()).target(only(2)).force().down(&mut file.open());
     assert_eq!(report.expect("rolls back").rolled_back.len(), 1);
-    file.up(&shop()).expect_err("2 is applied already, and 1 is late");
-    runner(&shop()).target(only(1)).up(&mut file.open()).expect("applies");
-    assert_eq!(file.text("SELECT metadata FROM _migrations WHERE version = 1"), fresh);
+    assert_eq!(file.text("SELECT count(*) FROM orders"), "0");
+    runner(&dropped()).target(only(2)).up(&mut file.open()).expect("applies");
+    assert_eq!(kept(&file)[0].size.expect("is there").rows, 0);
+}
+
+/// Without the rows the schema comes back as it was.
+#[test]
+fn the_schema_comes_back_without_the_rows() {
+    const SCHEMA: &str = "SELECT name, replace(sql, '\"', '') FROM sqlite_master \
+                          WHERE name NOT LIKE '\\_migrations%' ESCAPE '\\' ORDER BY name";
+    #[track_caller]
+    fn check(up: &str, rows: &str) {
+        let set = shop(up);
+        let file = applied(&set);
+        runner(&set).target(only(3)).down(&mut file.open()).expect("rolls back");
+        runner(&set).discard(&mut file.open(), version(2)).expect("discards");
+        let report = runner(&set).target(only(2)).force().down(&mut file.open());
+        report.unwrap_or_else(|error| panic!("{up}: {}", shown(&error)));
+        assert_eq!(
+            file.text("SELECT group_concat(id || what || coalesce(note, '')) FROM orders"),
+            rows
+        );
+        let before = File::new();
+        runner(&set).target(Target::Steps(1)).up(&mut before.open()).expect("applies");
+        assert_eq!(file.text(SCHEMA), before.text(SCHEMA), "{up}");
+    }
+    check("DROP TABLE orders", "NULL");
+    check("DROP INDEX orders_by_what; ALTER TABLE orders DROP COLUMN what", "1hot,2");
+    check("ALTER TABLE orders DROP COLUMN note", "1tea,2jam");
+    check("UPDATE orders SET what = upper(what) WHERE id = 1", "1TEAhot,2jam");
+    check("DELETE FROM orders WHERE id = 2", "1teahot");
+    check(
+        "INSERT INTO orders SELECT id + 2, what, note FROM orders WHERE id = 2",
+        "1teahot,2jam,4jam",
+    );
 }
 
 #[test]
@@ -172,7 +225,7 @@ fn nothing_is_deleted_behind_somebodys_back() {
     let (mut db, mut other) = (file.open(), file.open());
     let patience = Duration::from_millis(20).into();
     let wish =
-        |mark| Discard { set: "shop", version: version(1), mark, by: "", reason: None, patience };
+        |mark| Discard { set: "shop", version: version(2), mark, by: "", reason: None, patience };
     assert_eq!(db.discard(&wish(Mark::NONE)).expect("looks"), Discarding::Stale);
     let mark = db.history("shop", patience).expect("reads").expect("is there").mark();
     let lifetime = Duration::from_secs(30);
@@ -185,7 +238,7 @@ fn nothing_is_deleted_behind_somebodys_back() {
     let writer = file.look();
     writer.execute_batch("BEGIN IMMEDIATE").expect("begins");
     assert!(db.discard(&wish(mark)).expect_err("waits").is_locked());
-    assert_eq!(one(&file.look(), "SELECT count(*) FROM _migrations_kept_1_orders"), "2");
+    assert_eq!(one(&file.look(), "SELECT count(*) FROM _migrations_kept_2_orders"), "2");
     drop(writer);
     assert!(matches!(db.discard(&wish(mark)).expect("discards"), Discarding::Done { .. }));
 }

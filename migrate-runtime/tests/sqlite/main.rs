@@ -12,6 +12,7 @@ mod dry_run;
 mod failure;
 mod foreign_keys;
 mod found;
+#[cfg(feature = "dev")]
 mod kept;
 mod late;
 mod outside;
