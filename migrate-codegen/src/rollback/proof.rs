@@ -2,7 +2,7 @@
 //! the schemas before and after.
 
 use super::infer::{Inferred, Lack, NotInferred, infer};
-use super::keep::{INSTEAD, keeping, plan};
+use super::keep::{INSTEAD, Keep, keeping, plan};
 use super::ledger::Refusal;
 use super::lineage::Lineage;
 use super::restore::{Restored, restore};
@@ -12,7 +12,7 @@ use super::written::{Writes, Written};
 use crate::change::Step;
 use crate::check::Options;
 use crate::footprint::Footprint;
-use crate::{RollbackClass, Version};
+use crate::{Dialect, RollbackClass, Version};
 
 /// Infers the rollback of a migration and proves it: `stage` has the schema after the migration,
 /// `again` applies the migration to it once more.
@@ -76,11 +76,17 @@ pub fn keep_and_prove(
     version: Version,
     stage: &dyn Stage,
     again: &dyn Fn() -> Result<(), String>,
+    dialect: Dialect,
 ) -> Result<Inferred, NotInferred> {
     let writes = Writes::Kept(Written::new(footprints, steps, before));
     let lineage = Lineage::trace(steps, before, &writes).map_err(refused)?;
     let after = stage.schema();
     let keeps = plan(&lineage, before, &after, version).map_err(|it| refused((WHOLE, it)))?;
+    if let Some(wide) =
+        keeps.iter().find(|keep| keep.width() > D1_COLUMNS && dialect == Dialect::D1)
+    {
+        return Err(cannot_keep(too_wide(wide)));
+    }
     if keeps.is_empty() {
         return Err(nothing_to_keep());
     }
@@ -106,6 +112,17 @@ pub fn keep_and_prove(
 
 fn refused((step, Refusal { lack, why, write }): (usize, Refusal)) -> NotInferred {
     NotInferred { step, lack, why, write }
+}
+
+/// The most columns that D1 gives a table.
+const D1_COLUMNS: usize = 100;
+
+fn too_wide(keep: &Keep) -> String {
+    format!(
+        "what is kept of `{}` has {} columns, and a table of D1 has at most {D1_COLUMNS}",
+        keep.table,
+        keep.width()
+    )
 }
 
 /// No statement alone is in the way.

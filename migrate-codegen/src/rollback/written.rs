@@ -114,9 +114,12 @@ impl Table {
             self.members = Members::Others;
             return;
         };
+        // The key may be written under the name that it has in every table.
+        let is_row_id = names.contains("rowid") && self.named("rowid").is_none();
         let is_assigned = |name: &str| assigned.iter().any(|it| it.eq_ignore_ascii_case(name));
-        let is_written =
-            |it: &&mut Column| names.contains(&it.name.to_lowercase()) && !is_assigned(&it.name);
+        let is_written = |it: &&mut Column| {
+            is_row_id || names.contains(&it.name.to_lowercase()) && !is_assigned(&it.name)
+        };
         for column in self.columns.iter_mut().filter(is_written) {
             column.values = Values::Written;
         }

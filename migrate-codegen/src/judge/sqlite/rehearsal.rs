@@ -10,7 +10,7 @@ use crate::reader::Kind;
 use crate::rollback::{
     Column, Inferred, NotInferred, Schema, Stage, infer, infer_and_prove, keep_and_prove,
 };
-use crate::{ForeignKeys, Version};
+use crate::{Dialect, ForeignKeys, Version};
 
 /// What is known before a migration is applied, for its rollback.
 pub(super) struct Rehearsal<'a> {
@@ -76,7 +76,7 @@ impl<'a> Rehearsal<'a> {
     ) -> Result<Inferred, NotInferred> {
         let steps = steps(self.text, &outcome.before);
         if let What::Everything(version) = self.what {
-            return self.keep(context, &steps, outcome, version);
+            return self.keep(context, &steps, outcome, version, options.dialect);
         }
         let plain = infer(&steps, options);
         let small = self.small.as_ref();
@@ -103,6 +103,7 @@ impl<'a> Rehearsal<'a> {
         steps: &[Step<'_>],
         outcome: &Outcome,
         version: Version,
+        dialect: Dialect,
     ) -> Result<Inferred, NotInferred> {
         let engine = context.engine;
         engine.set_foreign_keys(ForeignKeys::Suspend);
@@ -114,7 +115,7 @@ impl<'a> Rehearsal<'a> {
         let again = || context.once_more(self.text, Rows::Unknown);
         let before = self.before.clone().unwrap_or_default();
         let footprints = &outcome.footprints;
-        let kept = keep_and_prove(steps, footprints, &before, version, &stage, &again);
+        let kept = keep_and_prove(steps, footprints, &before, version, &stage, &again, dialect);
         engine.quietly("ROLLBACK");
         kept
     }

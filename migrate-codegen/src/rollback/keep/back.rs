@@ -49,9 +49,10 @@ impl Keep {
     ) -> Option<String> {
         let Kept::Rows(rows) = &self.kept else { return None };
         rows.dropped.iter().find(|it| it.eq_ignore_ascii_case(column))?;
-        let place = name(&self.place);
-        let is_it = rows.meets(&self.place, source, side);
-        let value = format!("(SELECT {} FROM {place} WHERE {is_it})", of(&self.place, column));
+        let kept = alias(source);
+        let is_it = rows.meets(kept, source, side);
+        let place = from(&self.place, source);
+        let value = format!("(SELECT {} FROM {place} WHERE {is_it})", of(kept, column));
         Some(match otherwise {
             Otherwise::Null => value,
             Otherwise::NeverNull(other) => format!("coalesce({value}, {other})"),
@@ -81,30 +82,32 @@ pub(in crate::rollback) enum Otherwise {
 
 impl Rows {
     fn remove_added(&self, place: &str, table: &str) -> String {
-        let mut conditions = vec![self.meets(place, table, before_of), self.is(place, ADDED)];
-        conditions.extend(self.written.iter().map(|it| is_as_written(it, place, table)));
+        let kept = alias(table);
+        let mut conditions = vec![self.meets(kept, table, before_of), self.is(kept, ADDED)];
+        conditions.extend(self.written.iter().map(|it| is_as_written(it, kept, table)));
         format!(
             "DELETE FROM {} WHERE EXISTS (SELECT 1 FROM {} WHERE {})",
             name(table),
-            name(place),
+            from(place, table),
             conditions.join(" AND ")
         )
     }
 
     fn set_back(&self, place: &str, table: &str) -> String {
+        let kept = alias(table);
         let columns = names(self.written.iter().map(|it| &it.column.before)).join(", ");
         let value = |it: &Value| {
-            let (now, old) = (of(table, &it.column.before), of(place, &it.column.before));
-            format!("CASE WHEN {} THEN {old} ELSE {now} END", is_as_written(it, place, table))
+            let (now, old) = (of(table, &it.column.before), of(kept, &it.column.before));
+            format!("CASE WHEN {} THEN {old} ELSE {now} END", is_as_written(it, kept, table))
         };
         let values: Vec<String> = self.written.iter().map(value).collect();
         let columns = if values.len() == 1 { columns } else { format!("({columns})") };
-        let place_name = name(place);
+        let place = from(place, table);
         let is_it =
-            format!("{} AND {}", self.meets(place, table, before_of), self.is(place, CHANGED));
+            format!("{} AND {}", self.meets(kept, table, before_of), self.is(kept, CHANGED));
         format!(
-            "UPDATE {} SET {columns} = (SELECT {} FROM {place_name} WHERE {is_it}) \
-             WHERE EXISTS (SELECT 1 FROM {place_name} WHERE {is_it})",
+            "UPDATE {} SET {columns} = (SELECT {} FROM {place} WHERE {is_it}) \
+             WHERE EXISTS (SELECT 1 FROM {place} WHERE {is_it})",
             name(table),
             values.join(", "),
         )
@@ -112,23 +115,24 @@ impl Rows {
 
     fn insert_deleted(&self, place: &str, table: &str) -> String {
         let columns = names(self.old()).join(", ");
-        let (table_name, is_it) = (name(table), self.meets(place, table, before_of));
+        let kept = alias(table);
+        let (table_name, is_it) = (name(table), self.meets(kept, table, before_of));
         format!(
             "INSERT INTO {table_name} ({columns}) SELECT {columns} FROM {} WHERE {} \
              AND NOT EXISTS (SELECT 1 FROM {table_name} WHERE {is_it})",
-            name(place),
-            self.is(place, DELETED),
+            from(place, table),
+            self.is(kept, DELETED),
         )
     }
 
-    fn is(&self, place: &str, fate: &str) -> String {
-        format!("{} = {fate}", of(place, &self.fate))
+    fn is(&self, kept: &str, fate: &str) -> String {
+        format!("{} = {fate}", of(kept, &self.fate))
     }
 }
 
 /// True while the value still is what the migration wrote.
-fn is_as_written(value: &Value, place: &str, table: &str) -> String {
-    let (now, new) = (of(table, &value.column.before), of(place, &value.new));
+fn is_as_written(value: &Value, kept: &str, table: &str) -> String {
+    let (now, new) = (of(table, &value.column.before), of(kept, &value.new));
     match value.affinity {
         (one, other) if one == other || one.is_number() && other.is_number() => {
             format!("{now} IS {new} COLLATE BINARY")
@@ -136,6 +140,16 @@ fn is_as_written(value: &Value, place: &str, table: &str) -> String {
         // The value went through a column of another type.
         _ => format!("CAST({now} AS TEXT) IS CAST({new} AS TEXT)"),
     }
+}
+
+/// The kept table in a query about `table`, by a short name.
+fn from(place: &str, table: &str) -> String {
+    format!("{} AS {}", name(place), alias(table))
+}
+
+/// What the kept table is called in a query about `table`.
+fn alias(table: &str) -> &'static str {
+    if table.eq_ignore_ascii_case("kept") { "kept_rows" } else { "kept" }
 }
 
 /// The name of a column before the migration.

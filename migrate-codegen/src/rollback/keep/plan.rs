@@ -25,17 +25,18 @@ pub(in crate::rollback) fn plan(
     let mut keeps = Vec::new();
     for stored in before.all(Object::Table) {
         let heir = lineage.heir(&stored.name);
-        let kept = match heir {
-            None => Some(table(stored, before)),
-            Some(heir) => rows(stored, heir, before, after)?,
-        };
-        if kept.is_some() && stored.is_virtual() {
+        if stored.is_virtual() && heir.is_none_or(is_written) {
             let why = format!(
                 "`{}` is a virtual table, and what it holds is not all in its columns",
                 stored.name
             );
             return Err(Refusal::new(why, INSTEAD));
         }
+        let kept = match heir {
+            _ if stored.is_virtual() => None,
+            None => Some(table(stored, before)),
+            Some(heir) => rows(stored, heir, before, after)?,
+        };
         keeps.extend(kept.map(|kept| Keep {
             table: stored.name.clone(),
             place: place(version, &stored.name),
@@ -43,6 +44,11 @@ pub(in crate::rollback) fn plan(
         }));
     }
     Ok(keeps)
+}
+
+/// Whether rows or values of the table change.
+fn is_written(table: &Table) -> bool {
+    table.members == Members::Others || table.columns.iter().any(|it| it.values == Values::Written)
 }
 
 /// The columns that hold values of their own.

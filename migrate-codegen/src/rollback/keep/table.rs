@@ -125,6 +125,14 @@ impl Keep {
         }
     }
 
+    /// How many columns the kept table has.
+    pub(in crate::rollback) fn width(&self) -> usize {
+        match &self.kept {
+            Kept::Table { columns, .. } => columns.len(),
+            Kept::Rows(rows) => rows.old().count() + rows.written.len() + usize::from(rows.tells()),
+        }
+    }
+
     /// The name that the table has after the migration, if it lives on.
     pub(in crate::rollback) fn now(&self) -> Option<&str> {
         match &self.kept {

@@ -1,8 +1,10 @@
 //! What is kept comes back: up with its keeping, perhaps other writes, down, compare, up again.
 
+use proptest::prelude::*;
 use rusqlite::Connection;
 
-use crate::check::{Checked, Options, Report, check as check_all};
+use crate::check::{Checked, Options, Problem, Report, check as check_all};
+use crate::rollback::generated::{accepted, statement};
 use crate::rollback::proven::HARD;
 use crate::rollback::tests::{BEFORE, open, rows, run, schema};
 use crate::source::{Body, Keys, Origin, Source, SourceFile, SqlText};
@@ -10,7 +12,7 @@ use crate::{Dialect, RollbackClass, Version};
 
 /// More tables whose rows may be lost, one of them without a key.
 const MORE: &str = "
-    CREATE TABLE members (id TEXT PRIMARY KEY COLLATE NOCASE, name TEXT NOT NULL UNIQUE,
+    CREATE TABLE members (id TEXT NOT NULL PRIMARY KEY COLLATE NOCASE, name TEXT NOT NULL UNIQUE,
         age INT CHECK (age > 0), shout TEXT AS (upper(name)), level ANY);
     INSERT INTO members (id, name, age, level) VALUES ('a', 'Ann', 30, 1), ('b', 'Bob', 40, 1.5),
         ('c', 'Cem', 50, '7');
@@ -19,6 +21,9 @@ const MORE: &str = "
     INSERT INTO pets VALUES (1, 'a', 'Rex'), (2, 'b', 'Pip');
     CREATE TABLE keyless (a, b TEXT);
     INSERT INTO keyless VALUES (1, 'x'), (1, 'x'), (2, NULL);
+    CREATE TABLE kept (id INTEGER PRIMARY KEY, kept TEXT, fate TEXT, new_kept TEXT);
+    INSERT INTO kept VALUES (1, 'a', 'b', 'c'), (2, 'd', 'e', 'f');
+    CREATE VIRTUAL TABLE words USING fts5 (word);
     CREATE TABLE audit (id INTEGER PRIMARY KEY, what TEXT);
     CREATE TRIGGER pets_audit AFTER UPDATE ON pets BEGIN INSERT INTO audit (what) VALUES (new.name); END;
 ";
@@ -40,16 +45,19 @@ fn source(version: i64, text: &str, keys: Keys) -> Source {
 }
 
 fn report(up: &str) -> Report {
-    let before = format!("{BEFORE}{HARD}{MORE}");
+    report_after(&format!("{BEFORE}{HARD}{MORE}"), up, Dialect::Sqlite)
+}
+
+fn report_after(before: &str, up: &str, dialect: Dialect) -> Report {
     let preserve = Keys { preserve: Some(0..0), ..Keys::default() };
-    let sources = [source(1, &before, Keys::default()), source(2, up, preserve)];
-    check_all(&sources, &Options::new(Dialect::Sqlite))
+    let sources = [source(1, before, Keys::default()), source(2, up, preserve)];
+    check_all(&sources, &Options::new(dialect))
 }
 
 #[track_caller]
 fn kept(up: &str) -> Checked {
     let mut report = report(up);
-    let own = |it: &&crate::check::Problem| it.migration == Some(1) && it.is_error();
+    let own = |it: &&Problem| it.migration == Some(1) && it.is_error();
     let errors: Vec<_> = report.problems.iter().filter(own).map(|it| &it.message).collect();
     assert!(errors.is_empty(), "{up}: {errors:?}");
     let checked = report.migrations.pop().expect("the second one");
@@ -157,6 +165,12 @@ fn rebuilt_tables_get_their_values_back() {
     check(&rebuild("id TEXT PRIMARY KEY, name TEXT", "id, lower(name) FROM members"));
     check(&rebuild("id TEXT PRIMARY KEY, name TEXT, age TEXT", "id, name, age FROM members"));
     check(&rebuild("id TEXT PRIMARY KEY, level INT", "id, level FROM members WHERE age > 35"));
+    check(
+        "DROP TRIGGER children_log; CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT); \
+           INSERT INTO people SELECT id, name FROM customers; \
+           INSERT INTO people SELECT id + 100, label FROM counted; DROP TABLE counted; \
+           DELETE FROM children; DELETE FROM orders; DROP VIEW names; DROP TABLE customers",
+    );
 }
 
 #[test]
@@ -178,6 +192,7 @@ fn rows_come_back_and_go() {
     check("DELETE FROM members WHERE id = 'a'");
     check("DELETE FROM counted WHERE label = 'a'; UPDATE counted SET label = 'z'");
     check("DELETE FROM pairs");
+    check("UPDATE kept SET kept = 'x', fate = 'y'; DELETE FROM kept WHERE id = 1");
     check("REPLACE INTO members (id, name) VALUES ('A', 'Other'), ('d', 'Dan')");
     check("INSERT INTO audit (what) SELECT name FROM members");
     check("INSERT OR IGNORE INTO pairs SELECT 'x', id, name FROM pets");
@@ -292,6 +307,16 @@ fn refusals() {
          nothing else tells its rows apart (hint: write the rollback instead of `preserve`)",
     );
     check_refused(
+        "UPDATE pets SET rowid = rowid + 10",
+        "`preserve` is not possible here: the key of `pets` (`id`) does not stay as it is, and \
+         nothing else tells its rows apart (hint: write the rollback instead of `preserve`)",
+    );
+    check_refused(
+        "INSERT INTO words SELECT name FROM pets",
+        "`preserve` is not possible here: `words` is a virtual table, and what it holds is not all \
+         in its columns (hint: write the rollback instead of `preserve`)",
+    );
+    check_refused(
         "CREATE INDEX i ON pets (name)",
         "`preserve` is not possible here: there is nothing to keep: the rollback brings everything \
          back without it (hint: remove `preserve`)",
@@ -304,6 +329,26 @@ fn refusals() {
 }
 
 #[test]
+fn a_kept_table_fits_into_d1() {
+    let columns: Vec<String> = (0..60).map(|at| format!("c{at} INT")).collect();
+    let wide = format!("CREATE TABLE wide (id INTEGER PRIMARY KEY, {})", columns.join(", "));
+    let up = "DELETE FROM wide WHERE c1 = 2";
+    let messages = |dialect| {
+        let report = report_after(&wide, up, dialect);
+        let refused = report.problems.into_iter().filter(|it| it.code == "preserve");
+        refused.map(|it| it.message).collect::<Vec<_>>()
+    };
+    assert!(messages(Dialect::Sqlite).is_empty());
+    assert_eq!(
+        messages(Dialect::D1),
+        [
+            "`preserve` is not possible here: what is kept of `wide` has 122 columns, and a table of \
+          D1 has at most 100"
+        ]
+    );
+}
+
+#[test]
 fn no_schema_knows_of_kept_tables() {
     let report = report("DROP TABLE pets");
     let checked = report.migrations.last().expect("the second one");
@@ -311,4 +356,44 @@ fn no_schema_knows_of_kept_tables() {
     assert!(touched.iter().all(|name| !crate::vocabulary::is_kept(name)), "{touched:?}");
     let schema = report.schema.as_ref().expect("a schema");
     assert!(!format!("{schema:?}").contains("_migrations_kept"));
+}
+
+/// A change of rows over the tables above: it may be refused by SQLite at its place.
+fn change() -> impl Strategy<Value = String> {
+    let table =
+        || prop::sample::select(&["customers", "pets", "members", "pairs", "kept", "audit"][..]);
+    let column = || prop::sample::select(&["id", "name", "age", "c", "kept", "what", "member"][..]);
+    let value = || prop::sample::select(&["NULL", "1", "'Bob'", "'z'", "2.5", "rowid"][..]);
+    let when =
+        || prop::sample::select(&["1", "id = 1", "id > 1", "id = 'a'", "name > 'b'", "0"][..]);
+    prop_oneof![
+        4 => (table(), column(), value(), when())
+            .prop_map(|(t, c, v, w)| format!("UPDATE {t} SET {c} = {v} WHERE {w}")),
+        1 => (table(), column(), value())
+            .prop_map(|(t, c, v)| format!("UPDATE OR REPLACE {t} SET {c} = {v}")),
+        1 => (table(), column(), column())
+            .prop_map(|(t, c, d)| format!("UPDATE {t} SET {c} = {d} || 'x'")),
+        2 => (table(), when()).prop_map(|(t, w)| format!("DELETE FROM {t} WHERE {w}")),
+        2 => (table(), column(), table(), column())
+            .prop_map(|(t, c, u, d)| format!("INSERT OR IGNORE INTO {t} ({c}) SELECT {d} FROM {u}")),
+        1 => (table(), column(), value())
+            .prop_map(|(t, c, v)| format!("REPLACE INTO {t} (id, {c}) VALUES (1, {v})")),
+        3 => statement(),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever a migration does: it is refused, or everything comes back.
+    #[test]
+    fn what_is_kept_comes_back(statements in prop::collection::vec(change(), 1..5)) {
+        let up = accepted(&format!("{BEFORE}{HARD}{MORE}"), &statements).join(";\n");
+        let report = report(&up);
+        if report.migrations[1].rollback.class == RollbackClass::Preserved {
+            check(&up);
+        } else {
+            prop_assert!(report.problems.iter().any(Problem::is_error), "{}", up);
+        }
+    }
 }
