@@ -81,14 +81,15 @@ impl Driver for Database<'_> {
 
     fn run(&mut self, unit: &Unit<'_>, on: &mut dyn FnMut(Progress)) -> Outcome {
         let mut left = self.left.take();
-        let outcome = match unit.transactional() {
+        match unit.transactional() {
             Transactional::Yes => {
-                transaction::run(self.connection(), &self.tables, unit, &mut left, on)
+                let outcome =
+                    transaction::run(self.connection(), &self.tables, unit, &mut left, on);
+                self.left = left;
+                outcome
             }
             Transactional::No => journal::run(self.connection(), &self.tables, unit, on),
-        };
-        self.left = left;
-        outcome
+        }
     }
 
     fn discard_script(&mut self, discard: &Discard<'_>) -> Result<Vec<String>> {
@@ -105,6 +106,7 @@ impl Driver for Database<'_> {
     }
 
     fn amend(&mut self, amendment: &Amendment<'_>) -> Result<Amending> {
+        self.left = None;
         self.named(amend::run(self.connection(), &self.tables, amendment))
     }
 
