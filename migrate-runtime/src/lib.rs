@@ -29,6 +29,8 @@
     expect(dead_code, reason = "drivers make the rows and the errors of an engine")
 )]
 
+#[cfg(feature = "sqlite")]
+pub mod adopt;
 mod baked;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -38,12 +40,15 @@ pub mod directory;
 pub mod driver;
 pub mod error;
 pub mod exit_code;
+mod file_name;
 pub mod history;
 mod human;
 pub mod migration;
 pub mod plan;
 pub mod report;
 pub mod runner;
+#[cfg(feature = "sqlite")]
+mod schema;
 pub mod set;
 #[cfg(feature = "dev")]
 pub mod snapshot;

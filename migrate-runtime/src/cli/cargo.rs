@@ -62,6 +62,7 @@ fn works_alone(command: &Command) -> bool {
         Command::Snapshot(args) => &args.directory,
         Command::Graph(args) => &args.directory,
         Command::Backup(args) => args.directory(),
+        Command::Adopt(args) => &args.directory,
         Command::Repair(args) => &args.directory,
         Command::Redo(args) => &args.directory,
         Command::History(args) => &args.directory,

@@ -2,9 +2,13 @@
 
 use super::failure::Failure;
 use super::session::{Database, Session};
+#[cfg(feature = "sqlite")]
+use crate::adopt::Source;
 use crate::driver::Driver;
 use crate::history::{Applied, KeptTable};
 use crate::plan::Target;
+#[cfg(feature = "sqlite")]
+use crate::report::Adopted;
 use crate::report::{Discarded, DryRun, Edit, PlanReport, Report, Status};
 use crate::runner::{Action, Event, Options, Runner};
 use crate::{Result, Set, Version};
@@ -39,6 +43,18 @@ pub(crate) trait Engine {
 
     /// The SQL that [`discard`](Self::discard) would send.
     fn discard_dry_run(&mut self, version: Version, options: &Options) -> Result<DryRun>;
+
+    /// What [`adopt`](Self::adopt) would record.
+    #[cfg(feature = "sqlite")]
+    fn adoption(&mut self, source: Source, options: &Options) -> Result<Adopted>;
+
+    /// Records migrations as applied without running them.
+    #[cfg(feature = "sqlite")]
+    fn adopt(&mut self, source: Source, options: &Options) -> Result<Adopted>;
+
+    /// The SQL that [`adopt`](Self::adopt) would send.
+    #[cfg(feature = "sqlite")]
+    fn adopt_dry_run(&mut self, source: Source, options: &Options) -> Result<DryRun>;
 
     /// What [`repair`](Self::repair) would accept.
     fn edit(&mut self, version: Version) -> Result<Edit>;
@@ -139,6 +155,21 @@ impl<R: Driver> Engine for Open<R> {
 
     fn discard_dry_run(&mut self, version: Version, options: &Options) -> Result<DryRun> {
         Runner::of(&self.set).options(options.clone()).discard_dry_run(&mut self.driver, version)
+    }
+
+    #[cfg(feature = "sqlite")]
+    fn adoption(&mut self, source: Source, options: &Options) -> Result<Adopted> {
+        Runner::of(&self.set).options(options.clone()).adoption(&mut self.driver, source)
+    }
+
+    #[cfg(feature = "sqlite")]
+    fn adopt(&mut self, source: Source, options: &Options) -> Result<Adopted> {
+        Runner::of(&self.set).options(options.clone()).adopt(&mut self.driver, source)
+    }
+
+    #[cfg(feature = "sqlite")]
+    fn adopt_dry_run(&mut self, source: Source, options: &Options) -> Result<DryRun> {
+        Runner::of(&self.set).options(options.clone()).adopt_dry_run(&mut self.driver, source)
     }
 
     fn edit(&mut self, version: Version) -> Result<Edit> {

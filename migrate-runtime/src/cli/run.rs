@@ -72,6 +72,7 @@ pub(super) fn execute(
         Command::Snapshot(args) => command::snapshot(&session, args),
         Command::Graph(args) => command::graph(&session, args),
         Command::Backup(args) => command::backup(&session, args),
+        Command::Adopt(args) => command::adopt(&session, args),
         Command::Repair(args) => command::repair(&session, args),
         Command::Redo(args) => command::redo(&session, args),
         Command::History(args) => command::history(&session, args),

@@ -4,6 +4,7 @@ use migrate_codegen::Version;
 
 use super::failure::Failure;
 use crate::Set;
+use crate::file_name::stem;
 
 /// The version that `text` means in this set: a number, zeros allowed, or a file's name, with or
 /// without its directory and ending.
@@ -28,24 +29,5 @@ pub(crate) fn version(set: &Set, text: &str) -> Result<Version, Failure> {
             "there is no migration `{text}` in `{}` (hint: `status` lists them)",
             set.name()
         ))),
-    }
-}
-
-/// `0007_x` of `dir/0007_x.up.sql`.
-fn stem(path: &str) -> &str {
-    let name = path.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().unwrap_or(path);
-    let name = [".sql", ".rs"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
-    [".up", ".down"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_stem_has_no_directory_and_no_ending() {
-        for path in ["0007_x", "0007_x.sql", "a/b/0007_x.rs", "a\\0007_x.up.sql", "0007_x/"] {
-            assert_eq!(stem(path), "0007_x", "{path}");
-        }
     }
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::history::{Applied, History, KeptTable, LogEntry, Texts};
+use crate::history::{Applied, History, KeptTable, LogEntry, Tables, Texts};
 
 /// One connection to one database, blocking.
 ///
@@ -19,6 +19,9 @@ pub trait Driver {
 
     /// What this engine, in this version, can do.
     fn facts(&self) -> &Facts;
+
+    /// The names of the history's tables.
+    fn tables(&self) -> &Tables;
 
     /// Reads what a start needs to know of the set's history, in one read and without writing.
     /// `None` when there is no history yet.

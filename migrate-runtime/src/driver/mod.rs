@@ -20,7 +20,7 @@ mod value;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
 
-pub use amend::{Amend, AmendChange, Amending, Amendment};
+pub use amend::{Amend, AmendChange, Amending, Amendment, Place};
 pub use contract::{Atom, Driver, Facts};
 pub use discard::{Discard, Discarding};
 pub use lock::{Claim, Lease, Token};

@@ -3,7 +3,7 @@
 use std::fmt::{self, Formatter};
 use std::path::Path;
 
-use super::{Back, Error, Fault, Kind, OutOfOrder};
+use super::{Back, Error, Fault, Kind, Maker, OutOfOrder};
 use crate::driver::Losses;
 use crate::human;
 use crate::plan::Hindrance;
@@ -31,6 +31,7 @@ pub(super) fn write(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
         | Kind::Cancelled
         | Kind::OpenTransaction
         | Kind::ForeignTable { .. } => database(error.kind(), f),
+        Kind::Adoption(adoption) => adoption.write(&migration, f),
         Kind::Database(fault) => write_fault(fault, f),
         kind => failure(kind, &migration, f),
     }
@@ -282,11 +283,15 @@ fn database(kind: &Kind, f: &mut Formatter<'_>) -> fmt::Result {
             "the connection is inside a transaction \
              (hint: commit it or roll it back before migrating)",
         ),
-        Kind::ForeignTable { table } => write!(
-            f,
-            "the table `{table}` was not made by this program, and stays as it is \
-             (hint: choose another name for the history with `history_table`)"
-        ),
+        Kind::ForeignTable { table, maker } => {
+            write!(f, "the table `{table}` was not made by this program, and stays as it is ")?;
+            match maker {
+                Maker::Runner => f.write_str("(hint: `adopt` takes its rows over)"),
+                Maker::Unknown => {
+                    f.write_str("(hint: choose another name for the history with `history_table`)")
+                }
+            }
+        }
         _ => Ok(()),
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use migrate_codegen::Version;
 use serde::Serialize;
 
+use super::Adoption;
 use crate::driver::Losses;
 use crate::plan::Hindrance;
 
@@ -56,6 +57,7 @@ pub(crate) enum Kind {
     HasDependents { dependents: Vec<Version> },
     Irreversible { reason: Option<String> },
     WouldLose { losses: Losses },
+    Adoption(Adoption),
     // A migration failed.
     Statement,
     Keeping { table: String },
@@ -77,7 +79,7 @@ pub(crate) enum Kind {
     Cancelled,
     // The database is not what it should be.
     OpenTransaction,
-    ForeignTable { table: String },
+    ForeignTable { table: String, maker: Maker },
     Database(Fault),
 }
 
@@ -87,6 +89,15 @@ pub(crate) enum Back {
     /// It does, so `down --force` can use it.
     Stored,
     /// It does not, or nobody looked.
+    Unknown,
+}
+
+/// Who made a table of the history's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Maker {
+    /// A small runner whose rows can be adopted.
+    Runner,
+    /// Nobody knows.
     Unknown,
 }
 

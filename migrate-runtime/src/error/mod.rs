@@ -1,5 +1,6 @@
 //! What can go wrong while migrations run, and what to do about it.
 
+mod adoption;
 mod display;
 mod kind;
 #[cfg(test)]
@@ -7,8 +8,9 @@ mod tests;
 
 use std::fmt;
 
+pub(crate) use adoption::{Adoption, Lines};
 pub use kind::Position;
-pub(crate) use kind::{Back, Fault, Kind, OutOfOrder};
+pub(crate) use kind::{Back, Fault, Kind, Maker, OutOfOrder};
 
 use crate::exit_code;
 use crate::report::Report;
@@ -125,6 +127,7 @@ impl Error {
             | Kind::KeepsNothing
             | Kind::NotOneTransaction
             | Kind::MissingDependency { .. } => exit_code::USAGE,
+            Kind::Adoption(adoption) => adoption.exit_code(),
             Kind::Statement
             | Kind::Keeping { .. }
             | Kind::Step

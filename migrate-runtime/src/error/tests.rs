@@ -74,8 +74,27 @@ fn kinds() -> Vec<Kind> {
         Kind::Fenced,
         Kind::Cancelled,
         Kind::OpenTransaction,
-        Kind::ForeignTable { table: "_migrations".to_owned() },
+        Kind::ForeignTable { table: "_migrations".to_owned(), maker: Maker::Unknown },
+        Kind::ForeignTable { table: "_migrations".to_owned(), maker: Maker::Runner },
     ];
+    let adoptions = [
+        Adoption::OtherSchema { migrations: 1 },
+        Adoption::OtherSchema { migrations: 3 },
+        Adoption::NoVersion { nearest: Some(version(5)) },
+        Adoption::NoVersion { nearest: None },
+        Adoption::SeveralVersions { versions: vec![version(5), version(6)] },
+        Adoption::NotReplayed,
+        Adoption::HalfDone { tool: "sqlx", what: "3".to_owned() },
+        Adoption::Stranger { tool: "sqlx", names: vec!["8".to_owned(), "9".to_owned()] },
+        Adoption::OtherText { tool: "sqlx" },
+        Adoption::Known,
+        Adoption::Empty,
+        Adoption::NoLedger { tool: "sqlx" },
+        Adoption::SeveralLedgers { tools: vec!["diesel", "sqlx"] },
+        Adoption::NoReason,
+        Adoption::NotSqlite,
+    ];
+    kinds.extend(adoptions.map(Kind::Adoption));
     let faults = [
         Fault::NotADatabase { path: path() },
         Fault::ReadOnly,
@@ -145,6 +164,22 @@ fn every_error_says_what_to_do() {
     130 the run was stopped before its end (hint: run it again; it goes on where it stopped)
     1 the connection is inside a transaction (hint: commit it or roll it back before migrating)
     1 the table `_migrations` was not made by this program, and stays as it is (hint: choose another name for the history with `history_table`)
+    1 the table `_migrations` was not made by this program, and stays as it is (hint: `adopt` takes its rows over)
+    6 the schema is not the one that the migration to adopt makes (hint: mend what differs, or record it all the same with `--force --reason ..`)
+    6 the schema is not the one that the 3 migrations to adopt make (hint: mend what differs, or record them all the same with `--force --reason ..`)
+    6 no version of the set has this schema, and 5 comes nearest (hint: mend what differs, or record it all the same with `baseline 5 --force --reason ..`)
+    6 no version of the set has this schema (hint: are these the migrations of this database?)
+    6 the schema is that of 5 and 6, which differ in their rows only (hint: name the last one whose changes are there, such as `baseline 6`)
+    6 migration 7 `create_orders` cannot be replayed in memory, so nobody knows its schema (hint: `--force --reason ..` records it without that)
+    6 sqlx stopped half-way at `3` (hint: finish or undo that with sqlx; its ledger is only read here)
+    4 sqlx applied `8` and `9`, which the set does not have (hint: add what is missing to the set, or undo it with sqlx)
+    4 migration 7 `create_orders` is not the text that sqlx applied (hint: restore it, or record it all the same with `--force --reason ..`)
+    4 migration 7 `create_orders` is in the history, and not among what would be adopted (hint: `status` shows the history)
+    2 there is nothing to adopt: the database is empty (hint: `up` applies the migrations)
+    2 there is no ledger of sqlx in this database (hint: without `--from` whatever is there is used)
+    2 the database has several ledgers: diesel and sqlx (hint: choose one with `--from`)
+    2 `--force` needs a reason here, for whoever finds the difference later (hint: `--reason ..`)
+    2 only databases of SQLite can be taken over
     1 `shop.db` is not an SQLite database (hint: check the path; the file may also be encrypted)
     1 the database is read-only (hint: check the permissions of the file and its directory)
     1 there is no database at `shop.db` (hint: check the path; `up` creates it)

@@ -1,5 +1,6 @@
 //! What the calls of a runner return: values that serialize.
 
+mod adopted;
 mod discarded;
 mod dry_run;
 mod edit;
@@ -7,6 +8,7 @@ mod planned;
 mod run;
 mod status;
 
+pub use adopted::{Adopted, AdoptedLine, TextCheck};
 pub use discarded::Discarded;
 pub use dry_run::{DryRun, DryUnit};
 pub(crate) use edit::changes;

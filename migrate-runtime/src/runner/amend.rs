@@ -3,7 +3,7 @@
 use super::Runner;
 use super::execute::Waiting;
 use crate::dialect::Dialect;
-use crate::driver::{Amend, Amending, Amendment, Driver};
+use crate::driver::{Amend, Amending, Amendment, Driver, Place};
 use crate::error::Result;
 use crate::history::Mark;
 use crate::report::{DryRun, DryUnit};
@@ -12,6 +12,7 @@ use crate::report::{DryRun, DryUnit};
 /// written.
 pub(super) struct Decision<T> {
     pub(super) mark: Mark,
+    pub(super) place: Place,
     pub(super) entries: Vec<Amend<'static>>,
     pub(super) outcome: T,
 }
@@ -26,11 +27,11 @@ impl<D: Dialect> Runner<'_, D> {
         let by = self.by();
         let mut waiting = Waiting::default();
         loop {
-            let Decision { mark, entries, outcome } = decide(self, db)?;
+            let Decision { mark, place, entries, outcome } = decide(self, db)?;
             if entries.is_empty() {
                 return Ok(outcome);
             }
-            match db.amend(&self.amendment(mark, entries, &by))? {
+            match db.amend(&self.amendment(mark, place, entries, &by))? {
                 Amending::Done => return Ok(outcome),
                 Amending::Stale => waiting = Waiting::default(),
                 Amending::Held(lease) => self.wait(&mut waiting, lease)?,
@@ -50,19 +51,22 @@ impl<D: Dialect> Runner<'_, D> {
             return Ok(DryRun { set, units: Vec::new(), late: Vec::new() });
         }
         let by = self.by();
-        let sql = db.amend_script(&self.amendment(decision.mark, decision.entries, &by))?;
+        let Decision { mark, place, entries, .. } = decision;
+        let sql = db.amend_script(&self.amendment(mark, place, entries, &by))?;
         Ok(DryRun { set, units: vec![DryUnit { versions, sql }], late: Vec::new() })
     }
 
     fn amendment<'u>(
         &'u self,
         mark: Mark,
+        place: Place,
         entries: Vec<Amend<'static>>,
         by: &'u str,
     ) -> Amendment<'u> {
         Amendment {
             set: self.set.name(),
             mark,
+            place,
             by,
             reason: self.options.reason.as_deref(),
             patience: self.options.patience(),

@@ -78,7 +78,8 @@ impl<'a, D: Dialect> Runner<'a, D> {
     }
 
     /// Rollbacks may **delete rows** that were written since, and go without those that were
-    /// discarded; what the set lacks is rolled back by the texts that the history keeps.
+    /// discarded; what the set lacks is rolled back by the texts that the history keeps; and a
+    /// database is taken over although its schema differs.
     pub fn force(mut self) -> Self {
         self.options.consent = Consent::LoseRows;
         self.options.stored = Stored::Use;

@@ -1,5 +1,7 @@
 //! Applies and rolls back the migrations of a set, by the rules that keep data safe.
 
+#[cfg(feature = "sqlite")]
+mod adopt;
 mod amend;
 mod author;
 mod configure;

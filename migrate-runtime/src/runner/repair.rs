@@ -5,9 +5,9 @@ use migrate_codegen::Version;
 use super::Runner;
 use super::amend::Decision;
 use crate::dialect::Dialect;
-use crate::driver::{Amend, AmendChange, Driver, Job};
+use crate::driver::{Amend, AmendChange, Driver, Job, Place};
 use crate::error::{Error, Result};
-use crate::history::{Applied, Texts};
+use crate::history::{Applied, Level, Texts};
 use crate::migration::{Body, Migration};
 use crate::plan;
 use crate::report::{DryRun, Edit, Extent, changes};
@@ -67,10 +67,14 @@ impl<D: Dialect> Runner<'_, D> {
         let row = row.ok_or_else(|| self.lacking(db, &history, version))?;
         let edit = self.compare(migration, &row, &texts);
         let detail = format!("checksum {} instead of {}", edit.new_checksum, edit.old_checksum);
-        let entry =
-            Amend { job: Job::up(migration), change: AmendChange::Repair, detail: Some(detail) };
+        let entry = Amend {
+            job: Job::up(migration),
+            change: AmendChange::Repair,
+            level: Level::Warning,
+            detail: Some(detail),
+        };
         let entries = if edit.extent == Extent::Nothing { Vec::new() } else { vec![entry] };
-        Ok(Decision { mark: history.mark(), entries, outcome: edit })
+        Ok(Decision { mark: history.mark(), place: Place::History, entries, outcome: edit })
     }
 
     fn compare(&self, migration: &Migration, row: &Applied, texts: &Texts) -> Edit {

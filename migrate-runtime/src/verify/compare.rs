@@ -1,14 +1,11 @@
 //! The first difference between two states.
 
-use std::collections::BTreeSet;
-
 use super::difference::Difference;
 use super::must::Must;
-use super::normal::{lines, normal};
 use super::rows::Rows;
-use super::schema::{Kind, Object, Schema};
 use super::state::State;
 use crate::human::plural;
+use crate::schema::{Schema, What, differences, lines};
 
 /// When the second of two states was reached; the first is what it should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,18 +37,28 @@ pub(super) fn states(
 }
 
 fn schemas(expected: &Schema, found: &Schema, moment: Moment) -> Option<Difference> {
-    let keys: BTreeSet<_> = expected.objects.keys().chain(found.objects.keys()).collect();
-    keys.into_iter().find_map(|key| match (expected.objects.get(key), found.objects.get(key)) {
-        (Some(expected), Some(found)) => objects(expected, found, moment),
-        (Some(lost), None) => Some(
-            Difference::new(format!("{} is missing", lost.title())).texts(lines(&lost.sql), ""),
-        ),
-        (None, Some(extra)) => {
-            let text = format!("{} {}", extra.title(), extra_word(moment));
-            Some(Difference::new(text).texts("", lines(&extra.sql)))
+    let first = differences(expected, found).into_iter().next()?;
+    let (before, after) = first.texts();
+    let (title, extra) = (first.object.title(), extra_word(moment));
+    let text = match &first.what {
+        What::Missing => format!("{title} is missing"),
+        What::Extra => format!("{title} {extra}"),
+        What::Called { found } => format!("{title} is called `{}` now", found.name),
+        What::Belongs { found } => format!("{title} belongs to `{}` now", found.table),
+        What::ColumnMissing { column, .. } => {
+            format!("{title}: column `{}` is missing", column.name)
         }
-        (None, None) => None,
-    })
+        What::ColumnExtra { column, .. } => format!("{title}: column `{}` {extra}", column.name),
+        What::ColumnOrder { old, new, .. } => format!(
+            "{title}: its columns are in another order: `{}` stands where `{}` stood",
+            new.name, old.name
+        ),
+        What::ColumnChanged { old, new, .. } => format!("{title}: column `{new}` was `{old}`"),
+        What::Defined { .. } => format!("{title} is defined differently"),
+    };
+    let [before, after] =
+        [before, after].map(|sql| if sql.is_empty() { String::new() } else { lines(sql) });
+    Some(Difference::new(text).texts(before, after))
 }
 
 fn extra_word(moment: Moment) -> &'static str {
@@ -59,49 +66,6 @@ fn extra_word(moment: Moment) -> &'static str {
         Moment::RolledBack => "is left behind",
         Moment::AppliedAgain => "was not there the first time",
     }
-}
-
-fn objects(expected: &Object, found: &Object, moment: Moment) -> Option<Difference> {
-    let text = if expected.name != found.name {
-        format!("{} is called `{}` now", expected.title(), found.name)
-    } else if expected.table != found.table {
-        format!("{} belongs to `{}` now", expected.title(), found.table)
-    } else if let Some(text) = columns(expected, found, moment) {
-        text
-    } else if normal(&expected.sql) != normal(&found.sql) {
-        format!("{} is defined differently", expected.title())
-    } else {
-        return None;
-    };
-    Some(Difference::new(text).texts(lines(&expected.sql), lines(&found.sql)))
-}
-
-fn columns(expected: &Object, found: &Object, moment: Moment) -> Option<String> {
-    if expected.kind != Kind::Table || expected.columns == found.columns {
-        return None;
-    }
-    let title = expected.title();
-    let of = |object: &'_ Object, name: &str| {
-        object.columns.iter().find(|column| column.name == name).cloned()
-    };
-    let missing = expected.columns.iter().find(|column| of(found, &column.name).is_none());
-    if let Some(column) = missing {
-        return Some(format!("{title}: column `{}` is missing", column.name));
-    }
-    let extra = found.columns.iter().find(|column| of(expected, &column.name).is_none());
-    if let Some(column) = extra {
-        return Some(format!("{title}: column `{}` {}", column.name, extra_word(moment)));
-    }
-    let mut pairs = expected.columns.iter().zip(&found.columns);
-    if let Some((old, new)) = pairs.find(|(old, new)| old.name != new.name) {
-        let (old, new) = (&old.name, &new.name);
-        return Some(format!(
-            "{title}: its columns are in another order: `{new}` stands where `{old}` stood"
-        ));
-    }
-    let mut pairs = expected.columns.iter().zip(&found.columns);
-    let (old, new) = pairs.find(|(old, new)| !old.is_like(new))?;
-    Some(format!("{title}: column `{new}` was `{old}`"))
 }
 
 /// A mark that falls back gives keys a second time.

@@ -16,18 +16,15 @@
 //! [`verify!`](crate::verify!) is the line that an application's tests need.
 
 mod assert;
-mod columns;
 mod compare;
 mod difference;
 mod fill;
 mod macros;
 mod must;
-mod normal;
 mod prove;
 mod report;
 mod rows;
 mod run;
-mod schema;
 mod state;
 
 pub use assert::assert_restores;

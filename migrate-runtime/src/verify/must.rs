@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use migrate_codegen::text::{Token, TokenKind, tokens};
 use migrate_codegen::{Dialect, RollbackClass};
 
-use super::schema::Schema;
 use crate::migration::{Body, Migration, Script};
+use crate::schema::Schema;
 
 /// Functions whose results differ from call to call.
 const UNSTEADY: [&str; 10] = [

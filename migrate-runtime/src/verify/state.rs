@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use rusqlite::Connection;
 
 use super::rows::{self, Rows};
-use super::schema::Schema;
 use crate::error::{Error, Fault, Kind, Result};
+use crate::schema::Schema;
 
 /// A database at one moment.
 #[derive(Clone, Debug)]

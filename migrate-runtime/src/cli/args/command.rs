@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use migrate_codegen::Category;
 
-use super::{Backup, Common, Directory, Force, Order, Repair, Select, Write};
+use super::{Adopt, Backup, Common, Directory, Force, Order, Repair, Select, Write};
 
 /// Database migrations that the compiler checks.
 #[derive(Debug, Parser)]
@@ -50,6 +50,9 @@ pub(crate) enum Command {
     /// Show and discard what migrations keep aside for their rollbacks
     #[command(subcommand)]
     Backup(Backup),
+    /// Take over a database that something else migrated: record what is applied, checked
+    #[command(alias = "baseline")]
+    Adopt(Adopt),
     /// Accept the new text of a migration that was edited after it was applied
     Repair(Repair),
     /// Roll back and apply again: the last migration, or more

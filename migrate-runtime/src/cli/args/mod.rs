@@ -1,5 +1,6 @@
 //! What can be typed: the commands and their flags.
 
+mod adopt;
 mod backup;
 mod command;
 mod common;
@@ -12,6 +13,9 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use adopt::Adopt;
+#[cfg(feature = "sqlite")]
+pub(crate) use adopt::SCHEMA;
 pub(crate) use backup::{Backup, BackupDiscard, BackupList};
 pub(crate) use command::{
     Check, Cli, Command, Completions, Down, Explain, Graph, History, New, Plan, Redo, Snapshot,

@@ -1,5 +1,6 @@
 //! One file a command: what it asks, and how the answer reads.
 
+mod adopt;
 mod backup;
 mod change;
 mod check;
@@ -16,6 +17,7 @@ mod status;
 mod up;
 mod verify;
 
+pub(crate) use adopt::adopt;
 pub(crate) use backup::backup;
 pub(crate) use check::check;
 pub(crate) use completions::completions;

@@ -1,6 +1,6 @@
 //! Writing history rows without running anything, in one transaction with their lines of the log.
 
-use migrate_codegen::Transactional;
+use migrate_codegen::{RollbackClass, Transactional};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
@@ -11,10 +11,10 @@ use super::query::{Query, text};
 use super::sql::quoted;
 use super::transaction::{self, BEGIN, COMMIT};
 use super::write::{self, Line, NOW, count};
-use super::{engine, read, tables};
-use crate::driver::{Amend, AmendChange, Amending, Amendment, Job};
+use super::{engine, extend, read, tables};
+use crate::driver::{Amend, AmendChange, Amending, Amendment, Job, Place};
 use crate::error::Result;
-use crate::history::{Level, Mark, RowStatus, Tables};
+use crate::history::{Mark, RowStatus, Tables};
 
 const WRITING: &str = "writing the history";
 
@@ -27,17 +27,22 @@ pub(super) fn run(
     let _impatient = Impatient::new(connection);
     transaction::begin(connection, amendment.patience, &mut |_| {})?;
     let _rollback = Rollback(connection);
-    let batch = match look::again(connection, tables, amendment.mark, None)? {
-        Look::Same { batch } => batch,
-        Look::Absent => {
-            tables::make(connection, tables, amendment.by)?;
-            0
-        }
-        Look::Stale => return Ok(Amending::Stale),
-        Look::Held(lease) => return Ok(Amending::Held(lease)),
+    let explain = |error| engine::explain(&error, WRITING);
+    let queries = match amendment.place {
+        Place::History => match look::again(connection, tables, amendment.mark, None)? {
+            Look::Same { batch } => queries(connection, tables, amendment, batch)?,
+            Look::Absent => {
+                tables::make(connection, tables, amendment.by)?;
+                queries(connection, tables, amendment, 0)?
+            }
+            Look::Stale => return Ok(Amending::Stale),
+            Look::Held(lease) => return Ok(Amending::Held(lease)),
+        },
+        Place::Extended => extend::queries(connection, tables, amendment)?,
     };
-    let queries = queries(connection, tables, amendment, batch)?;
-    Query::run_all(&queries, connection).map_err(|error| engine::explain(&error, WRITING))?;
+    for query in &queries {
+        query.run(connection).map_err(explain)?;
+    }
     transaction::commit(connection, amendment.patience)?;
     Ok(Amending::Done)
 }
@@ -50,16 +55,20 @@ pub(super) fn script(
 ) -> Result<Vec<String>> {
     let mut lines = vec![BEGIN.to_owned()];
     let literal = |queries: &[Query]| queries.iter().map(Query::literal).collect::<Vec<_>>();
-    if amendment.mark == Mark::NONE {
-        lines.extend(literal(&tables::create(tables, amendment.by)));
+    if amendment.place == Place::Extended {
+        lines.extend(literal(&extend::queries(connection, tables, amendment)?));
+    } else {
+        if amendment.mark == Mark::NONE {
+            lines.extend(literal(&tables::create(tables, amendment.by)));
+        }
+        let batch = read::mark(connection, tables)?.map_or(0, |(_, batch)| batch);
+        lines.extend(literal(&queries(connection, tables, amendment, batch)?));
     }
-    let batch = read::mark(connection, tables)?.map_or(0, |(_, batch)| batch);
-    lines.extend(literal(&queries(connection, tables, amendment, batch)?));
     lines.push(COMMIT.to_owned());
     Ok(lines)
 }
 
-fn queries(
+pub(super) fn queries(
     connection: &Connection,
     tables: &Tables,
     amendment: &Amendment<'_>,
@@ -67,13 +76,15 @@ fn queries(
 ) -> Result<Vec<Query>> {
     let mut queries = Vec::with_capacity(2 * amendment.entries.len());
     for entry in &amendment.entries {
-        let (row, batch, action) = match entry.change {
+        let (row, batch, action) = match &entry.change {
             AmendChange::Repair => {
                 (repaired(connection, tables, amendment, entry)?, last, "repaired")
             }
-            AmendChange::Adopt { at } => {
-                (adopted(tables, amendment, &entry.job, last + 1, at), last + 1, "adopted")
-            }
+            AmendChange::Adopt { at, .. } => (
+                adopted(tables, amendment, &entry.job, last + 1, at.as_deref()),
+                last + 1,
+                "adopted",
+            ),
         };
         queries.extend([row, line(tables, amendment, entry, batch, action)]);
     }
@@ -96,12 +107,7 @@ fn repaired(
     let before = Metadata::from_json(row.metadata.as_deref());
     let Metadata { down_suspends_foreign_keys, down_drops, .. } = Metadata::of(job);
     let metadata = Metadata { down_suspends_foreign_keys, down_drops, ..before };
-    let mut columns = columns(job, &metadata);
-    if metadata.discarded.is_some() {
-        // What a rollback cannot bring back any more, no text brings back.
-        columns.retain(|(name, _)| *name != "rollback_class");
-    }
-    let (names, mut params): (Vec<_>, Vec<_>) = columns.into_iter().unzip();
+    let (names, mut params): (Vec<_>, Vec<_>) = columns(job, &metadata).into_iter().unzip();
     let assignments: Vec<_> = names.iter().map(|name| format!("{name} = ?")).collect();
     let sql = format!(
         "UPDATE {} SET {} WHERE \"set\" = ? AND version = ?",
@@ -120,7 +126,9 @@ fn adopted(
     batch: i64,
     at: Option<&str>,
 ) -> Query {
-    let (names, params): (Vec<_>, Vec<_>) = columns(job, &Metadata::of(job)).into_iter().unzip();
+    // What something else dropped or overwrote was not kept aside.
+    let metadata = Metadata { kept: Vec::new(), ..Metadata::of(job) };
+    let (names, params): (Vec<_>, Vec<_>) = columns(job, &metadata).into_iter().unzip();
     let sql = format!(
         "INSERT OR REPLACE INTO {} (\"set\", version, status, batch, applied_at, applied_by, {}) \
          VALUES (?, ?, ?, ?, coalesce(?, {NOW}), ?{})",
@@ -151,7 +159,7 @@ fn columns(job: &Job<'_>, metadata: &Metadata) -> Vec<(&'static str, Value)> {
         ("statements_done", count(statements)),
         ("statements_total", count(statements)),
         ("reversible", Value::Integer(record.reversible.into())),
-        ("rollback_class", text(Some(record.class.as_str()))),
+        ("rollback_class", text(Some(class(job, metadata).as_str()))),
         ("transactional", Value::Integer((job.transactional == Transactional::Yes).into())),
         ("tool_version", text(Some(env!("CARGO_PKG_VERSION")))),
         ("depends_on", text(Some(write::list(record.depends_on)))),
@@ -161,6 +169,14 @@ fn columns(job: &Job<'_>, metadata: &Metadata) -> Vec<(&'static str, Value)> {
         ("up_sql", text(record.up)),
         ("down_sql", text(record.down)),
     ]
+}
+
+/// What a rollback brings back: no rows when they are not there.
+fn class(job: &Job<'_>, metadata: &Metadata) -> RollbackClass {
+    let class = job.record.class;
+    let gone = metadata.discarded.is_some()
+        || (class == RollbackClass::Preserved && metadata.kept.is_empty());
+    if gone && class.is_reversible() { RollbackClass::SchemaOnly } else { class }
 }
 
 fn line(
@@ -177,7 +193,7 @@ fn line(
         by: amendment.by,
         reason: amendment.reason,
         detail: entry.detail.as_deref(),
-        ..Line::new(Level::Warning, action)
+        ..Line::new(entry.level, action)
     };
     write::log(tables, &line)
 }

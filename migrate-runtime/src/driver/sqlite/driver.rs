@@ -14,7 +14,7 @@ use crate::driver::{
     Patience, Progress, Session, Token, Unit,
 };
 use crate::error::Result;
-use crate::history::{Applied, History, KeptTable, LogEntry, Texts};
+use crate::history::{Applied, History, KeptTable, LogEntry, Tables, Texts};
 
 /// How long the lock is waited for when nobody says otherwise.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -24,6 +24,10 @@ impl Driver for Database<'_> {
 
     fn facts(&self) -> &Facts {
         &self.facts
+    }
+
+    fn tables(&self) -> &Tables {
+        &self.tables
     }
 
     fn history(&mut self, set: &str, patience: Patience<'_>) -> Result<Option<History>> {

@@ -11,7 +11,7 @@ use crate::error::{Error, Fault, Kind};
 
 /// What the engine said, without the whole SQL text that rusqlite repeats.
 #[derive(Debug)]
-pub(super) struct Said(String);
+pub(crate) struct Said(String);
 
 impl fmt::Display for Said {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -22,7 +22,7 @@ impl fmt::Display for Said {
 impl std::error::Error for Said {}
 
 /// The engine's words.
-pub(super) fn said(error: &rusqlite::Error) -> Said {
+pub(crate) fn said(error: &rusqlite::Error) -> Said {
     match error {
         rusqlite::Error::SqlInputError { msg, .. } => Said(msg.clone()),
         other => Said(other.to_string()),

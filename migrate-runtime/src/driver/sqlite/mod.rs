@@ -10,6 +10,7 @@ mod database;
 mod discard;
 mod driver;
 mod engine;
+mod extend;
 mod foreign_keys;
 mod found;
 mod guard;
@@ -36,5 +37,7 @@ mod wait;
 mod write;
 
 pub use database::Database;
+pub(crate) use engine::said;
 #[cfg(feature = "verify")]
-pub(crate) use sql::{quoted, string};
+pub(crate) use sql::quoted;
+pub(crate) use sql::{first_word, string};

@@ -71,7 +71,7 @@ impl<'a> Words<'a> {
 }
 
 /// The first word of a statement, in lower case; empty when it begins with something else.
-pub(super) fn first_word(sql: &str) -> String {
+pub(crate) fn first_word(sql: &str) -> String {
     let first = tokens(sql, Dialect::Sqlite).find(Token::is_significant);
     first.map(|token| token.text(sql).to_ascii_lowercase()).unwrap_or_default()
 }

@@ -8,7 +8,7 @@ use super::sql::quoted;
 use super::wait::patiently;
 use super::write;
 use crate::driver::Patience;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind, Maker, Result};
 use crate::history::{Level, Tables};
 
 /// The format of the tables. Older ones stay readable; new columns are nullable.
@@ -136,7 +136,11 @@ pub(super) fn exist(
     let first = first.or_else(|| states.iter().position(|state| *state == State::Ours));
     match first.filter(|_| alien) {
         None => Ok(true),
-        Some(at) => Err(Error::new(Kind::ForeignTable { table: names[at].to_owned() })),
+        Some(at) => {
+            let small = is_small_history(connection, names[at]).unwrap_or(false);
+            let maker = if small { Maker::Runner } else { Maker::Unknown };
+            Err(Error::new(Kind::ForeignTable { table: names[at].to_owned(), maker }))
+        }
     }
 }
 
@@ -157,6 +161,26 @@ fn state(connection: &Connection, name: &str, columns: &str) -> rusqlite::Result
         Err(error) if is_busy(&error) => Err(error),
         Err(_) => Ok(State::Alien),
     }
+}
+
+/// Whether it is the table of a small runner, `(version, name, applied_at)`, and not ours.
+pub(super) fn is_small_history(connection: &Connection, name: &str) -> rusqlite::Result<bool> {
+    let has = |columns: &str| {
+        let look = format!("SELECT {columns} FROM {} LIMIT 0", quoted(name));
+        connection.prepare(&look).map(drop)
+    };
+    match has("version, name, applied_at") {
+        Ok(()) => Ok(has("rollback_class").is_err()),
+        Err(error) if is_busy(&error) => Err(error),
+        Err(_) => Ok(false),
+    }
+}
+
+/// Whether the history has a column of that name.
+pub(super) fn has_column(name: &str) -> bool {
+    let text = history_table("h");
+    let mut columns = text.lines().skip(1).filter_map(|line| line.split_whitespace().next());
+    columns.any(|column| column.trim_matches('"').eq_ignore_ascii_case(name))
 }
 
 /// Whether there is a table, index, view or trigger of that name.

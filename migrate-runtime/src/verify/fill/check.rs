@@ -8,7 +8,7 @@ use rusqlite::types::Value;
 
 use super::insert::Draft;
 use super::shape::Shape;
-use crate::verify::columns::Null;
+use crate::schema::Null;
 
 /// The longest text that a length in a CHECK asks for.
 const LONGEST: i64 = 64;

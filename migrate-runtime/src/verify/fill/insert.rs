@@ -8,7 +8,7 @@ use super::level::{Level, RowKind};
 use super::seed::seed;
 use super::shape::Shape;
 use crate::driver::sqlite::quoted;
-use crate::verify::columns::{self, Column, ForeignKey, Null};
+use crate::schema::{Column, ForeignKey, Null, columns};
 
 /// The values of a row, by column; `None` leaves the column to its default.
 pub(super) type Draft = Vec<Option<Value>>;
@@ -131,7 +131,7 @@ impl NewRow<'_> {
 
 /// The columns of the parent that the reference means, in its order.
 fn referenced(connection: &Connection, key: &ForeignKey) -> Option<Vec<Column>> {
-    let mut columns = columns::of(connection, &key.parent).ok()?;
+    let mut columns = columns(connection, &key.parent).ok()?;
     if key.to.is_empty() {
         columns.retain(|column| column.key > 0);
         columns.sort_by_key(|column| column.key);

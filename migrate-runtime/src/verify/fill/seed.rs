@@ -3,7 +3,7 @@
 use rusqlite::types::Value;
 
 use super::level::Level;
-use crate::verify::columns::Column;
+use crate::schema::Column;
 
 /// Far from the keys that migrations write themselves.
 const FIRST: i64 = 7001;

@@ -2,8 +2,8 @@
 
 use rusqlite::Connection;
 
-use crate::verify::columns::{self, Column, ForeignKey, Origin};
-use crate::verify::schema::Object;
+use crate::schema::Object;
+use crate::schema::{Column, ForeignKey, Origin, foreign_keys};
 
 /// A table that gets rows.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ impl Shape {
             table: table.name.clone(),
             sql: table.sql.clone(),
             columns: table.columns.iter().filter(written).cloned().collect(),
-            references: columns::foreign_keys(connection, &table.name)?,
+            references: foreign_keys(connection, &table.name)?,
         })
     }
 

@@ -7,8 +7,8 @@ use super::level::Level;
 use super::shape::Shape;
 use crate::driver::sqlite::quoted;
 use crate::error::Result;
+use crate::schema::{Object, Schema};
 use crate::verify::report::Unfilled;
-use crate::verify::schema::{Object, Schema};
 use crate::verify::state::failed;
 
 /// What was filled.

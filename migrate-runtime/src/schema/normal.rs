@@ -5,14 +5,15 @@ use migrate_codegen::text::{Token, TokenKind, tokens};
 
 /// The words of a text without blanks, comments, quotes around names and the case of names, because
 /// SQLite changes those when it rewrites a text (`ALTER TABLE .. RENAME`).
-pub(super) fn normal(sql: &str) -> Vec<String> {
+pub(crate) fn normal(sql: &str) -> Vec<String> {
     let significant = tokens(sql, Dialect::Sqlite).filter(Token::is_significant);
     significant.enumerate().map(|(at, token)| word(sql, at, &token)).collect()
 }
 
+#[cfg(feature = "verify")]
 /// A text as lines, in the form that is compared: each column and constraint of a table has one of
 /// its own.
-pub(super) fn lines(sql: &str) -> String {
+pub(crate) fn lines(sql: &str) -> String {
     let (mut text, mut depth) = (String::new(), 0_usize);
     for word in normal(sql) {
         match word.as_str() {
@@ -48,6 +49,7 @@ fn word(sql: &str, at: usize, token: &Token) -> String {
 mod tests {
     use super::*;
 
+    #[cfg(feature = "verify")]
     #[test]
     fn each_part_has_a_line() {
         let text = lines("CREATE TABLE t (a TEXT CHECK (a IN ('x', 'y')),\n b) STRICT");

@@ -5,19 +5,19 @@ use std::collections::BTreeMap;
 use migrate_codegen::vocabulary::is_kept;
 use rusqlite::Connection;
 
-use super::columns::{self, Column};
+use super::columns::{Column, columns};
 use crate::history::Tables;
 
 /// The schema of a database.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Schema {
+pub(crate) struct Schema {
     /// By kind and name.
-    pub(super) objects: BTreeMap<(Kind, String), Object>,
+    pub(crate) objects: BTreeMap<(Kind, String), Object>,
 }
 
 /// Tables come first: what belongs to a table is missing with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Table,
     View,
     Index,
@@ -26,14 +26,14 @@ pub(super) enum Kind {
 
 /// One object of the schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Object {
-    pub(super) kind: Kind,
-    pub(super) name: String,
+pub(crate) struct Object {
+    pub(crate) kind: Kind,
+    pub(crate) name: String,
     /// The table that an index or trigger belongs to.
-    pub(super) table: String,
-    pub(super) sql: String,
+    pub(crate) table: String,
+    pub(crate) sql: String,
     /// The columns of a table.
-    pub(super) columns: Vec<Column>,
+    pub(crate) columns: Vec<Column>,
 }
 
 impl Kind {
@@ -48,14 +48,14 @@ impl Kind {
         Self::ALL.into_iter().find(|(_, name)| *name == word).map(|(kind, _)| kind)
     }
 
-    pub(super) fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         Self::ALL.into_iter().find(|(kind, _)| *kind == self).map_or("", |(_, name)| name)
     }
 }
 
 impl Object {
     /// `table `orders``, `index `by_name` of `orders``.
-    pub(super) fn title(&self) -> String {
+    pub(crate) fn title(&self) -> String {
         let (word, name, table) = (self.kind.word(), &self.name, &self.table);
         match self.kind {
             Kind::Table | Kind::View => format!("{word} `{name}`"),
@@ -63,11 +63,12 @@ impl Object {
         }
     }
 
-    pub(super) fn is_called(&self, name: &str) -> bool {
+    #[cfg(feature = "verify")]
+    pub(crate) fn is_called(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
     }
 
-    pub(super) fn is_virtual(&self) -> bool {
+    pub(crate) fn is_virtual(&self) -> bool {
         self.sql.get(..14).is_some_and(|start| start.eq_ignore_ascii_case("CREATE VIRTUAL"))
     }
 }
@@ -75,43 +76,55 @@ impl Object {
 impl Schema {
     /// Reads the objects that migrations make: not the engine's own, not the history's, not what
     /// is kept aside, and not those that a virtual table keeps its rows in.
-    pub(super) fn read(connection: &Connection) -> rusqlite::Result<Self> {
+    pub(crate) fn read(connection: &Connection) -> rusqlite::Result<Self> {
         let mut objects = of_master(connection)?;
         let kept: Vec<String> = objects
             .iter()
             .filter(|object| object.is_virtual())
             .map(|object| format!("{}_", object.name))
             .collect();
-        let history = Tables::default();
-        let ours = [history.history(), history.log(), history.lock()];
         objects.retain(|object| {
             let shadow = kept.iter().any(|start| object.table.starts_with(start));
-            !ours.contains(&object.table.as_str())
-                && !is_kept(&object.table)
-                && (object.is_virtual() || !shadow)
+            !is_kept(&object.table) && (object.is_virtual() || !shadow)
         });
         for table in objects.iter_mut().filter(|object| object.kind == Kind::Table) {
-            table.columns = columns::of(connection, &table.name)?;
+            table.columns = columns(connection, &table.name)?;
         }
         let keyed = |object: Object| ((object.kind, object.name.to_lowercase()), object);
-        Ok(Self { objects: objects.into_iter().map(keyed).collect() })
+        let schema = Self { objects: objects.into_iter().map(keyed).collect() };
+        Ok(schema.without_history(&Tables::default()))
     }
 
+    /// The same without the history's tables.
+    pub(crate) fn without_history(self, tables: &Tables) -> Self {
+        self.without(&[tables.history(), tables.log(), tables.lock()])
+    }
+
+    /// The same without these tables, and what belongs to them.
+    pub(crate) fn without(mut self, tables: &[&str]) -> Self {
+        let is_named = |table: &str| tables.iter().any(|name| name.eq_ignore_ascii_case(table));
+        self.objects.retain(|_, object| !is_named(&object.table));
+        self
+    }
+
+    #[cfg(feature = "verify")]
     /// The tables, virtual ones too.
-    pub(super) fn tables(&self) -> impl Iterator<Item = &Object> {
+    pub(crate) fn tables(&self) -> impl Iterator<Item = &Object> {
         self.objects.values().filter(|object| object.kind == Kind::Table)
     }
 
+    #[cfg(feature = "verify")]
     /// The table itself, and everything that belongs to it.
-    pub(super) fn texts_of<'a>(&'a self, table: &'a str) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn texts_of<'a>(&'a self, table: &'a str) -> impl Iterator<Item = &'a str> {
         let of_table = move |object: &&Object| {
             object.table.eq_ignore_ascii_case(table) || object.kind == Kind::Trigger
         };
         self.objects.values().filter(of_table).map(|object| object.sql.as_str())
     }
 
+    #[cfg(feature = "verify")]
     /// The triggers of a table.
-    pub(super) fn triggers_of<'a>(&'a self, table: &'a str) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn triggers_of<'a>(&'a self, table: &'a str) -> impl Iterator<Item = &'a str> {
         let of_table = move |object: &&Object| {
             object.kind == Kind::Trigger && object.table.eq_ignore_ascii_case(table)
         };
@@ -122,7 +135,8 @@ impl Schema {
 fn of_master(connection: &Connection) -> rusqlite::Result<Vec<Object>> {
     // Indexes without a text belong to the constraints of their table.
     let sql = "SELECT type, name, tbl_name, sql FROM sqlite_master \
-               WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+               WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
+               AND tbl_name NOT LIKE '\\_cf\\_%' ESCAPE '\\'";
     let mut statement = connection.prepare(sql)?;
     let object = |row: &rusqlite::Row<'_>| {
         let kind = Kind::named(&row.get::<_, String>(0)?);

@@ -8,28 +8,28 @@ use crate::driver::sqlite::string;
 
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Column {
-    pub(super) name: String,
+pub(crate) struct Column {
+    pub(crate) name: String,
     /// The declared type; empty when there is none.
-    pub(super) declared: String,
-    pub(super) null: Null,
+    pub(crate) declared: String,
+    pub(crate) null: Null,
     /// The expression of `DEFAULT`.
-    pub(super) default: Option<String>,
+    pub(crate) default: Option<String>,
     /// Its place in the primary key, from 1; 0 when it is not part of it.
-    pub(super) key: usize,
-    pub(super) origin: Origin,
+    pub(crate) key: usize,
+    pub(crate) origin: Origin,
 }
 
 /// Whether a column may be NULL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Null {
+pub(crate) enum Null {
     Allowed,
     Refused,
 }
 
 /// Where the values of a column come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Origin {
+pub(crate) enum Origin {
     /// They are written.
     Written,
     /// They are computed, or hidden by a virtual table.
@@ -37,17 +37,18 @@ pub(super) enum Origin {
 }
 
 /// A reference to another table.
+#[cfg(feature = "verify")]
 #[derive(Clone, Debug)]
-pub(super) struct ForeignKey {
-    pub(super) parent: String,
-    pub(super) from: Vec<String>,
+pub(crate) struct ForeignKey {
+    pub(crate) parent: String,
+    pub(crate) from: Vec<String>,
     /// Empty for the parent's primary key.
-    pub(super) to: Vec<String>,
+    pub(crate) to: Vec<String>,
 }
 
 impl Column {
     /// Whether both mean the same: types are not case-sensitive.
-    pub(super) fn is_like(&self, other: &Self) -> bool {
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
         let lower =
             |column: &Self| Self { declared: column.declared.to_lowercase(), ..column.clone() };
         lower(self) == lower(other)
@@ -78,7 +79,7 @@ impl fmt::Display for Column {
 }
 
 /// The columns of a table, in their order.
-pub(super) fn of(connection: &Connection, table: &str) -> rusqlite::Result<Vec<Column>> {
+pub(crate) fn columns(connection: &Connection, table: &str) -> rusqlite::Result<Vec<Column>> {
     let sql = format!(
         "SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo({})",
         string(table)
@@ -98,8 +99,9 @@ pub(super) fn of(connection: &Connection, table: &str) -> rusqlite::Result<Vec<C
     connection.prepare(&sql)?.query_map([], column)?.collect()
 }
 
+#[cfg(feature = "verify")]
 /// The references of a table to others, and to itself.
-pub(super) fn foreign_keys(
+pub(crate) fn foreign_keys(
     connection: &Connection,
     table: &str,
 ) -> rusqlite::Result<Vec<ForeignKey>> {

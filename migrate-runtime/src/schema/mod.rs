@@ -1,0 +1,15 @@
+//! The schema of a database as the engine keeps it, read and compared without an SQL parser.
+
+mod columns;
+mod compare;
+mod normal;
+mod read;
+
+#[cfg(feature = "verify")]
+pub(crate) use columns::{Column, ForeignKey, Null, Origin, columns, foreign_keys};
+#[cfg(feature = "verify")]
+pub(crate) use compare::What;
+pub(crate) use compare::differences;
+#[cfg(feature = "verify")]
+pub(crate) use normal::lines;
+pub(crate) use read::{Kind, Object, Schema};
