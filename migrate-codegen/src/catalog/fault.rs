@@ -21,18 +21,19 @@ pub struct Fault {
     pub within: Option<Ident>,
     /// The bytes of the name in the statement.
     pub at: Range<usize>,
-    pub(super) clause: Clause,
+    pub(super) role: Role,
     pub(super) dialect: Dialect,
 }
 
 /// Where a column is missing: the engine has words of its own for each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Clause {
+pub(super) enum Role {
     #[default]
     Other,
     Index,
     Key,
     ForeignKey,
+    Rename,
 }
 
 /// What is wrong with a name.
@@ -160,6 +161,9 @@ impl Fault {
             (FaultKind::Missing, Thing::Trigger, Some(table)) => {
                 write!(f, "trigger \"{name}\" for table \"{table}\" does not exist")
             }
+            (FaultKind::Missing, Thing::Constraint, Some(table)) if self.role == Role::Rename => {
+                write!(f, "constraint \"{name}\" for table \"{table}\" does not exist")
+            }
             (FaultKind::Exists, Thing::Trigger, Some(table)) => {
                 write!(f, "trigger \"{name}\" for relation \"{table}\" already exists")
             }
@@ -175,11 +179,11 @@ impl Fault {
             (_, Thing::PrimaryKey, _) => {
                 write!(f, "multiple primary keys for table \"{name}\" are not allowed")
             }
-            (FaultKind::Missing, Thing::Column, _) if self.clause != Clause::Other => {
-                let clause = match self.clause {
-                    Clause::Index | Clause::Other => "",
-                    Clause::Key => "named in key ",
-                    Clause::ForeignKey => "referenced in foreign key constraint ",
+            (FaultKind::Missing, Thing::Column, _) if self.role != Role::Other => {
+                let clause = match self.role {
+                    Role::Index | Role::Rename | Role::Other => "",
+                    Role::Key => "named in key ",
+                    Role::ForeignKey => "referenced in foreign key constraint ",
                 };
                 write!(f, "column \"{name}\" {clause}does not exist")
             }
@@ -196,6 +200,14 @@ impl Fault {
             (FaultKind::Exists, ..) => write!(f, "relation \"{name}\" already exists"),
             (FaultKind::Twice, ..) => write!(f, "{thing} \"{name}\" specified more than once"),
             (FaultKind::Another, ..) => write!(f, "\"{name}\" is not a {thing}"),
+            (FaultKind::InUse, Thing::Constraint, Some(table)) => write!(
+                f,
+                "cannot drop constraint {name} on table {table} because other objects depend on it"
+            ),
+            (FaultKind::InUse, Thing::Column, Some(table)) => write!(
+                f,
+                "cannot drop column {name} of table {table} because other objects depend on it"
+            ),
             (FaultKind::InUse, ..) => {
                 write!(f, "cannot drop {thing} {name} because other objects depend on it")
             }

@@ -7,6 +7,7 @@
 //! the names that the statement may have touched.
 
 mod apply;
+mod builtin;
 mod command;
 mod diff;
 mod doubt;

@@ -3,8 +3,8 @@
 use super::super::command::{
     Behaviour, Clause, ColumnChange, ConstraintChange, Guard, Named, Pathname,
 };
-use super::super::fault::{Fault, FaultKind, Thing};
-use super::super::model::{Column, Ident, Knowledge, Null, Path, Sql, Table};
+use super::super::fault::{Fault, FaultKind, Role, Thing};
+use super::super::model::{Column, Constraint, Ident, Knowledge, Null, Path, Rule, Sql, Table};
 use super::super::schema::{Catalog, Found, Relation};
 
 impl Catalog {
@@ -146,6 +146,10 @@ impl Catalog {
             self.has_column(table, name)?;
         }
         let column = &name.name;
+        if behaviour == Behaviour::Restrict && table.column(column).is_some() {
+            let keys = table.constraints.iter().filter(|it| it.concerns(column));
+            self.keys_unused(table, keys, Thing::Column, name)?;
+        }
         table.columns.retain(|it| it.name != *column);
         let path = table.name.clone();
         if self.dialect.is_sqlite() {
@@ -192,9 +196,39 @@ impl Catalog {
             let within = &table.name.name;
             return Err(self.fault_in(FaultKind::Missing, Thing::Constraint, name, within));
         }
+        if behaviour == Behaviour::Restrict {
+            let keys = table.constraint(&name.name).into_iter();
+            self.keys_unused(table, keys, Thing::Constraint, name)?;
+        }
         table.constraints.retain(|it| it.name.as_ref() != Some(&name.name));
         if behaviour == Behaviour::Cascade {
             self.unreferenced(&table.name.clone(), None);
+            if table.foreign_keys().any(|key| key.table == table.name) {
+                table.knowledge = Knowledge::Partial;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether no foreign key surely needs one of these keys, which go.
+    fn keys_unused<'c>(
+        &self,
+        table: &Table,
+        mut keys: impl Iterator<Item = &'c Constraint>,
+        thing: Thing,
+        name: &Named,
+    ) -> Result<(), Fault> {
+        let used = |it: &Constraint| match &it.rule {
+            Rule::PrimaryKey(key) | Rule::Unique(key) => {
+                let columns: Vec<_> = key.columns().collect();
+                let others = table.keys().into_iter().filter(|it| same(it, &columns));
+                others.count() == 1 && self.users(&table.name, Some(&columns)).next().is_some()
+            }
+            _ => false,
+        };
+        let sure = table.knowledge == Knowledge::Whole && !self.dialect.is_sqlite();
+        if sure && !self.doubts(&table.name.name) && keys.any(used) {
+            return Err(self.fault_in(FaultKind::InUse, thing, name, &table.name.name));
         }
         Ok(())
     }
@@ -242,7 +276,8 @@ impl Catalog {
             Some(constraint) => constraint.name = Some(to.name),
             None if sure => {
                 let within = &table.name.name;
-                return Err(self.fault_in(FaultKind::Missing, Thing::Constraint, from, within));
+                let fault = self.fault_in(FaultKind::Missing, Thing::Constraint, from, within);
+                return Err(Fault { role: Role::Rename, ..fault });
             }
             None => {}
         }
@@ -264,6 +299,11 @@ impl Column {
             ColumnChange::Other => {}
         }
     }
+}
+
+/// Whether they are the same columns, in whichever order.
+fn same(one: &[&Ident], other: &[&Ident]) -> bool {
+    one.len() == other.len() && one.iter().all(|it| other.contains(it))
 }
 
 /// Whether an index would go with the column.

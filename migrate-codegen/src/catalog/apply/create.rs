@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::command::{
     Guard, IndexText, Made, More, Named, Pathname, Place, Rows, TableText, TriggerText, ViewText,
 };
-use super::super::fault::{Clause, Fault, FaultKind, Thing};
+use super::super::fault::{Fault, FaultKind, Role, Thing};
 use super::super::model::{
     Index, Key, Knowledge, Path, Rule, Sequence, Sql, Table, TableSort, Trigger, Type, TypeSort,
     View,
@@ -147,7 +147,7 @@ impl Catalog {
             (!string).then(|| Named { name, at: at.clone() })
         });
         for column in named.chain(text.include.iter().cloned()) {
-            self.names_column(table, &column, Clause::Index)?;
+            self.names_column(table, &column, Role::Index)?;
         }
         Ok(())
     }

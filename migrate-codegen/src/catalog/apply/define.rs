@@ -1,16 +1,16 @@
 //! Columns and constraints as statements write them, made into those of a table.
 
+use super::super::builtin;
 use super::super::command::{
     ColumnText, ConstraintText, IndexFor, Named, Pathname, ReferenceText, RuleText, Serial,
     TypeText,
 };
-use super::super::fault::{Clause, Fault, FaultKind, Thing};
+use super::super::fault::{Fault, FaultKind, Role, Thing};
 use super::super::model::{
     Column, Constraint, ForeignKey, Ident, Key, KeyPart, Null, Numbers, Path, Rule, Sequence, Sql,
     Table,
 };
 use super::super::schema::{Catalog, Found, Relation};
-use super::builtin;
 use crate::Dialect;
 
 impl Catalog {
@@ -64,8 +64,7 @@ impl Catalog {
     pub(super) fn knows_type(&self, of: &TypeText) -> Result<(), Fault> {
         let Some((schema, name, at)) = &of.own else { return Ok(()) };
         let anywhere = builtin::is_of_extension(name.key());
-        let plain = schema.is_none() && builtin::is_type(name.key());
-        if self.dialect != Dialect::Postgres || plain || anywhere {
+        if self.dialect != Dialect::Postgres || anywhere {
             return Ok(());
         }
         let path = Pathname { schema: schema.clone(), name: name.clone(), at: at.clone() };
@@ -148,7 +147,7 @@ impl Catalog {
                 name: table.name.name.clone(),
                 within: None,
                 at: text.name.as_ref().map_or(&column.at, |it| &it.at).clone(),
-                clause: Clause::Other,
+                role: Role::Other,
                 dialect: self.dialect,
             }),
             _ => Ok(()),
@@ -162,7 +161,7 @@ impl Catalog {
         numbers: Numbers,
     ) -> Result<Key, Fault> {
         for (column, _) in parts {
-            self.names_column(table, column, Clause::Key)?;
+            self.names_column(table, column, Role::Key)?;
         }
         Ok(Key { parts: parts.iter().map(|(_, part)| part.clone()).collect(), numbers })
     }
@@ -181,14 +180,14 @@ impl Catalog {
         &self,
         table: &Table,
         column: &Named,
-        clause: Clause,
+        role: Role,
     ) -> Result<(), Fault> {
-        self.has_column(table, column).map_err(|fault| Fault { clause, ..fault })
+        self.has_column(table, column).map_err(|fault| Fault { role, ..fault })
     }
 
     fn foreign_key(&self, table: &Table, text: &ReferenceText) -> Result<Rule, Fault> {
         for column in &text.columns {
-            self.names_column(table, column, Clause::ForeignKey)?;
+            self.names_column(table, column, Role::ForeignKey)?;
         }
         let own = text.table.name == table.name.name
             && text.table.schema.as_ref().is_none_or(|it| it.name == table.name.schema);
@@ -214,7 +213,7 @@ impl Catalog {
             let other = if own { Some(table) } else { self.tables.get(&path) };
             for (other, column) in other.iter().flat_map(|it| text.to.iter().map(move |c| (it, c)))
             {
-                self.names_column(other, column, Clause::ForeignKey)?;
+                self.names_column(other, column, Role::ForeignKey)?;
             }
             if to.is_empty() {
                 to = other.and_then(Table::primary_key).into_iter().flatten().cloned().collect();

@@ -4,9 +4,13 @@ use super::super::command::{Behaviour, Guard, Pathname, Removal};
 use super::super::fault::{Fault, FaultKind, Thing};
 use super::super::model::{Ident, Knowledge, Path, Rule, Table, ViewSort};
 use super::super::schema::{Catalog, Found, Relation};
+use crate::change::quoted;
 
 impl Catalog {
     pub(super) fn drop_all(&mut self, drop: &Removal) -> Result<(), Fault> {
+        if drop.thing == Thing::Table && drop.behaviour == Behaviour::Restrict {
+            self.unused(&drop.paths)?;
+        }
         for path in &drop.paths {
             match drop.thing {
                 Thing::Schema => self.drop_schema(path, drop)?,
@@ -17,6 +21,42 @@ impl Catalog {
             }
         }
         Ok(())
+    }
+
+    /// Whether no other table, as far as is sure, points at one of these.
+    fn unused(&self, paths: &[Pathname]) -> Result<(), Fault> {
+        if self.dialect.is_sqlite() {
+            return Ok(());
+        }
+        let found = |path: &Pathname| match self.relation(path) {
+            Found::Sure(Relation::Table(table)) => Some(table),
+            _ => None,
+        };
+        let all: Vec<_> = paths.iter().filter_map(found).collect();
+        for path in paths {
+            let Some(table) = found(path) else { continue };
+            if self.users(&table, None).any(|user| !all.contains(&user.name)) {
+                return Err(self.fault(FaultKind::InUse, Thing::Table, path));
+            }
+        }
+        Ok(())
+    }
+
+    /// The other tables that surely have a foreign key to this one, to exactly these columns where
+    /// some are given.
+    pub(super) fn users<'c>(
+        &'c self,
+        table: &'c Path,
+        key: Option<&'c [&'c Ident]>,
+    ) -> impl Iterator<Item = &'c Table> {
+        let points = move |to: &[Ident]| {
+            key.is_none_or(|key| key.len() == to.len() && key.iter().all(|it| to.contains(it)))
+        };
+        self.tables
+            .iter()
+            .filter(move |it| it.name != *table && it.knowledge == Knowledge::Whole)
+            .filter(|it| !self.doubts(&it.name.name))
+            .filter(move |it| it.foreign_keys().any(|key| key.table == *table && points(&key.to)))
     }
 
     fn drop_relation(&mut self, path: &Pathname, drop: &Removal) -> Result<(), Fault> {
@@ -168,8 +208,9 @@ impl Catalog {
 
     /// Columns of a type that goes, go.
     fn untyped(&mut self, name: &Ident) {
-        let array = format!("{}[]", name.key());
-        let has = |of: &str| of == name.key() || of == array;
+        let name = quoted(name.as_str(), self.dialect);
+        let array = format!("{name}[]");
+        let has = |of: &str| of == name || of == array;
         self.tables.change(
             |table| table.columns.iter().any(|it| has(&it.type_name)),
             |table| {

@@ -1,7 +1,6 @@
 //! What a statement does to a schema.
 
 mod alter;
-mod builtin;
 mod create;
 mod define;
 mod drop;
@@ -12,7 +11,7 @@ mod rename;
 mod rows;
 
 use super::command::{Command, Made, Named, Pathname, Place, read};
-use super::fault::{Clause, Fault, FaultKind, Thing};
+use super::fault::{Fault, FaultKind, Role, Thing};
 use super::model::{Ident, Knowledge, Path, Sql, Table};
 use super::schema::{Catalog, Found, Relation, Renames};
 use crate::Dialect;
@@ -70,6 +69,7 @@ impl Catalog {
                 self.calls(statement);
                 Ok(())
             }
+            Command::Uses(paths) => paths.iter().try_for_each(|it| self.readable(it)),
             Command::SearchPath(schemas) => {
                 self.search = schemas;
                 Ok(())
@@ -153,7 +153,7 @@ impl Catalog {
             name: path.name.clone(),
             within: None,
             at: path.at.clone(),
-            clause: Clause::Other,
+            role: Role::Other,
             dialect: self.dialect,
         }
     }
@@ -165,7 +165,7 @@ impl Catalog {
             name: name.name.clone(),
             within: Some(table.clone()),
             at: name.at.clone(),
-            clause: Clause::Other,
+            role: Role::Other,
             dialect: self.dialect,
         }
     }

@@ -1,9 +1,10 @@
 //! `ALTER` of what is no table.
 
 use super::super::command::{Beside, Change, ConstraintText, Guard, Named, Pathname, RuleText};
-use super::super::fault::{Clause, Fault, FaultKind, Thing};
+use super::super::fault::{Fault, FaultKind, Role, Thing};
 use super::super::model::{Ident, Knowledge, Path, TypeSort};
 use super::super::schema::{Catalog, Found, Relation};
+use crate::change::quoted;
 
 impl Catalog {
     pub(super) fn alter_other(
@@ -80,27 +81,37 @@ impl Catalog {
     fn alter_type(&mut self, path: &Pathname, change: Change) -> Result<(), Fault> {
         let found = match self.find(path, |place| self.types.get(place).map(|it| it.name.clone())) {
             Found::Sure(found) => found,
-            Found::Doubtful => return Ok(()),
+            Found::Doubtful => {
+                let places = self.places(path).unwrap_or_default();
+                if let Some(listed) = places.into_iter().find(|it| self.types.get(it).is_some()) {
+                    let _ = self.change_type(&listed, change);
+                }
+                return Ok(());
+            }
             Found::Missing => {
                 let of_table = matches!(self.relation(path), Found::Sure(_));
                 let fault = self.fault(FaultKind::Missing, Thing::Type, path);
                 return if of_table { Ok(()) } else { Err(fault) };
             }
         };
+        self.change_type(&found, change)
+    }
+
+    fn change_type(&mut self, found: &Path, change: Change) -> Result<(), Fault> {
         match change {
             Change::Rename(to) => {
                 self.retype(&found.name, &to.name);
-                self.types.rename(&found, found.renamed(to.name));
+                self.types.rename(found, found.renamed(to.name));
                 Ok(())
             }
-            Change::AddLabel(label, guard, beside) => self.label(&found, guard, label, &beside),
+            Change::AddLabel(label, guard, beside) => self.label(found, guard, label, &beside),
             Change::RenameLabel(from, to, at) => {
                 let missing = Named { name: Ident::new(&from, self.dialect), at };
-                self.renamed_label(&found, &from, to, &missing)
+                self.renamed_label(found, &from, to, &missing)
             }
             Change::SetSchema(to) => {
                 let to = Path::new(to.name, found.name.clone());
-                self.types.rename(&found, to);
+                self.types.rename(found, to);
                 Ok(())
             }
             Change::On(..) | Change::OwnedBy(_) | Change::Other => Ok(()),
@@ -125,7 +136,7 @@ impl Catalog {
                 name: label.name,
                 within: Some(path.name.clone()),
                 at: label.at,
-                clause: Clause::Other,
+                role: Role::Other,
                 dialect,
             };
             return if guard == Guard::Yes { Ok(()) } else { Err(fault) };
@@ -160,7 +171,8 @@ impl Catalog {
 
     /// Columns of a type that gets another name.
     fn retype(&mut self, from: &Ident, to: &Ident) {
-        let (from, to) = (from.key(), to.as_str());
+        let from = &quoted(from.as_str(), self.dialect);
+        let to = &quoted(to.as_str(), self.dialect);
         let array = format!("{from}[]");
         let has = |name: &str| name == from || name == array;
         self.tables.change(

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::super::command::{Named, Pathname};
-use super::super::fault::{Fault, FaultKind, Thing};
+use super::super::fault::{Fault, FaultKind, Role, Thing};
 use super::super::model::{Column, Ident, Knowledge, Path, Rule, Sql, Table, Trigger};
 use super::super::schema::{Catalog, Found, Relation, Renames};
 
@@ -149,7 +149,7 @@ impl Catalog {
         from: &Named,
         to: &Named,
     ) -> Result<(), Fault> {
-        self.has_column(table, from)?;
+        self.names_column(table, from, Role::Rename)?;
         let another = from.name != to.name && table.column(&to.name).is_some();
         if another && table.knowledge == Knowledge::Whole {
             return Err(self.fault_in(FaultKind::Exists, Thing::Column, to, &table.name.name));

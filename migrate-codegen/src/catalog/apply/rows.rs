@@ -22,7 +22,8 @@ impl Catalog {
         rows.sources.iter().try_for_each(|source| self.readable(source))
     }
 
-    fn readable(&self, path: &Pathname) -> Result<(), Fault> {
+    /// Whether there may be a relation of this name.
+    pub(super) fn readable(&self, path: &Pathname) -> Result<(), Fault> {
         match self.relation(path) {
             Found::Missing => Err(self.fault(FaultKind::Missing, Thing::Relation, path)),
             Found::Sure(_) | Found::Doubtful => Ok(()),

@@ -32,6 +32,8 @@ pub(in crate::catalog) enum Command {
     Alter(Thing, Pathname, Guard, Change),
     Drop(Removal),
     Rows(Rows),
+    /// Relations that have to be there: `TRUNCATE`, `COMMENT ON`.
+    Uses(Vec<Pathname>),
     /// `SET search_path`; `None` where it cannot be read.
     SearchPath(Option<Vec<Ident>>),
     /// `PRAGMA legacy_alter_table` and its like: name and value.
@@ -368,7 +370,28 @@ fn other(sql: &str, dialect: Dialect) -> Command {
     if walk.take("reset search_path") {
         return Command::SearchPath(Some(vec![Ident::new("public", dialect)]));
     }
-    if walk.sees_any(HARMLESS) { Command::Nothing } else { Command::Opaque }
+    if walk.sees_any(HARMLESS) {
+        return used(&mut walk).map_or(Command::Nothing, Command::Uses);
+    }
+    Command::Opaque
+}
+
+/// The relations that a statement names and does not change.
+fn used(walk: &mut Walk<'_>) -> Option<Vec<Pathname>> {
+    match walk.one_of(&["truncate", "refresh materialized view", "comment on"])? {
+        "truncate" => {
+            walk.take("table");
+            Some(walk.pathnames())
+        }
+        "comment on" => {
+            walk.one_of(&["table", "view", "materialized view", "index", "sequence"])?;
+            Some(walk.pathname().into_iter().collect())
+        }
+        _ => {
+            walk.take("concurrently");
+            Some(walk.pathname().into_iter().collect())
+        }
+    }
 }
 
 fn search_path(walk: &mut Walk<'_>) -> Option<Vec<Ident>> {

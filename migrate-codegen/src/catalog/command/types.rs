@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use super::walk::{Named, Walk};
 use crate::Dialect;
+use crate::catalog::builtin;
 use crate::catalog::model::Ident;
+use crate::change::quoted;
 
 /// A type as a statement writes it.
 #[derive(Clone, Debug, Default)]
@@ -88,9 +90,27 @@ pub(super) fn type_text(sql: &str, walk: &mut Walk<'_>, end: &[&str]) -> TypeTex
     let written = words.join(" ");
     let system = own.as_ref().is_none_or(|(schema, ..)| schema.is_none());
     let serial = if SERIALS.contains(&written.as_str()) { Serial::Yes } else { Serial::No };
-    let known = ALIASES.iter().any(|(alias, _)| system && *alias == written);
-    let name = canonical(&written, &arguments, dialect) + dimensions;
-    TypeText { name, own: own.filter(|_| !known), serial }
+    let alias = ALIASES.iter().any(|(alias, _)| *alias == written);
+    let known = system && (alias || builtin::is_type(&written));
+    let own = own.filter(|_| !known);
+    let name = match &own {
+        Some((schema, name, _)) if dialect == Dialect::Postgres => {
+            own_name(schema.as_ref(), name, &arguments)
+        }
+        _ => canonical(&written, &arguments, dialect),
+    };
+    TypeText { name: name + dimensions, own, serial }
+}
+
+/// The name that PostgreSQL shows for a type that somebody made.
+fn own_name(schema: Option<&Named>, name: &Ident, arguments: &str) -> String {
+    let own = quoted(name.as_str(), Dialect::Postgres);
+    match schema.filter(|it| !matches!(it.name.key(), "public" | "pg_catalog")) {
+        Some(schema) => {
+            format!("{}.{own}{arguments}", quoted(schema.name.as_str(), Dialect::Postgres))
+        }
+        None => format!("{own}{arguments}"),
+    }
 }
 
 /// The name that PostgreSQL shows for a type.

@@ -36,7 +36,11 @@ fn postgres() {
         ("ALTER TABLE a ADD X int", "column \"x\" of relation \"a\" already exists"),
         ("ALTER TABLE a DROP y", "column \"y\" of relation \"a\" does not exist"),
         ("ALTER TABLE a ALTER y SET NOT NULL", "column \"y\" of relation \"a\" does not exist"),
-        ("ALTER TABLE a RENAME y TO z", "column \"y\" of relation \"a\" does not exist"),
+        ("ALTER TABLE a RENAME y TO z", "column \"y\" does not exist"),
+        (
+            "ALTER TABLE a RENAME CONSTRAINT y TO z",
+            "constraint \"y\" for table \"a\" does not exist",
+        ),
         ("ALTER TABLE a RENAME id TO x", "column \"x\" of relation \"a\" already exists"),
         ("ALTER TABLE a DROP CONSTRAINT k", "constraint \"k\" of relation \"a\" does not exist"),
         (
@@ -79,6 +83,20 @@ fn postgres() {
         ("SELECT * FROM a JOIN b ON true", "relation \"b\" does not exist"),
         ("SELECT * FROM a x, b y", "relation \"b\" does not exist"),
         ("CREATE VIEW v AS SELECT 1 FROM b", "relation \"b\" does not exist"),
+        ("TRUNCATE a, b CASCADE", "relation \"b\" does not exist"),
+        ("COMMENT ON TABLE b IS 'x'", "relation \"b\" does not exist"),
+        (
+            "CREATE TABLE b (a_id int REFERENCES a); DROP TABLE a",
+            "cannot drop table a because other objects depend on it",
+        ),
+        (
+            "CREATE TABLE b (a_id int REFERENCES a); ALTER TABLE a DROP CONSTRAINT a_pkey",
+            "cannot drop constraint a_pkey on table a because other objects depend on it",
+        ),
+        (
+            "CREATE TABLE b (a_id int REFERENCES a); ALTER TABLE a DROP id",
+            "cannot drop column id of table a because other objects depend on it",
+        ),
         ("CREATE SCHEMA public", "schema \"public\" already exists"),
     ] {
         check(Dialect::Postgres, sql, expected);
@@ -108,6 +126,9 @@ fn what_postgres_takes() {
         "ALTER TABLE a DROP IF EXISTS y, DROP CONSTRAINT a_pkey, ADD PRIMARY KEY (x)",
         "ALTER TABLE a ADD y int, ADD CHECK (y > 0), ALTER y SET NOT NULL",
         "CREATE INDEX IF NOT EXISTS a_pkey ON a (x); CREATE INDEX ON a (id); CREATE INDEX ON a (id)",
+        "CREATE TABLE b (a_id int REFERENCES a); DROP TABLE a, b",
+        "CREATE TABLE b (a_id int REFERENCES a); ALTER TABLE a ADD UNIQUE (id); DROP TABLE a CASCADE",
+        "COMMENT ON COLUMN a.x IS 'y'; COMMENT ON FUNCTION f() IS 'y'; LOCK TABLE a",
         "DROP INDEX IF EXISTS i; DROP TABLE IF EXISTS b, a CASCADE; CREATE TABLE a (z int)",
         "SELECT extract(year FROM now()), trim(both FROM x) FROM a WHERE x IS DISTINCT FROM 'y'",
         "WITH b AS (SELECT 1), c (d) AS (SELECT 2) SELECT * FROM b, c, generate_series(1, 2) d",

@@ -66,7 +66,8 @@ fn types() {
         ("time", "time without time zone"),
         ("bool[]", "boolean[]"),
         ("text ARRAY[3]", "text[]"),
-        ("\"Mood\"", "Mood"),
+        ("\"Mood\"", "\"Mood\""),
+        ("public.\"Mood\" []", "\"Mood\"[]"),
     ] {
         let sql = format!("CREATE TYPE \"Mood\" AS ENUM ('a'); CREATE TABLE a (x {written})");
         let (catalog, done) = applied(&sql, Dialect::Postgres);
