@@ -41,6 +41,8 @@ impl Problem {
         at: Range<usize>,
         message: impl Into<String>,
     ) -> Self {
+        #[cfg(test)]
+        is_explained(code);
         Self {
             kind,
             code,
@@ -101,6 +103,12 @@ impl Problem {
     pub fn place(&self) -> Place {
         self.file.place(self.at.start)
     }
+}
+
+/// Every code has a page: whoever makes a problem in a test proves it for that one.
+#[cfg(test)]
+fn is_explained(code: &str) {
+    assert!(crate::lint::find(code).is_some(), "`{code}` has no page that explains it");
 }
 
 /// A change of one place of a file that settles a problem.

@@ -167,7 +167,7 @@ mod tests {
         let file = SourceFile::new("1.sql", text);
         let at = text.find(word).expect("the word is there");
         let at = at..at + word.len();
-        let problem = Problem::error(ProblemKind::Judge, "code", &file, at, "wrong");
+        let problem = Problem::error(ProblemKind::Judge, "refused", &file, at, "wrong");
         let rendered = render(&problem, Style::Plain);
         assert_eq!(rendered.lines().map(str::trim_end).collect::<Vec<_>>(), expected);
     }
@@ -179,7 +179,7 @@ mod tests {
             text,
             "a",
             &[
-                "error[code]: wrong",
+                "error[refused]: wrong",
                 " --> 1.sql:1:12",
                 "  |",
                 "1 | DROP TABLE a;",
@@ -190,7 +190,7 @@ mod tests {
             text,
             "b",
             &[
-                "error[code]: wrong",
+                "error[refused]: wrong",
                 " --> 1.sql:2:12",
                 "  |",
                 "2 | DROP TABLE b;",
@@ -204,6 +204,6 @@ mod tests {
         let text = format!("{} x {}", "a".repeat(200), "b".repeat(200));
         let line = format!("1 | .. {} x bbbbbbbb...", "a".repeat(119));
         let caret = format!("  |    {}^", " ".repeat(120));
-        check(&text, "x", &["error[code]: wrong", " --> 1.sql:1:202", "  |", &line, &caret]);
+        check(&text, "x", &["error[refused]: wrong", " --> 1.sql:1:202", "  |", &line, &caret]);
     }
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::problem::{Problem, Severity};
 use super::report::Report;
-use crate::lint::{Rule, rules};
+use crate::lint::{Rule, find};
 use crate::source::SourceFile;
 
 /// Reports as one SARIF 2.1.0 document; it borrows from them.
@@ -153,7 +153,7 @@ pub fn sarif<'a>(reports: &[&'a Report]) -> Sarif<'a> {
 }
 
 fn descriptor(id: &'static str) -> Descriptor {
-    let page = rules::find(id);
+    let page = find(id);
     let text = |of: fn(&Rule) -> &'static str| page.map(|rule| Text { text: of(rule) });
     Descriptor {
         id,

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use super::context::{Context, Schema};
+use super::explain::find;
 use super::rule::{Check, Rule};
 use super::rules::{self, unused_expectation};
+use super::settable::refusal;
 use super::severity::severity;
 use super::unknown::UnknownRule;
 use crate::check::{Depth, Options, Problem, ProblemKind};
@@ -59,7 +61,7 @@ impl<'a> Consent<'a> {
     fn could_look(&self, rule: &Rule) -> bool {
         match rule.check {
             Check::Judge => self.options.depth == Depth::Full,
-            Check::Rule(_) | Check::Consent | Check::Refusal => {
+            Check::Rule(_) | Check::Consent | Check::Refusal | Check::Structure => {
                 self.context.schema != Schema::Unknown || !rules::NEED_SCHEMA.contains(&rule.id)
             }
         }
@@ -84,8 +86,8 @@ impl<'a> Consent<'a> {
 }
 
 fn describe(id: &str) -> (String, String) {
-    if rules::find(id).is_some_and(|rule| matches!(rule.check, Check::Refusal)) {
-        let message = format!("`{id}` is a refusal of the engine, which no consent changes");
+    if let Some(rule) = find(id).filter(|it| it.check.is_final()) {
+        let message = format!("{}, which no consent changes", refusal(rule));
         return (message, "remove the `expect`".to_owned());
     }
     if rules::find(id).is_some() {

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::rule::{Check, Rule, Speaks};
-use super::rules;
 use super::unknown::UnknownRule;
+use super::{refusals, rules};
 
 /// The page of a rule. Its `Display` is the text to print.
 #[derive(Clone, Copy, Debug)]
@@ -13,7 +13,7 @@ pub struct Page {
     pub rule: &'static Rule,
 }
 
-/// The page of the rule `id`.
+/// The page of the rule `id`, or of what is refused under this code.
 ///
 /// # Errors
 /// If there is no such rule; the error names the nearest one, or all of them.
@@ -28,7 +28,14 @@ pub struct Page {
 /// assert_eq!(error.to_string(), "there is no rule `drop_tables` (hint: did you mean `drop_table`?)");
 /// ```
 pub fn explain(id: &str) -> Result<Page, UnknownRule> {
-    rules::find(id).map(|rule| Page { rule }).ok_or_else(|| UnknownRule::new(id))
+    find(id).map(|rule| Page { rule }).ok_or_else(|| UnknownRule::new(id))
+}
+
+/// The rule, or the refusal, of this name: what a [`Problem`](crate::check::Problem)'s code stands
+/// for.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static Rule> {
+    rules::find(id).or_else(|| refusals::find(id))
 }
 
 impl fmt::Display for Page {
@@ -43,8 +50,20 @@ impl fmt::Display for Page {
         writeln!(f, "Instead\n{}\n", wrapped(alternative))?;
         writeln!(f, "Found in\n{}\n", indented(bad))?;
         writeln!(f, "Not in\n{}\n", indented(good))?;
-        if matches!(self.rule.check, Check::Refusal) {
-            return writeln!(f, "The engine refuses it: no consent and no severity changes that.");
+        match self.rule.check {
+            Check::Refusal => {
+                return writeln!(
+                    f,
+                    "The engine decides it: no consent and no severity changes that."
+                );
+            }
+            Check::Structure => {
+                return writeln!(
+                    f,
+                    "No history holds with it: no consent and no severity changes that."
+                );
+            }
+            Check::Rule(_) | Check::Judge | Check::Consent => {}
         }
         if self.rule.speaks == Speaks::WhenAsked {
             writeln!(f, "To ask for it")?;

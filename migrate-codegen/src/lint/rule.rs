@@ -55,6 +55,16 @@ pub enum Check {
     Consent,
     /// The engine, which cannot be overruled: no severity and no consent changes it.
     Refusal,
+    /// Whoever reads the list of migrations, alike.
+    Structure,
+}
+
+impl Check {
+    /// Whether nobody can overrule it.
+    #[must_use]
+    pub const fn is_final(self) -> bool {
+        matches!(self, Self::Refusal | Self::Structure)
+    }
 }
 
 /// What a rule found.
@@ -127,6 +137,9 @@ pub(super) const EVERYWHERE: &[Dialect] = &Dialect::ALL;
 
 /// The dialects that SQLite reads.
 pub(super) const SQLITE: &[Dialect] = &[Dialect::Sqlite, Dialect::D1];
+
+/// The dialects whose names somebody looks up.
+pub(super) const JUDGED: &[Dialect] = &[Dialect::Sqlite, Dialect::D1, Dialect::Postgres];
 
 /// PostgreSQL alone.
 pub(super) const POSTGRES: &[Dialect] = &[Dialect::Postgres];

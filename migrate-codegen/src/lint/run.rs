@@ -26,7 +26,7 @@ pub fn run(context: &Context<'_>, options: &Options) -> Vec<Problem> {
             _ if keeps_quiet(rule, context) => Vec::new(),
             Check::Rule(check) => problems_of(rule, &check(context), severity),
             Check::Judge => judged(rule, context, severity),
-            Check::Consent | Check::Refusal => continue,
+            Check::Consent | Check::Refusal | Check::Structure => continue,
         };
         problems.extend(consent.take_out(rule, found));
     }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use super::explain::find;
 use super::rule::{Check, Rule};
-use super::rules;
 use super::unknown::UnknownRule;
 
 /// The rule `id`, if its severity may be changed.
@@ -23,8 +23,8 @@ use super::unknown::UnknownRule;
 /// );
 /// ```
 pub fn settable(id: &str) -> Result<&'static Rule, NotSettable> {
-    match rules::find(id) {
-        Some(rule) if matches!(rule.check, Check::Refusal) => Err(NotSettable::Refusal(rule)),
+    match find(id) {
+        Some(rule) if rule.check.is_final() => Err(NotSettable::Refusal(rule)),
         Some(rule) => Ok(rule),
         None => Err(NotSettable::Unknown(UnknownRule::new(id))),
     }
@@ -35,7 +35,7 @@ pub fn settable(id: &str) -> Result<&'static Rule, NotSettable> {
 pub enum NotSettable {
     /// There is no such rule.
     Unknown(UnknownRule),
-    /// The engine refuses it.
+    /// It is no matter of taste.
     Refusal(&'static Rule),
 }
 
@@ -44,7 +44,7 @@ impl NotSettable {
     pub(crate) fn message(&self) -> String {
         match self {
             Self::Unknown(unknown) => unknown.message(),
-            Self::Refusal(rule) => format!("`{}` is a refusal of the engine", rule.id),
+            Self::Refusal(rule) => refusal(rule),
         }
     }
 
@@ -55,6 +55,15 @@ impl NotSettable {
             Self::Refusal(_) => "no severity changes it".to_owned(),
         }
     }
+}
+
+/// Why nobody overrules it.
+pub(super) fn refusal(rule: &Rule) -> String {
+    let whose = match rule.check {
+        Check::Structure => "of a list that does not hold",
+        _ => "of the engine",
+    };
+    format!("`{}` is a refusal {whose}", rule.id)
 }
 
 impl fmt::Display for NotSettable {

@@ -1,6 +1,6 @@
 //! How much a finding weighs for this migration of this set.
 
-use super::rule::{Check, Rule, Speaks};
+use super::rule::{Rule, Speaks};
 use crate::check::{Level, Options, Severity};
 use crate::source::{Origin, Source};
 
@@ -10,7 +10,7 @@ use crate::source::{Origin, Source};
 /// nothing there is an error unless the set says so.
 pub(super) fn severity(rule: &Rule, source: &Source, options: &Options) -> Option<Severity> {
     match (options.level(rule.id), source.origin) {
-        _ if matches!(rule.check, Check::Refusal) => None,
+        _ if rule.check.is_final() => None,
         _ if options.is_adopted(source.version) => None,
         (Some(Level::Off), _) => None,
         (Some(Level::Warn), _) => Some(Severity::Warning),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::rules;
+use super::{refusals, rules};
 use crate::text::nearest;
 
 /// There is no rule of this name.
@@ -24,7 +24,8 @@ impl UnknownRule {
     /// The nearest rule, or all of them.
     pub(crate) fn help(&self) -> String {
         let ids = rules::ALL.iter().map(|rule| rule.id);
-        if let Some(id) = nearest(&self.id, ids.clone()) {
+        let codes = refusals::ALL.iter().map(|rule| rule.id);
+        if let Some(id) = nearest(&self.id, ids.clone().chain(codes)) {
             return format!("did you mean `{id}`?");
         }
         let list: Vec<_> = ids.map(|id| format!("`{id}`")).collect();

@@ -12,7 +12,7 @@ use super::{probe, types};
 use crate::ForeignKeys;
 use crate::check::{Fix, Level, Problem, ProblemKind, Related, Severity, Text, in_file};
 use crate::judge::trail::Spot;
-use crate::lint::{self, Check};
+use crate::lint;
 use crate::reader::Statement;
 
 /// The longest message that is shown: SQLite quotes an unclosed string whole.
@@ -102,7 +102,7 @@ impl Replay<'_> {
         help: Option<String>,
     ) {
         // What a rule speaks about is a finding; the severity is the rule's.
-        let is_rule = lint::rules::find(code).is_some_and(|it| !matches!(it.check, Check::Refusal));
+        let is_rule = lint::rules::find(code).is_some();
         let kind = if is_rule { ProblemKind::Policy } else { ProblemKind::Judge };
         let base = statement.range.start;
         let at = in_file(text.sql, &(base + within.start..base + within.end));

@@ -20,8 +20,6 @@ mod d1_limits;
 mod d1_refuses;
 mod enum_value_in_transaction;
 mod fails_on_data;
-mod needs_newer_engine;
-mod no_such_function;
 mod outside_transaction;
 mod rebuild_loses;
 mod rebuild_refuses_null;

@@ -61,7 +61,7 @@ pub(crate) enum Command {
     History(History),
     /// Draw which migration needs which
     Graph(Graph),
-    /// Explain a rule that `check` or the compiler named
+    /// Explain what `check` or the compiler found, by its name
     Explain(Explain),
     /// Print a script that completes commands and flags in a shell
     Completions(Completions),
@@ -229,7 +229,7 @@ pub(crate) struct History {
 
 #[derive(Args, Debug)]
 pub(crate) struct Explain {
-    /// The rule's name, as a finding shows it; all rules are listed without it
+    /// The name of a rule or an error, as it is shown; all are listed without it
     pub(crate) rule: Option<String>,
 }
 

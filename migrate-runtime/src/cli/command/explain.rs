@@ -1,20 +1,20 @@
-//! `explain`: what a rule finds, why that matters, and what to do instead.
+//! `explain`: what a rule finds or the engine refuses, why that matters, and what to do instead.
 
 use crate::cli::args;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 
-/// Prints the page of a rule, or the list of all.
+/// Prints the page of a rule or of a refusal, or the list of all.
 #[cfg(feature = "dev")]
 pub(crate) fn explain(session: &Session<'_>, args: &args::Explain) -> Result<u8, Failure> {
     use migrate_codegen::lint;
 
-    match &args.rule {
-        Some(id) => {
-            let page = lint::explain(id).map_err(|error| Failure::usage(error.to_string()))?;
-            show(session, &[page.rule], &page.to_string());
-        }
-        None => show(session, &lint::rules::ALL.iter().collect::<Vec<_>>(), &list()),
+    if let Some(id) = &args.rule {
+        let page = lint::explain(id).map_err(|error| Failure::usage(error.to_string()))?;
+        show(session, &[page.rule], &page.to_string());
+    } else {
+        let all = lint::rules::ALL.iter().chain(lint::refusals::ALL);
+        show(session, &all.collect::<Vec<_>>(), &list());
     }
     Ok(crate::exit_code::DONE)
 }
@@ -28,6 +28,7 @@ fn show(session: &Session<'_>, rules: &[&migrate_codegen::lint::Rule], text: &st
     let page = |rule: &&migrate_codegen::lint::Rule| {
         serde_json::json!({
             "rule": rule.id,
+            "kind": kind(rule.check),
             "severity": rule.severity.as_str(),
             "asked": rule.speaks == migrate_codegen::lint::Speaks::WhenAsked,
             "dialects": rule.dialects.iter().map(|it| it.as_str()).collect::<Vec<_>>(),
@@ -43,9 +44,29 @@ fn show(session: &Session<'_>, rules: &[&migrate_codegen::lint::Rule], text: &st
     }));
 }
 
-/// A line a rule.
+/// Who decides.
+#[cfg(feature = "dev")]
+fn kind(check: migrate_codegen::lint::Check) -> &'static str {
+    use migrate_codegen::lint::Check;
+
+    match check {
+        Check::Rule(_) | Check::Judge | Check::Consent => "policy",
+        Check::Refusal => "judge",
+        Check::Structure => "structure",
+    }
+}
+
+/// A line a rule, and a line a refusal.
 #[cfg(feature = "dev")]
 fn list() -> String {
+    use migrate_codegen::lint::{refusals, rules};
+
+    let (rules, refusals) = (table(rules::ALL), table(refusals::ALL));
+    format!("{rules}\n\nrefused by the engine, or by the list of migrations:\n{refusals}")
+}
+
+#[cfg(feature = "dev")]
+fn table(rules: &[migrate_codegen::lint::Rule]) -> String {
     use migrate_codegen::lint::{Rule, Speaks};
 
     use crate::cli::table::{self, Cell};
@@ -62,7 +83,7 @@ fn list() -> String {
             Cell::text(rule.title),
         ]
     };
-    let rows: Vec<_> = migrate_codegen::lint::rules::ALL.iter().map(row).collect();
+    let rows: Vec<_> = rules.iter().map(row).collect();
     table::lines(&rows).join("\n")
 }
 

@@ -1,0 +1,5 @@
+-- 0001_plans.sql
+CREATE TABLE plans (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+
+-- 0002_cents.sql
+ALTER TABLE plans ADD COLUMN cents INTEGER;

@@ -1,0 +1,5 @@
+-- 0001_plans.sql
+CREATE TABLE plans (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+
+-- 0002_plans_by_name.sql
+CREATE INDEX shop.plans_by_name ON plans (name);

@@ -1,0 +1,5 @@
+-- 0001_state.sql
+CREATE TYPE state AS ENUM ('open', 'paid');
+
+-- 0002_lost.sql
+ALTER TYPE staet ADD VALUE 'lost';

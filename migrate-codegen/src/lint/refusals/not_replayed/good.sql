@@ -1,0 +1,7 @@
+-- 0001_plans.sql
+CREATE TABLE plans (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+
+-- 0002_numbers.sql
+CREATE TABLE numbers AS
+WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10)
+SELECT i FROM n;

@@ -1,0 +1,2 @@
+-- 0001_plans.sql
+CREATE TABL plans (id INTEGER PRIMARY KEY, name TEXT NOT NULL);

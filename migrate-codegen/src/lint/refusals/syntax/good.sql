@@ -1,0 +1,2 @@
+-- 0001_plans.sql
+CREATE TABLE plans (id INTEGER PRIMARY KEY, name TEXT NOT NULL);

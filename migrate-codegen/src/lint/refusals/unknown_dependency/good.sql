@@ -1,0 +1,6 @@
+-- 0001_plans.sql
+CREATE TABLE plans (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+
+-- 0002_cents.sql
+-- @dependencies: 1
+ALTER TABLE plans ADD COLUMN cents INTEGER;

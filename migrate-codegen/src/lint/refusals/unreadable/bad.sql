@@ -1,0 +1,4 @@
+-- 0001_plans.sql
+CREATE TABLE plans (id INTEGER PRIMARY KEY);
+-- UP MIGRATION
+CREATE TABLE prices (cents INTEGER);

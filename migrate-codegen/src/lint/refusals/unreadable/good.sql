@@ -1,0 +1,4 @@
+-- 0001_plans.sql
+-- UP MIGRATION
+CREATE TABLE plans (id INTEGER PRIMARY KEY);
+CREATE TABLE prices (cents INTEGER);
