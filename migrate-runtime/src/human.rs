@@ -46,6 +46,11 @@ pub(crate) fn day(time: &str) -> &str {
     time.get(..10).unwrap_or(time)
 }
 
+/// `2026-03-02 09:15` of a time of the history.
+pub(crate) fn moment(time: &str) -> String {
+    time.get(..16).unwrap_or(time).replace('T', " ")
+}
+
 /// `5 min`, `30 s`, `250 ms`.
 pub(crate) fn duration(duration: Duration) -> String {
     let seconds = duration.as_secs();

@@ -9,7 +9,7 @@ use crate::history::{Applied, KeptTable};
 use crate::plan::Target;
 #[cfg(feature = "sqlite")]
 use crate::report::Adopted;
-use crate::report::{Discarded, DryRun, Edit, PlanReport, Report, Status};
+use crate::report::{Discarded, DryRun, Edit, LockReport, PlanReport, Released, Report, Status};
 use crate::runner::{Action, Event, Options, Runner};
 use crate::{Result, Set, Version};
 
@@ -37,6 +37,12 @@ pub(crate) trait Engine {
 
     /// What its migrations keep aside for their rollbacks.
     fn kept(&mut self) -> Result<Vec<KeptTable>>;
+
+    /// Who holds its lock.
+    fn lock_status(&mut self) -> Result<LockReport>;
+
+    /// Takes its lock away from whoever is in it.
+    fn release_lock(&mut self, options: &Options) -> Result<Released>;
 
     /// Deletes what a migration keeps aside.
     fn discard(&mut self, version: Version, options: &Options) -> Result<Discarded>;
@@ -147,6 +153,14 @@ impl<R: Driver> Engine for Open<R> {
 
     fn kept(&mut self) -> Result<Vec<KeptTable>> {
         self.runner(&Order::default()).kept(&mut self.driver)
+    }
+
+    fn lock_status(&mut self) -> Result<LockReport> {
+        self.runner(&Order::default()).lock_status(&mut self.driver)
+    }
+
+    fn release_lock(&mut self, options: &Options) -> Result<Released> {
+        Runner::of(&self.set).options(options.clone()).release_lock(&mut self.driver)
     }
 
     fn discard(&mut self, version: Version, options: &Options) -> Result<Discarded> {

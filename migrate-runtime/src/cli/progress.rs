@@ -1,19 +1,24 @@
 //! What a run says while it works: a line a migration, and a bar on a terminal.
 
 use std::io::IsTerminal;
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use migrate_codegen::{Direction, Version};
 
 use super::output::{DIM, GOOD, Reader, WARN};
-use crate::Set;
 use crate::runner::Event;
+use crate::{Set, human};
+
+/// How often a run that waits says so.
+const WORD_EVERY: Duration = Duration::from_secs(10);
 
 /// Prints what a run does while it does it.
 pub(crate) struct Progress {
     reader: Reader,
     bar: Option<ProgressBar>,
-    said_waiting: bool,
+    /// When to say again that somebody is in the way.
+    next_word: Duration,
     version_width: usize,
     name_width: usize,
 }
@@ -27,7 +32,7 @@ impl Progress {
         Self {
             reader,
             bar: None,
-            said_waiting: false,
+            next_word: Duration::ZERO,
             version_width: widest(|migration| migration.version().to_string().len()),
             name_width: widest(|migration| migration.name().chars().count()),
         }
@@ -44,7 +49,9 @@ impl Progress {
             Event::MigrationDone { direction, version, name, milliseconds } => {
                 self.done(*direction, *version, name, *milliseconds);
             }
-            Event::Waiting { holder, .. } => self.wait(holder.as_deref()),
+            Event::Waiting { waited, holder, since } => {
+                self.wait(*waited, holder.as_deref(), since.as_deref());
+            }
             Event::Finished { .. } => self.finish(),
         }
     }
@@ -96,11 +103,20 @@ impl Progress {
         self.print(|| self.reader.line(&line));
     }
 
-    fn wait(&mut self, holder: Option<&str>) {
-        if std::mem::replace(&mut self.said_waiting, true) {
+    /// Says at once who is in the way, and from time to time that it still is.
+    fn wait(&mut self, waited: Duration, holder: Option<&str>, since: Option<&str>) {
+        if waited < self.next_word {
             return;
         }
-        let who = holder.map_or_else(|| "another process".to_owned(), ToOwned::to_owned);
-        self.print(|| self.reader.note(&format!("waiting for {who}, which holds the database")));
+        let who = holder.unwrap_or("another process");
+        let since =
+            since.map(|since| format!(" since {}", human::moment(since))).unwrap_or_default();
+        let so_far = match self.next_word {
+            Duration::ZERO => String::new(),
+            _ => format!(", {} so far", human::duration(Duration::from_secs(waited.as_secs()))),
+        };
+        self.next_word = waited + WORD_EVERY;
+        let line = format!("waiting for {who}, which holds the database{since}{so_far}");
+        self.print(|| self.reader.note(&line));
     }
 }

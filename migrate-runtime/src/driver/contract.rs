@@ -1,10 +1,12 @@
 //! The contract between the runner and a database.
 
+use std::time::Duration;
+
 use migrate_codegen::Version;
 
 use super::{
-    Amending, Amendment, Claim, Discard, Discarding, Job, Lease, Losses, Outcome, Patience,
-    Progress, Session, Token, Unit,
+    Amending, Amendment, Claim, Discard, Discarding, Holder, Job, Lease, Lock, Losses, Outcome,
+    Patience, Progress, Session, Token, Unit, Writer,
 };
 use crate::dialect::Dialect;
 use crate::error::Result;
@@ -61,11 +63,16 @@ pub trait Driver {
     /// As [`history`](Self::history).
     fn kept(&mut self, set: &str, patience: Patience<'_>) -> Result<Vec<KeptTable>>;
 
-    /// Who holds the lock row, if anybody does, without writing.
+    /// What the lock row says, without writing.
     ///
     /// # Errors
     /// As [`history`](Self::history).
-    fn holder(&mut self, patience: Patience<'_>) -> Result<Option<Lease>>;
+    fn lock_row(&mut self, patience: Patience<'_>) -> Result<Lock>;
+
+    /// The process that is writing to the database right now, where that can be told.
+    fn writer(&mut self) -> Option<Writer> {
+        None
+    }
 
     /// Asks once for the lock: it is ours now, or somebody else has it.
     ///
@@ -73,17 +80,29 @@ pub trait Driver {
     /// When the database cannot be written.
     fn lock(&mut self, claim: &Claim<'_>) -> Result<Lease>;
 
-    /// Extends the lock.
+    /// Extends the lock by a lifetime from now.
     ///
     /// # Errors
     /// When it was taken over, or the database cannot be written.
-    fn renew(&mut self, token: &Token) -> Result<()>;
+    fn renew(&mut self, token: &Token, lifetime: Duration) -> Result<()>;
 
     /// Gives the lock back; nothing happens when it was taken over.
     ///
     /// # Errors
     /// When the database cannot be written.
     fn unlock(&mut self, token: &Token) -> Result<()>;
+
+    /// Takes the lock away from whoever is in it, and writes that into the log: what that one still
+    /// writes is refused by its token. `None` when nobody was in it.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    fn break_lock(
+        &mut self,
+        by: &str,
+        reason: Option<&str>,
+        patience: Patience<'_>,
+    ) -> Result<Option<Holder>>;
 
     /// What running the job costs: the rows and values that it would delete, counted without
     /// writing, and whether what it would bring back was discarded.

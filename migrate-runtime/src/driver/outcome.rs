@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::Lease;
+use super::{Lease, Writer};
 use crate::error::Error;
 use crate::history::Mark;
 
@@ -65,6 +65,8 @@ pub enum Progress {
     Waiting {
         /// For how long so far.
         waited: Duration,
+        /// Which process, where that can be told.
+        writer: Option<Writer>,
     },
     /// A job begins.
     Started {

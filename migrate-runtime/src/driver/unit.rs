@@ -26,6 +26,8 @@ pub struct Unit<'a> {
     pub consent: Consent,
     /// The longest to wait for the database.
     pub patience: Patience<'a>,
+    /// How long the lock lives without being renewed.
+    pub lease: Duration,
     /// The lock, where the unit needs one.
     pub token: Option<Token>,
     /// The migrations, in the order in which they run; several share one transaction.

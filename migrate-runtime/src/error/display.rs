@@ -16,6 +16,7 @@ pub(super) fn write(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
         | Kind::OutOfOrder { .. }
         | Kind::Newer { .. }
         | Kind::NewerFormat { .. }
+        | Kind::Nonsense { .. }
         | Kind::ResumeEdited { .. } => conflict(error.kind(), &migration, f),
         Kind::UnknownVersion { .. }
         | Kind::NotApplied { .. }
@@ -96,6 +97,11 @@ fn conflict(kind: &Kind, migration: &Subject<'_>, f: &mut Formatter<'_>) -> fmt:
             f,
             "the history has format {found}, and this program knows formats up to {known} \
              (hint: run the newer program)"
+        ),
+        Kind::Nonsense { what } => write!(
+            f,
+            "{what}, which no version of this program writes \
+             (hint: somebody changed the history's tables; restore them from a backup)"
         ),
         Kind::ResumeEdited { statement } => write!(
             f,
@@ -262,19 +268,28 @@ fn write_position(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
 
 fn database(kind: &Kind, f: &mut Formatter<'_>) -> fmt::Result {
     match kind {
-        Kind::Locked { holder, until } => write!(
+        Kind::Locked { holder } => write!(
             f,
-            "the database is being migrated by {holder} (hint: it is free by {until} at the latest)"
+            "the database has been migrated by {holder} since {} (hint: wait for that run; without \
+             it the lock is free at {}, or at once by `lock release`)",
+            human::moment(&holder.since),
+            human::moment(&holder.until)
         ),
-        Kind::Busy { waited } => write!(
-            f,
-            "the database stayed locked by another process for {} \
-             (hint: wait for it to finish, or allow more time with `--lock-timeout`)",
-            human::duration(*waited)
-        ),
+        Kind::Busy { waited, writer } => {
+            f.write_str("the database stayed locked by ")?;
+            match writer {
+                Some(writer) => write!(f, "{writer}")?,
+                None => f.write_str("another process")?,
+            }
+            write!(
+                f,
+                " for {} (hint: wait for it to finish, or allow more time with `--lock-timeout`)",
+                human::duration(*waited)
+            )
+        }
         Kind::Fenced => f.write_str(
-            "another process took over the lock of this run \
-             (hint: run it again; it goes on where the other one stands)",
+            "the lock of this run was taken over or released \
+             (hint: run it again; it goes on where the history stands)",
         ),
         Kind::Cancelled => f.write_str(
             "the run was stopped before its end (hint: run it again; it goes on where it stopped)",

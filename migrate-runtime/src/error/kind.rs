@@ -7,7 +7,7 @@ use migrate_codegen::Version;
 use serde::Serialize;
 
 use super::Adoption;
-use crate::driver::Losses;
+use crate::driver::{Holder, Losses, Writer};
 use crate::plan::Hindrance;
 
 /// A statement of a migration, and where it stands.
@@ -47,6 +47,7 @@ pub(crate) enum Kind {
     OutOfOrder(Box<OutOfOrder>),
     Newer { last: Option<Version>, back: Back },
     NewerFormat { found: i64, known: i64 },
+    Nonsense { what: String },
     ResumeEdited { statement: usize },
     // What was asked for cannot be done.
     UnknownVersion { asked: Version },
@@ -73,8 +74,8 @@ pub(crate) enum Kind {
     TimedOut { limit: Duration },
     Transaction { what: &'static str },
     // Somebody else is at work.
-    Locked { holder: String, until: String },
-    Busy { waited: Duration },
+    Locked { holder: Box<Holder> },
+    Busy { waited: Duration, writer: Option<Writer> },
     Fenced,
     Cancelled,
     // The database is not what it should be.

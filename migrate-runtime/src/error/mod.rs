@@ -116,6 +116,7 @@ impl Error {
             | Kind::OutOfOrder { .. }
             | Kind::Newer { .. }
             | Kind::NewerFormat { .. }
+            | Kind::Nonsense { .. }
             | Kind::ResumeEdited { .. } => exit_code::CONFLICT,
             Kind::Locked { .. } | Kind::Busy { .. } => exit_code::LOCKED,
             Kind::Cancelled => exit_code::INTERRUPTED,
@@ -172,7 +173,8 @@ impl Error {
         matches!(self.inner.kind, Kind::Newer { .. } | Kind::NewerFormat { .. })
     }
 
-    /// The history and the set contradict each other: one of the four predicates above.
+    /// The history and the set contradict each other: one of the four predicates above; or nobody can
+    /// tell, because somebody wrote nonsense into the history.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
         self.exit_code() == exit_code::CONFLICT

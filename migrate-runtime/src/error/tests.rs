@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::*;
-use crate::driver::{Loss, Losses};
+use crate::driver::{Holder, Loss, Losses, Writer};
 use crate::plan::Hindrance;
 
 fn version(number: i64) -> Version {
@@ -30,6 +30,21 @@ fn position() -> Position {
     }
 }
 
+fn holder() -> Holder {
+    Holder {
+        by: "ada@build".to_owned(),
+        host: "build".to_owned(),
+        pid: 12,
+        reason: None,
+        since: "2026-03-02T09:30:00.000Z".to_owned(),
+        until: "2026-03-02T10:00:00.000Z".to_owned(),
+    }
+}
+
+fn writer() -> Writer {
+    Writer { pid: 12, program: Some("shop".to_owned()) }
+}
+
 /// One of each kind.
 fn kinds() -> Vec<Kind> {
     let path = || Some(PathBuf::from("shop.db"));
@@ -41,6 +56,7 @@ fn kinds() -> Vec<Kind> {
         Kind::Newer { last: Some(version(6)), back: Back::Stored },
         Kind::Newer { last: None, back: Back::Stored },
         Kind::NewerFormat { found: 2, known: 1 },
+        Kind::Nonsense { what: "the history has format `x`".to_owned() },
         Kind::ResumeEdited { statement: 2 },
         Kind::UnknownVersion { asked: version(8) },
         Kind::NotApplied { asked: version(8) },
@@ -66,11 +82,9 @@ fn kinds() -> Vec<Kind> {
         Kind::Orphans { table: "c".to_owned(), parent: "p".to_owned(), rows: 2 },
         Kind::TimedOut { limit: Duration::from_secs(30) },
         Kind::Transaction { what: "its commit" },
-        Kind::Locked {
-            holder: "ada@build".to_owned(),
-            until: "2026-03-02T10:00:00.000Z".to_owned(),
-        },
-        Kind::Busy { waited: Duration::from_secs(300) },
+        Kind::Locked { holder: Box::new(holder()) },
+        Kind::Busy { waited: Duration::from_secs(300), writer: None },
+        Kind::Busy { waited: Duration::from_secs(300), writer: Some(writer()) },
         Kind::Fenced,
         Kind::Cancelled,
         Kind::OpenTransaction,
@@ -133,6 +147,7 @@ fn every_error_says_what_to_do() {
     4 migration 7 `create_orders` is applied, and this program knows migrations only up to 6 (hint: run the newer program, or go back with `down --to 6 --force`: the history keeps its rollback)
     4 migration 7 `create_orders` is applied, and this program knows no migrations (hint: run the newer program, or go back with `down --to 0 --force`: the history keeps its rollback)
     4 the history has format 2, and this program knows formats up to 1 (hint: run the newer program)
+    4 the history has format `x`, which no version of this program writes (hint: somebody changed the history's tables; restore them from a backup)
     4 migration 7 `create_orders` stopped half done, and its statements up to 2, which did run, were edited since (hint: restore their text; those that did not run may change)
     2 there is no migration 8 (hint: `status` lists the versions)
     2 migration 8 is not applied
@@ -158,9 +173,10 @@ fn every_error_says_what_to_do() {
     1 migration 7 `create_orders` would leave 2 rows of `c` without their rows in `p` (hint: keep the rows they refer to, or change the references in the same migration)
     1 migration 7 `create_orders` ran longer than its timeout of 30 s at statement 2 of 3, src/m0007.rs:12:5
     1 migration 7 `create_orders` failed at its commit
-    5 the database is being migrated by ada@build (hint: it is free by 2026-03-02T10:00:00.000Z at the latest)
+    5 the database has been migrated by ada@build (process 12 on build) since 2026-03-02 09:30 (hint: wait for that run; without it the lock is free at 2026-03-02 10:00, or at once by `lock release`)
     5 the database stayed locked by another process for 5 min (hint: wait for it to finish, or allow more time with `--lock-timeout`)
-    1 another process took over the lock of this run (hint: run it again; it goes on where the other one stands)
+    5 the database stayed locked by process 12 (`shop`) for 5 min (hint: wait for it to finish, or allow more time with `--lock-timeout`)
+    1 the lock of this run was taken over or released (hint: run it again; it goes on where the history stands)
     130 the run was stopped before its end (hint: run it again; it goes on where it stopped)
     1 the connection is inside a transaction (hint: commit it or roll it back before migrating)
     1 the table `_migrations` was not made by this program, and stays as it is (hint: choose another name for the history with `history_table`)

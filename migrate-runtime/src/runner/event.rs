@@ -55,6 +55,8 @@ pub enum Event {
         waited: Duration,
         /// Who it is, when it is known.
         holder: Option<String>,
+        /// Since when it holds the lock, by the database's clock, when it is known.
+        since: Option<String>,
     },
     /// Everything is done.
     Finished {

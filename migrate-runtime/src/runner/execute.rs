@@ -15,8 +15,6 @@ use crate::migration::Migration;
 use crate::plan::{Late, OutOfOrder, Plan, Target};
 use crate::report::{Done, Report};
 
-/// How long a lock lives without being renewed: each finished statement renews it.
-const LOCK_LIFETIME: Duration = Duration::from_secs(30);
 /// How often a held lock is asked for.
 const LOCK_POLL: Duration = Duration::from_millis(100);
 
@@ -211,7 +209,7 @@ impl<D: Dialect> Runner<'_, D> {
         }
         let token = match db.lock(&Self::claim(&unit, &host()))? {
             Lease::Mine(token) => token,
-            held @ Lease::Held { .. } => return Ok((Next::Wait(held), Committed::default())),
+            held @ Lease::Held(_) => return Ok((Next::Wait(held), Committed::default())),
         };
         unit.token = Some(token);
         let outcome = self.watch(db, &unit);
@@ -226,7 +224,7 @@ impl<D: Dialect> Runner<'_, D> {
             host,
             pid: std::process::id(),
             reason: unit.reason,
-            lifetime: LOCK_LIFETIME,
+            lifetime: unit.lease,
             patience: unit.patience,
         }
     }
@@ -237,7 +235,10 @@ impl<D: Dialect> Runner<'_, D> {
             let job = |at: usize| &unit.jobs[at];
             let name = |at| set.get(job(at).version).map_or("", Migration::name);
             let event = match progress {
-                Progress::Waiting { waited } => Event::Waiting { waited, holder: None },
+                Progress::Waiting { waited, writer } => {
+                    let holder = writer.map(|writer| writer.to_string());
+                    Event::Waiting { waited, holder, since: None }
+                }
                 Progress::Started { job: at } => Event::MigrationStarted {
                     direction: job(at).direction,
                     version: job(at).version,
@@ -294,12 +295,15 @@ impl<D: Dialect> Runner<'_, D> {
 
     pub(super) fn wait(&mut self, waiting: &mut Waiting, lease: Lease) -> Result<()> {
         let since = *waiting.since.get_or_insert_with(Instant::now);
-        let Lease::Held { by, host, pid, until, .. } = lease else { return Ok(()) };
-        let holder = format!("{by} (process {pid} on {host})");
+        let Lease::Held(holder) = lease else { return Ok(()) };
         if since.elapsed() >= self.options.lock_timeout {
-            return Err(Error::new(Kind::Locked { holder, until }));
+            return Err(Error::new(Kind::Locked { holder: Box::new(holder) }));
         }
-        self.tell(&Event::Waiting { waited: since.elapsed(), holder: Some(holder) });
+        self.tell(&Event::Waiting {
+            waited: since.elapsed(),
+            holder: Some(holder.to_string()),
+            since: Some(holder.since),
+        });
         std::thread::sleep(LOCK_POLL);
         self.go_on()
     }

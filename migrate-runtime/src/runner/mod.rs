@@ -10,6 +10,7 @@ mod dry_run;
 mod event;
 mod execute;
 mod kept;
+mod lock;
 mod options;
 mod redo;
 mod repair;

@@ -24,6 +24,10 @@ pub struct Options {
     pub by: Option<String>,
     /// The longest to wait for another process.
     pub lock_timeout: Duration,
+    /// How long the lock of what runs outside a transaction lives without being renewed. It is
+    /// renewed three times as often, so this matters after a crash only: on another machine the next
+    /// run waits for so long. At most 12 hours.
+    pub lease: Duration,
     /// What ends the run early, if anything does.
     pub cancel: Option<Cancel>,
 }
@@ -77,6 +81,7 @@ impl Default for Options {
             reason: None,
             by: None,
             lock_timeout: Duration::from_secs(5 * 60),
+            lease: Duration::from_secs(30 * 60),
             cancel: None,
         }
     }

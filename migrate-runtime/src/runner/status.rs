@@ -2,7 +2,7 @@
 
 use super::Runner;
 use crate::dialect::Dialect;
-use crate::driver::Driver;
+use crate::driver::{Driver, Lease};
 use crate::error::Result;
 use crate::history::{Applied, History, LogEntry, Mark, RowStatus};
 use crate::migration::Migration;
@@ -26,7 +26,7 @@ impl<D: Dialect> Runner<'_, D> {
             last: self.set.migrations().last().map(Migration::version),
             pending: self.pending(&history),
             kept: db.kept(self.set.name(), patience)?,
-            locked: db.holder(patience)?,
+            locked: db.lock_row(patience)?.keeper().cloned().map(Lease::Held),
             conflicts,
             ..Status::default()
         };

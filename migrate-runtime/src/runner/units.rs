@@ -41,6 +41,7 @@ fn blank<'a>(jobs: Vec<Job<'a>>, options: &'a Options, set: &'a str, by: &'a str
         reason: options.reason.as_deref(),
         consent: options.consent,
         patience: options.patience(),
+        lease: options.lease,
         token: None,
         jobs,
     }

@@ -1,9 +1,10 @@
 //! Migrations that say `transaction = false`.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use migrate_runtime::driver::{Claim, Driver, Lease};
-use migrate_runtime::exit_code;
+use migrate_runtime::__private::{arg, outcome};
+use migrate_runtime::driver::{Cancel, Claim, Driver, Lease};
+use migrate_runtime::{Event, Options, exit_code};
 
 use crate::support::{File, code, runner, set, shown, sql};
 
@@ -70,7 +71,7 @@ fn waits_for_the_holder_of_the_lock() {
     let mut impatient = runner(&ordinary).lock_timeout(Duration::from_millis(50));
     assert!(impatient.up(&mut file.open()).expect_err("locked").is_locked());
     let locked = runner(&one).status(&mut file.open()).expect("reads").locked;
-    assert!(matches!(locked, Some(Lease::Held { pid: 1, .. })));
+    assert!(matches!(locked, Some(Lease::Held(holder)) if holder.pid == 1));
     other.unlock(&token).expect("unlocks");
     assert_eq!(file.up(&one).expect("applies"), [1]);
 }
@@ -90,9 +91,9 @@ fn an_expired_lock_is_taken_over_and_its_holder_refused() {
     let Lease::Mine(old) = late.lock(&claim).expect("asks") else { panic!("nobody has it") };
     claim.lifetime = Duration::from_secs(60);
     let Lease::Mine(new) = file.open().lock(&claim).expect("asks") else { panic!("expired") };
-    assert!(late.renew(&old).is_err());
+    assert!(late.renew(&old, claim.lifetime).is_err());
     late.unlock(&old).expect("nothing happens");
-    file.open().renew(&new).expect("still held");
+    file.open().renew(&new, claim.lifetime).expect("still held");
 }
 
 #[test]
@@ -124,4 +125,50 @@ fn a_single_transaction_refuses_it() {
     let error = runner(&two).single_transaction().up(&mut File::new().open()).expect_err("refused");
     assert_eq!(error.exit_code(), exit_code::USAGE);
     insta::assert_snapshot!(shown(&error), @"migration 2 `m2` says `transaction = false`, so it cannot be part of a single transaction (hint: run without `--single-transaction`)");
+}
+
+/// Waits until its lock lives longer than it did, which nobody but the driver sees to.
+fn until_renewed(tx: &mut migrate_runtime::Transaction<'_>) -> migrate_runtime::Result<()> {
+    let mut until = || -> migrate_runtime::Result<String> {
+        let row = tx.query_first("SELECT expires_at FROM _migrations_lock", &[])?;
+        row.expect("there is one").get(0)
+    };
+    let (first, start) = (until()?, Instant::now());
+    while until()? == first {
+        assert!(start.elapsed() < Duration::from_secs(60), "nobody renews the lock");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    Ok(())
+}
+
+#[test]
+fn a_long_step_keeps_its_lock() {
+    let file = File::new();
+    let steps = set([
+        sql(1, "CREATE TABLE a (x)"),
+        code(2, |tx| outcome(until_renewed(arg(tx)))).outside(),
+    ]);
+    let options = Options { lease: Duration::from_millis(300), ..Options::default() };
+    let report = runner(&steps).options(options).up(&mut file.open()).expect("applies");
+    assert_eq!(report.applied.len(), 2);
+    assert_eq!(file.text("SELECT holder FROM _migrations_lock"), "NULL");
+}
+
+#[test]
+fn who_was_cancelled_begins_nothing() {
+    let file = File::new();
+    let one = set([sql(1, "CREATE TABLE a (x)"), sql(2, "CREATE TABLE b (x)")]);
+    let cancel = Cancel::new();
+    let mut listen = |event: &Event| {
+        if matches!(event, Event::MigrationDone { .. }) {
+            cancel.cancel();
+        }
+    };
+    let mut runner = runner(&one).cancelled_by(&cancel).listener(&mut listen);
+    let error = runner.up(&mut file.open()).expect_err("is cancelled");
+    assert!(error.is_cancelled());
+    assert_eq!(error.exit_code(), exit_code::INTERRUPTED);
+    assert_eq!(error.report().expect("began").applied.len(), 1);
+    assert_eq!(file.text("SELECT group_concat(version) FROM _migrations"), "1");
+    assert_eq!(file.up(&one).expect("goes on"), [2]);
 }

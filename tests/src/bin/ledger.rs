@@ -83,7 +83,7 @@ mod require_names {
         CREATE TABLE accounts_new (
             id INTEGER PRIMARY KEY, name TEXT NOT NULL, balance INTEGER NOT NULL
         );
-        INSERT INTO accounts_new SELECT id, name, balance FROM accounts;
+        INSERT INTO accounts_new SELECT id, coalesce(name, ''), balance FROM accounts;
         DROP TABLE accounts;
         ALTER TABLE accounts_new RENAME TO accounts;
     ";

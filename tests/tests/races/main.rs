@@ -8,6 +8,7 @@
 //! ```
 
 mod fault;
+mod fenced;
 mod killed;
 mod seed;
 mod start_together;

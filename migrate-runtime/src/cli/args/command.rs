@@ -6,7 +6,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use migrate_codegen::Category;
 
-use super::{Adopt, Backup, Common, Directory, Force, Order, Repair, Select, Write};
+use super::{
+    Adopt, Backup, Common, Directory, Force, Lock, LockRelease, LockStatus, Order, Repair, Select,
+    Write,
+};
 
 /// Database migrations that the compiler checks.
 #[derive(Debug, Parser)]
@@ -53,6 +56,15 @@ pub(crate) enum Command {
     /// Take over a database that something else migrated: record what is applied, checked
     #[command(alias = "baseline")]
     Adopt(Adopt),
+    /// Show who holds the lock, and free it
+    #[command(subcommand)]
+    Lock(Lock),
+    /// As `lock status`
+    #[command(hide = true)]
+    LockStatus(LockStatus),
+    /// As `lock release`
+    #[command(hide = true)]
+    ForceUnlock(LockRelease),
     /// Accept the new text of a migration that was edited after it was applied
     Repair(Repair),
     /// Roll back and apply again: the last migration, or more

@@ -19,7 +19,6 @@ mod adopting {
     use crate::adopt::{Ledger, Source};
     use crate::cli::args::SCHEMA;
     use crate::cli::command::change::{self, Document};
-    use crate::cli::command::status::moment;
     use crate::cli::engine;
     use crate::cli::order::options;
     use crate::cli::output::{BAD, DIM, GOOD, Reader, WARN};
@@ -27,6 +26,7 @@ mod adopting {
     use crate::cli::table::{self, Cell};
     use crate::cli::versions::version;
     use crate::exit_code;
+    use crate::human::moment;
     use crate::human::plural;
     use crate::report::{Adopted, AdoptedLine, TextCheck};
     use crate::runner::Consent;

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::change::{self, Document};
-use super::status::moment;
 use crate::cli::args::{Backup, BackupDiscard, BackupList};
 use crate::cli::engine;
 use crate::cli::failure::Failure;
@@ -14,7 +13,7 @@ use crate::cli::table::{self, Cell};
 use crate::cli::versions::version;
 use crate::exit_code;
 use crate::history::{KeptTable, Measured, Size};
-use crate::human::{self, plural};
+use crate::human::{self, moment, plural};
 use crate::report::Discarded;
 
 /// Runs one of the commands of `backup`.

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::change::Document;
-use super::status::moment;
 use crate::cli::args;
 use crate::cli::engine;
 use crate::cli::failure::Failure;
@@ -12,6 +11,7 @@ use crate::cli::session::{Database, Session};
 use crate::cli::table::{self, Cell};
 use crate::exit_code;
 use crate::history::{Applied, RowStatus};
+use crate::human::moment;
 
 /// The history of one database, as JSON.
 #[derive(Debug, Serialize)]

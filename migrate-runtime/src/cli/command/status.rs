@@ -10,6 +10,7 @@ use crate::cli::session::{Database, Session};
 use crate::cli::table::{self, Cell};
 use crate::driver::Lease;
 use crate::exit_code;
+use crate::human::moment;
 use crate::plan::ConflictKind;
 use crate::report::{Status, StatusReport};
 
@@ -33,11 +34,9 @@ fn show(reader: Reader, database: &Database, status: &Status) {
     for line in table::lines(&rows(status)) {
         reader.line(&line);
     }
-    if let Some(Lease::Held { by, host, pid, since, .. }) = &status.locked {
-        let since = moment(since);
-        reader.line(&format!(
-            "{WARN}being migrated{WARN:#} by {by} (process {pid} on {host}) since {since}"
-        ));
+    if let Some(Lease::Held(holder)) = &status.locked {
+        let since = moment(&holder.since);
+        reader.line(&format!("{WARN}being migrated{WARN:#} by {holder} since {since}"));
     }
     for error in status.failed.iter().filter_map(|line| line.error.as_ref()) {
         reader.line(&format!("{BAD}{error}{BAD:#}"));
@@ -103,11 +102,6 @@ fn conflict(status: &Status, version: Version) -> Option<Cell> {
         ConflictKind::OutOfOrder => "out of order",
     };
     Some(Cell::text(word).style(BAD))
-}
-
-/// `2026-03-02 09:15` of a time with seconds.
-pub(crate) fn moment(time: &str) -> String {
-    time.get(..16).unwrap_or(time).replace('T', " ")
 }
 
 fn summary(status: &Status) -> String {

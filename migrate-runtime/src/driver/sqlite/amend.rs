@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use super::guard::{Impatient, Rollback};
-use super::look::{self, Look};
+use super::look::{self, Expected, Look};
 use super::metadata::Metadata;
 use super::query::{Query, text};
 use super::sql::quoted;
@@ -29,15 +29,17 @@ pub(super) fn run(
     let _rollback = Rollback(connection);
     let explain = |error| engine::explain(&error, WRITING);
     let queries = match amendment.place {
-        Place::History => match look::again(connection, tables, amendment.mark, None)? {
-            Look::Same { batch } => queries(connection, tables, amendment, batch)?,
-            Look::Absent => {
-                tables::make(connection, tables, amendment.by)?;
-                queries(connection, tables, amendment, 0)?
+        Place::History => {
+            match look::again(connection, tables, Expected::at(amendment.mark, amendment.by))? {
+                Look::Same { batch } => queries(connection, tables, amendment, batch)?,
+                Look::Absent => {
+                    tables::make(connection, tables, amendment.by)?;
+                    queries(connection, tables, amendment, 0)?
+                }
+                Look::Stale => return Ok(Amending::Stale),
+                Look::Held(lease) => return Ok(Amending::Held(lease)),
             }
-            Look::Stale => return Ok(Amending::Stale),
-            Look::Held(lease) => return Ok(Amending::Held(lease)),
-        },
+        }
         Place::Extended => extend::queries(connection, tables, amendment)?,
     };
     for query in &queries {

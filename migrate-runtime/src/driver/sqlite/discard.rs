@@ -6,7 +6,7 @@ use rusqlite::types::Value;
 
 use super::guard::{Impatient, Rollback};
 use super::kept::{Keeper, keepers};
-use super::look::{self, Look};
+use super::look::{self, Expected, Look};
 use super::metadata::Metadata;
 use super::query::{Query, text};
 use super::sql::quoted;
@@ -29,7 +29,7 @@ pub(super) fn run(
     let _impatient = Impatient::new(connection);
     transaction::begin(connection, wish.patience, &mut |_| {})?;
     let _rollback = Rollback(connection);
-    let batch = match look::again(connection, tables, wish.mark, None)? {
+    let batch = match look::again(connection, tables, Expected::at(wish.mark, wish.by))? {
         Look::Same { batch } => batch,
         Look::Absent | Look::Stale => return Ok(Discarding::Stale),
         Look::Held(lease) => return Ok(Discarding::Held(lease)),

@@ -7,11 +7,13 @@ use migrate_codegen::{Transactional, Version};
 
 use super::metadata::Metadata;
 use super::open::name_path;
-use super::{Database, amend, discard, journal, kept, lock, loss, read, script, transaction};
+use super::{
+    Database, amend, discard, journal, kept, lock, loss, read, script, transaction, writer,
+};
 use crate::dialect::Sqlite;
 use crate::driver::{
-    Amending, Amendment, Claim, Discard, Discarding, Driver, Facts, Job, Lease, Losses, Outcome,
-    Patience, Progress, Session, Token, Unit,
+    Amending, Amendment, Claim, Discard, Discarding, Driver, Facts, Holder, Job, Lease, Lock,
+    Losses, Outcome, Patience, Progress, Session, Token, Unit, Writer,
 };
 use crate::error::Result;
 use crate::history::{Applied, History, KeptTable, LogEntry, Tables, Texts};
@@ -56,8 +58,12 @@ impl Driver for Database<'_> {
         self.named(kept::tables(self.connection(), &self.tables, set, patience))
     }
 
-    fn holder(&mut self, patience: Patience<'_>) -> Result<Option<Lease>> {
-        self.named(read::holder(self.connection(), &self.tables, patience))
+    fn lock_row(&mut self, patience: Patience<'_>) -> Result<Lock> {
+        self.named(read::lock(self.connection(), &self.tables, patience))
+    }
+
+    fn writer(&mut self) -> Option<Writer> {
+        writer::find(self.connection())
     }
 
     fn lock(&mut self, claim: &Claim<'_>) -> Result<Lease> {
@@ -65,12 +71,22 @@ impl Driver for Database<'_> {
         lock::take(self.connection(), &self.tables, claim)
     }
 
-    fn renew(&mut self, token: &Token) -> Result<()> {
-        lock::renew(self.connection(), &self.tables, *token, PATIENCE, PATIENCE.into())
+    fn renew(&mut self, token: &Token, lifetime: Duration) -> Result<()> {
+        lock::renew(self.connection(), &self.tables, *token, lifetime, PATIENCE.into())
     }
 
     fn unlock(&mut self, token: &Token) -> Result<()> {
         lock::release(self.connection(), &self.tables, *token, PATIENCE.into())
+    }
+
+    fn break_lock(
+        &mut self,
+        by: &str,
+        reason: Option<&str>,
+        patience: Patience<'_>,
+    ) -> Result<Option<Holder>> {
+        self.left = None;
+        self.named(lock::break_open(self.connection(), &self.tables, (by, reason), patience))
     }
 
     fn losses(&mut self, set: &str, job: &Job<'_>) -> Result<Losses> {

@@ -11,6 +11,7 @@ use rusqlite::Connection;
 
 use super::foreign_keys;
 use super::guard::{Impatient, Rollback, Suspended};
+use super::heartbeat::Heartbeat;
 use super::metadata::Metadata;
 use super::progress::{Step, fingerprint, progress};
 use super::sql::{commits, runs_outside};
@@ -24,8 +25,8 @@ use crate::error::{Error, Kind, Result};
 use crate::history::{RowStatus, Tables};
 use crate::human::milliseconds;
 
-/// How much longer the lock lives after each statement.
-pub(super) const LIFETIME: Duration = Duration::from_secs(30);
+/// How long a panic waits to give the lock back.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Runs a unit of one migration that says `transaction = false`.
 pub(super) fn run(
@@ -69,7 +70,7 @@ impl Drop for ReleasedByPanic<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
             drop(Rollback(self.connection));
-            let _ = lock::release(self.connection, self.tables, self.token, LIFETIME.into());
+            let _ = lock::release(self.connection, self.tables, self.token, PATIENCE.into());
         }
     }
 }
@@ -99,6 +100,9 @@ impl Journal<'_> {
             .transpose()
             .map_err(|error| engine::explain(&error, "switching off `foreign_keys`"))?;
         self.intend(suspend)?;
+        let running = &self.running;
+        let _heartbeat =
+            Heartbeat::start(connection, running.tables, self.token, running.unit.lease);
         let before = suspend.then(|| foreign_keys::broken(connection)).transpose()?;
         on(Progress::Started { job: 0 });
         self.running.refuse_losses(self.job, &self.metadata)?;
@@ -122,6 +126,7 @@ impl Journal<'_> {
         transaction::begin(connection, unit.patience, &mut |_| {})?;
         let _rollback = Rollback(connection);
         self.batch = self.running.look_again(suspended)?;
+        self.renew()?;
         let stored = read::stored(connection, self.running.tables, unit.set, self.job.version)?;
         self.metadata = match (self.job.direction, stored.status) {
             (Direction::Up, Some(RowStatus::Running | RowStatus::Failed)) => {
@@ -192,8 +197,7 @@ impl Journal<'_> {
 
     /// Counts inside a transaction of the migration's own, with which the count commits or fails.
     fn count_in_own(&mut self) -> Result<()> {
-        let (tables, patience) = (self.running.tables, self.running.unit.patience);
-        lock::renew(self.running.connection, tables, self.token, LIFETIME, patience)?;
+        self.renew()?;
         self.count()
     }
 
@@ -206,9 +210,14 @@ impl Journal<'_> {
         let (connection, patience) = (self.running.connection, self.running.unit.patience);
         transaction::begin(connection, patience, &mut |_| {})?;
         let _rollback = Rollback(connection);
-        lock::renew(connection, self.running.tables, self.token, LIFETIME, patience)?;
+        let start = Instant::now();
+        self.renew()?;
         let (done, metadata) = (self.done, self.metadata.clone());
         let result = part(self).and_then(|value| {
+            if start.elapsed() > self.running.unit.lease / 3 {
+                // While it ran nobody could renew the lock, and nobody could take it over.
+                self.renew()?;
+            }
             transaction::commit(connection, patience)?;
             Ok(value)
         });
@@ -217,6 +226,12 @@ impl Journal<'_> {
             (self.done, self.metadata) = (done, metadata);
         }
         result
+    }
+
+    /// Extends the lock, which is also the check that it is still ours.
+    fn renew(&self) -> Result<()> {
+        let Running { connection, tables, unit } = self.running;
+        lock::renew(connection, tables, self.token, unit.lease, unit.patience)
     }
 
     fn count(&mut self) -> Result<()> {

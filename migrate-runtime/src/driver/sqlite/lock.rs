@@ -1,53 +1,25 @@
 //! The lock row: it informs, and guards what runs outside a transaction.
 
-use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::Connection;
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension};
 
 use super::guard::{Impatient, Rollback};
 use super::query::{Query, text};
 use super::sql::quoted;
+use super::tables::FORMAT;
 use super::wait::patiently;
-use super::write::NOW;
-use super::{engine, tables, transaction};
-use crate::driver::{Claim, Lease, Patience, Token};
+use super::write::{self, Line, NOW};
+use super::{engine, lock_row, tables, transaction};
+use crate::driver::{Claim, Holder, Lease, Lock, LockState, Patience, Token};
 use crate::error::{Error, Kind, Result};
-use crate::history::Tables;
+use crate::history::{Level, Tables};
 
 const LOCKING: &str = "taking the lock";
-
-/// A lock that has not expired.
-#[derive(Debug)]
-pub(super) struct Held {
-    pub(super) token: i64,
-    pub(super) lease: Lease,
-}
-
-/// The lock, if somebody holds it now: it has not expired, and its holder still runs.
-pub(super) fn live(connection: &Connection, tables: &Tables) -> rusqlite::Result<Option<Held>> {
-    let sql = format!(
-        "SELECT token, holder, host, pid, reason, acquired_at, expires_at FROM {} \
-         WHERE holder IS NOT NULL AND expires_at > {NOW}",
-        quoted(tables.lock())
-    );
-    let read = |row: &rusqlite::Row<'_>| {
-        Ok(Held {
-            token: row.get(0)?,
-            lease: Lease::Held {
-                by: row.get(1)?,
-                host: row.get::<_, Option<String>>(2)?.unwrap_or_default(),
-                pid: row.get::<_, Option<i64>>(3)?.unwrap_or_default(),
-                reason: row.get(4)?,
-                since: row.get::<_, Option<String>>(5)?.unwrap_or_default(),
-                until: row.get(6)?,
-            },
-        })
-    };
-    let held = connection.query_row(&sql, [], read).optional()?;
-    Ok(held.filter(|held: &Held| !is_dead(&held.lease)))
-}
+const NOBODY: &str = "holder = NULL, host = NULL, pid = NULL, reason = NULL, acquired_at = NULL, \
+                      expires_at = NULL";
+const SECONDS: &str = "CAST(strftime('%s', 'now') AS INTEGER)";
 
 /// Takes the lock when nobody holds it.
 pub(super) fn take(connection: &Connection, tables: &Tables, claim: &Claim<'_>) -> Result<Lease> {
@@ -57,19 +29,63 @@ pub(super) fn take(connection: &Connection, tables: &Tables, claim: &Claim<'_>) 
     if !tables::exist(connection, tables, claim.patience)? {
         tables::make(connection, tables, claim.holder)?;
     }
-    let held = live(connection, tables).map_err(|error| engine::explain(&error, LOCKING))?;
-    if let Some(held) = held {
-        return Ok(held.lease);
+    let lock = read(connection, tables)?;
+    if let Some(keeper) = lock.keeper() {
+        return Ok(Lease::Held(keeper.clone()));
     }
-    let token =
-        enter(connection, tables, claim).map_err(|error| engine::explain(&error, LOCKING))?;
+    evict(connection, tables, &lock, claim.holder)?;
+    let enter = || {
+        entering(tables, claim).run(connection)?;
+        token(connection, tables)
+    };
+    let token = enter().map_err(|error| engine::explain(&error, LOCKING))?;
     transaction::commit(connection, claim.patience)?;
     Ok(Lease::Mine(Token(token)))
 }
 
-fn enter(connection: &Connection, tables: &Tables, claim: &Claim<'_>) -> rusqlite::Result<i64> {
-    entering(tables, claim).run(connection)?;
-    token(connection, tables)
+/// What the lock row says.
+pub(super) fn read(connection: &Connection, tables: &Tables) -> Result<Lock> {
+    lock_row::read(connection, tables).map_err(|error| engine::explain(&error, "reading the lock"))
+}
+
+/// Removes a holder who keeps nobody out any more, and writes that down.
+pub(super) fn evict(connection: &Connection, tables: &Tables, lock: &Lock, by: &str) -> Result<()> {
+    let Some(holder) = &lock.holder else { return Ok(()) };
+    let why = match lock.state {
+        LockState::Free | LockState::Held => return Ok(()),
+        LockState::Expired => format!("it expired at {}", holder.until),
+        LockState::Abandoned => "that process is gone".to_owned(),
+    };
+    let detail = format!("from {holder}: {why}");
+    clear(connection, tables, &detail, &Line { by, ..Line::new(Level::Warning, "lock taken over") })
+}
+
+/// Takes the lock away from whoever is in it: what that one still writes is refused.
+pub(super) fn break_open(
+    connection: &Connection,
+    tables: &Tables,
+    (by, reason): (&str, Option<&str>),
+    patience: Patience<'_>,
+) -> Result<Option<Holder>> {
+    let _impatient = Impatient::new(connection);
+    if !tables::exist(connection, tables, patience)? {
+        return Ok(None);
+    }
+    transaction::begin(connection, patience, &mut |_| {})?;
+    let _rollback = Rollback(connection);
+    let Some(holder) = read(connection, tables)?.holder else { return Ok(None) };
+    let line = Line { by, reason, ..Line::new(Level::Warning, "lock released") };
+    clear(connection, tables, &format!("from {holder}"), &line)?;
+    transaction::commit(connection, patience)?;
+    Ok(Some(holder))
+}
+
+fn clear(connection: &Connection, tables: &Tables, detail: &str, line: &Line<'_>) -> Result<()> {
+    let lock = quoted(tables.lock());
+    let clear = Query::new(format!("UPDATE {lock} SET {NOBODY}"), Vec::new());
+    let line = write::log(tables, &Line { detail: Some(detail), ..*line });
+    Query::run_all(&[clear, line], connection)
+        .map_err(|error| engine::explain(&error, "freeing the lock"))
 }
 
 /// The number of the last holder.
@@ -78,13 +94,18 @@ pub(super) fn token(connection: &Connection, tables: &Tables) -> rusqlite::Resul
     connection.query_row(&sql, [], |row| row.get(0))
 }
 
-/// What takes the lock.
+/// What takes the lock, also when somebody deleted its row or wrote nonsense into it: then the number
+/// of seconds is higher than any number before.
 pub(super) fn entering(tables: &Tables, claim: &Claim<'_>) -> Query {
+    let (lock, until) = (quoted(tables.lock()), later(claim.lifetime));
     let sql = format!(
-        "UPDATE {} SET token = token + 1, holder = ?, host = ?, pid = ?, reason = ?, \
-         acquired_at = {NOW}, expires_at = {} WHERE id = 1",
-        quoted(tables.lock()),
-        later(claim.lifetime)
+        "INSERT INTO {lock} (id, format, token, holder, host, pid, reason, acquired_at, \
+         expires_at) VALUES (1, {FORMAT}, {SECONDS}, ?, ?, ?, ?, {NOW}, {until}) \
+         ON CONFLICT (id) DO UPDATE SET token = CASE WHEN typeof(token) = 'integer' AND \
+         token BETWEEN 0 AND {SECONDS} * 1000 THEN token + 1 ELSE excluded.token END, \
+         holder = excluded.holder, host = excluded.host, pid = excluded.pid, \
+         reason = excluded.reason, acquired_at = excluded.acquired_at, \
+         expires_at = excluded.expires_at"
     );
     let pid = Value::Integer(claim.pid.into());
     Query::new(sql, vec![text(Some(claim.holder)), text(Some(claim.host)), pid, text(claim.reason)])
@@ -103,8 +124,7 @@ pub(super) fn renewing(tables: &Tables, token: Token, lifetime: Duration) -> Que
 /// What gives the lock back.
 pub(super) fn releasing(tables: &Tables, token: Token) -> Query {
     let sql = format!(
-        "UPDATE {} SET holder = NULL, host = NULL, pid = NULL, reason = NULL, acquired_at = NULL, \
-         expires_at = NULL WHERE id = 1 AND token = ? AND holder IS NOT NULL",
+        "UPDATE {} SET {NOBODY} WHERE id = 1 AND token = ? AND holder IS NOT NULL",
         quoted(tables.lock())
     );
     Query::new(sql, vec![Value::Integer(token.0)])
@@ -137,18 +157,10 @@ pub(super) fn release(
     patiently(patience, "giving the lock back", &mut |_| {}, give)
 }
 
-fn later(lifetime: Duration) -> String {
-    format!("strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '+{} seconds')", lifetime.as_secs())
-}
+/// The longest that a lock may live without being renewed; [`lock_row`] takes more for nonsense.
+const LONGEST: Duration = Duration::from_secs(12 * 60 * 60);
 
-/// Whether the holder was a process of this machine that does not run any more.
-///
-/// Only where the system lists its processes as files; elsewhere the lock expires by itself. To be
-/// wrong here is safe: the old holder's next write is refused by its token.
-fn is_dead(lease: &Lease) -> bool {
-    let Lease::Held { host, pid, .. } = lease else { return false };
-    let processes = Path::new("/proc");
-    gethostname::gethostname().to_str() == Some(host)
-        && processes.join("self").exists()
-        && !processes.join(pid.to_string()).exists()
+fn later(lifetime: Duration) -> String {
+    let seconds = lifetime.min(LONGEST).as_secs_f64();
+    format!("strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '+{seconds} seconds')")
 }

@@ -35,25 +35,47 @@ pub(super) struct Left {
     pub(super) changes: i64,
 }
 
+/// What a look is compared with.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Expected<'a> {
+    /// The history as it was.
+    pub(super) mark: Mark,
+    /// Our own lock, where there is one.
+    pub(super) token: Option<Token>,
+    /// Who looks.
+    pub(super) by: &'a str,
+}
+
+impl<'a> Expected<'a> {
+    /// That history, looked at without a lock of our own.
+    pub(super) const fn at(mark: Mark, by: &'a str) -> Self {
+        Self { mark, token: None, by }
+    }
+}
+
 /// Looks again, inside a transaction that keeps everybody else from writing.
+///
+/// A lock that was left behind is removed on the way, with a line in the log.
 pub(super) fn again(
     connection: &Connection,
     tables: &Tables,
-    expected: Mark,
-    token: Option<Token>,
+    expected: Expected<'_>,
 ) -> Result<Look> {
     let Some((mark, batch)) = read::mark(connection, tables)? else {
-        return Ok(if expected == Mark::NONE { Look::Absent } else { Look::Stale });
+        return Ok(if expected.mark == Mark::NONE { Look::Absent } else { Look::Stale });
     };
-    if mark != expected {
+    if mark != expected.mark {
         return Ok(Look::Stale);
     }
-    let held = lock::live(connection, tables)
-        .map_err(|error| engine::explain(&error, "reading the lock"))?;
-    Ok(match held.filter(|held| Some(held.token) != token.map(|token| token.0)) {
-        Some(held) => Look::Held(held.lease),
-        None => Look::Same { batch },
-    })
+    let lock = lock::read(connection, tables)?;
+    if expected.token.is_some_and(|token| token.0 == lock.token) {
+        return Ok(Look::Same { batch });
+    }
+    if let Some(keeper) = lock.keeper() {
+        return Ok(Look::Held(Lease::Held(keeper.clone())));
+    }
+    lock::evict(connection, tables, &lock, expected.by)?;
+    Ok(Look::Same { batch })
 }
 
 /// How many changes by others the connection has seen.

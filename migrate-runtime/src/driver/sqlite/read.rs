@@ -1,13 +1,14 @@
 //! Reading the history, without writing.
 
 use migrate_codegen::{Footprint, ForeignKeys, Transactional, Version};
+use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::metadata::Metadata;
 use super::sql::quoted;
 use super::wait::patiently;
-use super::{engine, lock, tables};
-use crate::driver::{Lease, Patience};
+use super::{engine, lock_row, tables, writer};
+use crate::driver::{Lock, Patience};
 use crate::error::{Error, Fault, Kind, Result};
 use crate::history::{Applied, History, LogEntry, Mark, RowStatus, Tables, Texts};
 
@@ -24,41 +25,65 @@ pub(super) fn heads(
     patience: Patience<'_>,
 ) -> Result<Option<History>> {
     let sql = format!(
-        "SELECT (SELECT max(id) FROM {}), format, NULL FROM {} \
+        "SELECT (SELECT max(id) FROM {}), (SELECT format FROM {}), NULL \
          UNION ALL SELECT version, status, checksum FROM {} WHERE \"set\" = ?1",
         quoted(tables.log()),
         quoted(tables.lock()),
         quoted(tables.history())
     );
     let read = || read_heads(connection, &sql, set);
-    let Some((history, format)) = reading(connection, tables, patience, read)? else {
-        return Ok(None);
-    };
-    known_format(format).map(|()| Some(history))
+    reading(connection, tables, patience, read)?.transpose()
 }
 
-fn read_heads(connection: &Connection, sql: &str, set: &str) -> rusqlite::Result<(History, i64)> {
+fn read_heads(connection: &Connection, sql: &str, set: &str) -> rusqlite::Result<Result<History>> {
     let mut statement = connection.prepare(sql)?;
     let mut rows = statement.query([set])?;
-    let Some(first) = rows.next()? else { return Ok((History::default(), tables::FORMAT)) };
-    let mark = Mark(first.get::<_, Option<i64>>(0)?.unwrap_or(0));
-    let format = first.get(1)?;
-    let mut history = History::new(mark);
+    let Some(first) = rows.next()? else { return Ok(Ok(History::default())) };
+    if let Err(error) = known_format(first.get_ref(1)?) {
+        return Ok(Err(error));
+    }
+    let mut history = History::new(Mark(first.get::<_, Option<i64>>(0)?.unwrap_or(0)));
     while let Some(row) = rows.next()? {
-        let status = RowStatus::from_word(row.get_ref(1)?.as_str()?);
-        let version = Version::new(row.get(0)?);
-        if let (Some(version), Some(status)) = (version, status) {
-            history.push(version, status, row.get_ref(2)?.as_str()?);
+        match head(row)? {
+            (Some(version), Some(status)) => {
+                history.push(version, status, row.get_ref(2)?.as_str()?);
+            }
+            _ => return Ok(Err(nonsense(row)?)),
         }
     }
-    Ok((history, format))
+    Ok(Ok(history))
 }
 
-fn known_format(found: i64) -> Result<()> {
-    if found <= tables::FORMAT {
-        return Ok(());
+fn head(row: &Row<'_>) -> rusqlite::Result<(Option<Version>, Option<RowStatus>)> {
+    let status = RowStatus::from_word(row.get_ref(1)?.as_str()?);
+    Ok((Version::new(row.get(0)?), status))
+}
+
+/// A row that would be taken for a migration that was never applied.
+fn nonsense(row: &Row<'_>) -> rusqlite::Result<Error> {
+    let (version, status): (i64, String) = (row.get(0)?, row.get(1)?);
+    let what = format!("the history says `{status}` of migration {version}");
+    Ok(Error::new(Kind::Nonsense { what }))
+}
+
+/// A lock row that somebody deleted says nothing; the next holder writes it again.
+fn known_format(found: ValueRef<'_>) -> Result<()> {
+    match found {
+        ValueRef::Null | ValueRef::Integer(1..=tables::FORMAT) => Ok(()),
+        ValueRef::Integer(found @ 2..) => {
+            Err(Error::new(Kind::NewerFormat { found, known: tables::FORMAT }))
+        }
+        other => {
+            let found = match Value::try_from(other).ok() {
+                Some(Value::Integer(number)) => number.to_string(),
+                Some(Value::Real(number)) => number.to_string(),
+                Some(Value::Text(text)) => text,
+                _ => "a blob".to_owned(),
+            };
+            let what = format!("the history has format `{found}`");
+            Err(Error::new(Kind::Nonsense { what }))
+        }
     }
-    Err(Error::new(Kind::NewerFormat { found, known: tables::FORMAT }))
 }
 
 /// Reads tables that may not be there: then there is nothing to read.
@@ -72,7 +97,9 @@ pub(super) fn reading<T>(
         Ok(read) => return Ok(Some(read)),
         Err(error) => error,
     };
-    let Kind::Database(Fault::Other { .. }) = error.kind() else { return Err(error) };
+    let Kind::Database(Fault::Other { .. }) = error.kind() else {
+        return Err(writer::blame(connection, error));
+    };
     if !tables::exist(connection, tables, patience)? {
         return Ok(None);
     }
@@ -243,12 +270,12 @@ fn line(row: &Row<'_>) -> rusqlite::Result<LogEntry> {
     })
 }
 
-/// Who holds the lock row now.
-pub(super) fn holder(
+/// What the lock row says.
+pub(super) fn lock(
     connection: &Connection,
     tables: &Tables,
     patience: Patience<'_>,
-) -> Result<Option<Lease>> {
-    let held = reading(connection, tables, patience, || lock::live(connection, tables))?;
-    Ok(held.flatten().map(|held| held.lease))
+) -> Result<Lock> {
+    let lock = reading(connection, tables, patience, || lock_row::read(connection, tables))?;
+    Ok(lock.unwrap_or_default())
 }

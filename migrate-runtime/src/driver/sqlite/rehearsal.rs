@@ -3,7 +3,6 @@
 use migrate_codegen::Direction;
 
 use super::engine::explain;
-use super::journal::LIFETIME;
 use super::metadata::Metadata;
 use super::progress::{Step, progress};
 use super::script::Script;
@@ -51,7 +50,7 @@ impl Script<'_> {
             host: &host,
             pid: std::process::id(),
             reason: unit.reason,
-            lifetime: LIFETIME,
+            lifetime: unit.lease,
             patience: unit.patience,
         };
         let last = match self.ahead.token {
@@ -131,7 +130,7 @@ impl Script<'_> {
 
     fn inside(&mut self, token: Token, part: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
         self.push(BEGIN);
-        self.push(lock::renewing(self.running.tables, token, LIFETIME).literal());
+        self.push(lock::renewing(self.running.tables, token, self.running.unit.lease).literal());
         part(self)?;
         self.push(COMMIT);
         Ok(())

@@ -7,13 +7,13 @@ use rusqlite::Connection;
 
 use super::foreign_keys::{self, Broken, CHECKING};
 use super::guard::{Impatient, Rollback, Suspended};
-use super::look::{self, Left, Look};
+use super::look::{self, Expected, Left, Look};
 use super::metadata::Metadata;
 use super::query::Query;
 use super::statement::{Piece, pieces};
 use super::wait::patiently;
 use super::write::{self, Line, Stand};
-use super::{engine, found, loss, read, statement, step, tables};
+use super::{engine, found, loss, read, statement, step, tables, writer};
 use crate::driver::{Committed, Consent, Job, Outcome, Patience, Progress, Ran, Unit, Work};
 use crate::error::{Error, Fault, Kind, Result};
 use crate::history::{Level, Mark, RowStatus, Tables};
@@ -80,6 +80,7 @@ pub(super) fn begin(
     }
     let begin = || connection.execute_batch(BEGIN);
     patiently(patience, "beginning a transaction", waiting, begin)
+        .map_err(|error| writer::blame(connection, error))
 }
 
 /// Commits; readers of a database without a write-ahead log can hold this up.
@@ -100,7 +101,9 @@ impl Running<'_> {
             .then(|| Suspended::new(self.connection))
             .transpose()
             .map_err(|error| engine::explain(&error, "switching off `foreign_keys`"))?;
-        begin(self.connection, self.unit.patience, &mut |waited| on(Progress::Waiting { waited }))?;
+        begin(self.connection, self.unit.patience, &mut |waited| {
+            on(Progress::Waiting { waited, writer: writer::find(self.connection) });
+        })?;
         let _rollback = Rollback(self.connection);
         let changes = look::changes(self.connection)?;
         let batch = self.look_unless_left(left, changes, suspend)?;
@@ -130,7 +133,8 @@ impl Running<'_> {
     /// it. Returns the batch.
     pub(super) fn look_again(&self, suspended: bool) -> Result<i64, Stop> {
         let Unit { mark, token, by, .. } = *self.unit;
-        let last = match look::again(self.connection, self.tables, mark, token)? {
+        let expected = Expected { mark, token, by };
+        let last = match look::again(self.connection, self.tables, expected)? {
             Look::Same { batch } => batch,
             Look::Absent => {
                 tables::make(self.connection, self.tables, by)?;

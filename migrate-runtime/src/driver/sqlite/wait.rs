@@ -60,7 +60,7 @@ pub(super) fn busy(
     match is_busy(error) {
         false => None,
         true if patience.is_cancelled() => Some(Kind::Cancelled),
-        true => Some(Kind::Busy { waited: start.elapsed() }),
+        true => Some(Kind::Busy { waited: start.elapsed(), writer: None }),
     }
 }
 
