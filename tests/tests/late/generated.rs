@@ -12,7 +12,7 @@ use rusqlite::Connection;
 use super::history::history;
 
 /// Cases of an ordinary run; `LATE_CASES=10000` tries more.
-const CASES: u32 = 250;
+const CASES: u32 = 400;
 
 /// How a case ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

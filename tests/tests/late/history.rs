@@ -48,25 +48,28 @@ impl Author<'_> {
     }
 
     fn column(&mut self, table: usize) -> String {
-        let at = self.choose(self.tables[table].columns.len());
+        // Seldom the key, which stands first.
+        let count = self.tables[table].columns.len();
+        let at = self.choose(2 * count);
+        let at = if at == 0 { 0 } else { at % (count - 1).max(1) + usize::from(count > 1) };
         self.tables[table].columns[at].clone()
     }
 
     fn statement(&mut self) -> String {
-        match self.choose(19) {
+        match self.choose(26) {
             0 | 1 => self.create_table(),
-            2 | 3 => self.add_column(),
-            4 => self.rename_column(),
-            5 => self.drop_column(),
-            6 => self.rename_table(),
-            7 => self.drop_table(),
-            8 | 9 => self.create_index(),
-            10 => self.create_view(),
-            11 | 12 => self.create_trigger(),
-            13 => self.drop_other(),
-            14 => self.insert(),
-            15 => self.copy(),
-            16 | 17 => self.update(),
+            2..=6 => self.add_column(),
+            7 => self.rename_column(),
+            8 => self.drop_column(),
+            9 => self.rename_table(),
+            10 => self.drop_table(),
+            11 | 12 => self.create_index(),
+            13 => self.create_view(),
+            14 | 15 => self.create_trigger(),
+            16 => self.drop_other(),
+            17 | 18 => self.insert(),
+            19..=21 => self.copy(),
+            22..=24 => self.update(),
             _ => self.delete(),
         }
     }
