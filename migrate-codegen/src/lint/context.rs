@@ -92,6 +92,17 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The middle of a hint: how to keep what would be lost, where that is possible.
+    #[must_use]
+    pub fn or_keep(&self, what: &str) -> String {
+        match self.source.origin {
+            Origin::Directory => String::new(),
+            _ if !self.dialect.is_sqlite() => String::new(),
+            Origin::Rust => format!(", keep {what} with `preserve`"),
+            Origin::SqlFile => format!(", keep {what} with `-- @preserve: true`"),
+        }
+    }
+
     /// Whether the target is older than this version; without a target it is not.
     #[must_use]
     pub fn is_older_than(&self, version: EngineVersion) -> bool {

@@ -326,19 +326,19 @@ fn messages() {
     for (id, expected) in [
         (
             "no_rollback",
-            "error no_rollback at `plans`: there is no rollback: `UPDATE plans` overwrites values, and the text does not say what they were (hint: write a rollback that sets them back, or declare why there is none with `irreversible`)",
+            "error no_rollback at `plans`: there is no rollback: `UPDATE plans` overwrites values, and the text does not say what they were (hint: let `preserve` keep what was there, write a rollback that sets them back, or declare why there is none with `irreversible`)",
         ),
         (
             "drop_table",
-            "error drop_table at `coupons`: `coupons` is dropped with all its rows, and no rollback brings them back (hint: rename it to `coupons_retired` and drop that in a later release, or consent with `-- @expect: drop_table, reason = \"..\"`)",
+            "error drop_table at `coupons`: `coupons` is dropped with all its rows, and no rollback brings them back (hint: rename it to `coupons_retired` and drop that in a later release, keep its rows with `-- @preserve: true`, or consent with `-- @expect: drop_table, reason = \"..\"`)",
         ),
         (
             "drop_column",
-            "error drop_column at `fax`: `customers.fax` is dropped with all its values (hint: rename it to `fax_retired` and drop that in a later release, or consent with `-- @expect: drop_column, reason = \"..\"`)",
+            "error drop_column at `fax`: `customers.fax` is dropped with all its values (hint: rename it to `fax_retired` and drop that in a later release, keep its values with `-- @preserve: true`, or consent with `-- @expect: drop_column, reason = \"..\"`)",
         ),
         (
             "delete_rows",
-            "error delete_rows at `sessions`: rows of `sessions` are deleted (hint: mark the rows or copy them aside first, or consent with `-- @expect: delete_rows, reason = \"..\"`)",
+            "error delete_rows at `sessions`: rows of `sessions` are deleted (hint: mark the rows or copy them aside first, keep them with `-- @preserve: true`, or consent with `-- @expect: delete_rows, reason = \"..\"`)",
         ),
         (
             "update_without_where",
@@ -384,7 +384,9 @@ fn hints_speak_the_language_of_the_file() {
     let drop = format!("{DROP}DROP TABLE a;\n");
     let message = "drop_table at `a`: `a` is dropped with all its rows, and no rollback brings them \
                    back (hint: rename it to `a_retired` and drop that in a later release";
-    let rust = format!("error {message}, or consent with `expect(drop_table, reason = \"..\")`)");
+    let rust = format!(
+        "error {message}, keep its rows with `preserve`, or consent with `expect(drop_table, reason = \"..\")`)"
+    );
     check(&drop, Origin::Rust, &options(), &[&rust]);
     check(&drop, Origin::Directory, &options(), &[&format!("warning {message})")]);
 }

@@ -2,7 +2,7 @@
 
 use super::keyed::deletion;
 use super::ledger::{Effect, Ledger, Refusal};
-use crate::change::{Before, Object, OnConflict, Step, Write};
+use crate::change::{Before, Object, OnConflict, Outline, Step, Write};
 use crate::reader::Kind;
 
 /// Pragmas that change the database file for good.
@@ -66,26 +66,42 @@ pub(super) fn fires_elsewhere(step: &Step<'_>) -> Refusal {
 
 pub(super) fn lost(step: &Step<'_>) -> Refusal {
     let table = step.object();
-    match step.kind() {
-        Kind::Insert => Refusal::new(
+    let (why, undoes) = match step.kind() {
+        Kind::Insert => (
             format!(
                 "rows are inserted into `{table}`, which was there before: which of its rows to delete again is not certain"
             ),
-            "write a rollback that deletes them by their keys, or declare why there is none with `irreversible`",
+            "deletes them by their keys",
         ),
-        Kind::Update => Refusal::new(
+        Kind::Update => (
             format!("`UPDATE {table}` overwrites values, and the text does not say what they were"),
-            "write a rollback that sets them back, or declare why there is none with `irreversible`",
+            "sets them back",
         ),
-        Kind::Delete => Refusal::new(
+        Kind::Delete => (
             format!("`DELETE FROM {table}` removes rows, and the text does not say which"),
-            "write a rollback that inserts them again, or declare why there is none with `irreversible`",
+            "inserts them again",
         ),
-        _ => Refusal::new(
+        _ => (
             format!(
                 "`REPLACE INTO {table}` overwrites rows, and the text does not say what they were"
             ),
-            "write a rollback that sets them back, or declare why there is none with `irreversible`",
+            "sets them back",
         ),
-    }
+    };
+    let keep = match step.kind() {
+        _ if !can_be_kept(step) => "",
+        Kind::Insert => "let `preserve` remember which they are, ",
+        _ => "let `preserve` keep what was there, ",
+    };
+    let write = format!(
+        "{keep}write a rollback that {undoes}, or declare why there is none with `irreversible`"
+    );
+    Refusal::new(why, write)
+}
+
+/// Whether `preserve` may find the rows again, as far as anybody looked.
+fn can_be_kept(step: &Step<'_>) -> bool {
+    let dialect = step.statement.dialect();
+    let stored = step.existing(Object::Table).and_then(|table| table.sql.as_deref());
+    dialect.is_sqlite() && stored.is_none_or(|sql| !Outline::read(sql, dialect).keys.is_empty())
 }

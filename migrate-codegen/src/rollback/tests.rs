@@ -390,7 +390,7 @@ fn refused() {
     check_refused(
         "SELECT 1; UPDATE orders SET total = 0",
         1,
-        "`UPDATE orders` overwrites values, and the text does not say what they were (hint: write a rollback that sets them back, or declare why there is none with `irreversible`)",
+        "`UPDATE orders` overwrites values, and the text does not say what they were (hint: let `preserve` keep what was there, write a rollback that sets them back, or declare why there is none with `irreversible`)",
     );
     check_refused(
         "INSERT INTO log VALUES ('a')",

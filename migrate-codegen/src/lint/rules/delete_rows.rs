@@ -17,7 +17,8 @@ pub(crate) const RULE: Rule = Rule {
              also where nobody knew that they were there. Foreign keys with `ON DELETE CASCADE` \
              take more rows with them.",
     alternative: "Mark the rows instead, or copy them to a table of their own first. If they really \
-             have to go, consent with `expect(delete_rows, reason = \"..\")`.",
+             have to go, consent with `expect(delete_rows, reason = \"..\")`; \
+             or keep them for the rollback with `preserve`.",
     bad: include_str!("delete_rows/bad.sql"),
     good: include_str!("delete_rows/good.sql"),
     check: Check::Rule(check),
@@ -36,6 +37,10 @@ fn finding(context: &Context<'_>, step: &Step<'_>) -> Finding {
     Finding::of(
         step,
         format!("{rows} of `{}` are deleted", step.object()),
-        format!("mark the rows or copy them aside first{}", context.or_consent(RULE.id)),
+        format!(
+            "mark the rows or copy them aside first{}{}",
+            context.or_keep("them"),
+            context.or_consent(RULE.id)
+        ),
     )
 }

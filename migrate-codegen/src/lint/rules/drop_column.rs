@@ -17,7 +17,8 @@ pub(crate) const RULE: Rule = Rule {
     reason: "The values are gone, and no rollback brings them back. Instances of the application \
              that still run the old code fail at once, in every query that names the column.",
     alternative: "First release code that does not use the column. Then rename it, so that it can come \
-             back, and drop it in a later migration, with `expect(drop_column, reason = \"..\")`.",
+             back, and drop it in a later migration, with `expect(drop_column, reason = \"..\")`; \
+             or keep its values for the rollback with `preserve`.",
     bad: include_str!("drop_column/bad.sql"),
     good: include_str!("drop_column/good.sql"),
     check: Check::Rule(check),
@@ -42,8 +43,10 @@ fn dropped(step: &Step<'_>) -> impl Iterator<Item = (String, Range<usize>)> {
 
 fn finding(context: &Context<'_>, step: &Step<'_>, name: &str, at: &Range<usize>) -> Finding {
     let message = format!("`{}.{name}` is dropped with all its values", step.object());
+    let keep = context.or_keep("its values");
     let consent = context.or_consent(RULE.id);
-    let help = format!("rename it to `{name}_retired` and drop that in a later release{consent}");
+    let help =
+        format!("rename it to `{name}_retired` and drop that in a later release{keep}{consent}");
     Finding::of(step, message, help).within(step, at)
 }
 

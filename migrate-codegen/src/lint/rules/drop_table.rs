@@ -16,7 +16,8 @@ pub(crate) const RULE: Rule = Rule {
              again, empty. Instances of the application that still run the old code fail at once.",
     alternative: "First release code that does not use the table. Then rename it, so that it can come \
              back, and drop it in a later migration once nobody missed it, with \
-             `expect(drop_table, reason = \"..\")`. A rebuild (make the new table, copy the rows, \
+             `expect(drop_table, reason = \"..\")`; or keep its rows for the rollback with \
+             `preserve`. A rebuild (make the new table, copy the rows, \
              drop the old one, rename) is recognised and not meant.",
     bad: include_str!("drop_table/bad.sql"),
     good: include_str!("drop_table/good.sql"),
@@ -33,10 +34,12 @@ fn finding(context: &Context<'_>, dropped: &DroppedTable) -> Finding {
     let step = &context.steps[dropped.step];
     let name = &step.statement.text()[dropped.at.clone()];
     let name = name.trim_matches(['"', '`', '[', ']']);
+    let keep = context.or_keep("its rows");
     let consent = context.or_consent(RULE.id);
     let message =
         format!("`{name}` is dropped with all its rows, and no rollback brings them back");
-    let help = format!("rename it to `{name}_retired` and drop that in a later release{consent}");
+    let help =
+        format!("rename it to `{name}_retired` and drop that in a later release{keep}{consent}");
     Finding::of(step, message, help).within(step, &dropped.at)
 }
 
