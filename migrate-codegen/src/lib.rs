@@ -16,6 +16,8 @@ pub mod change;
 #[cfg(feature = "analyze")]
 pub mod check;
 #[cfg(feature = "analyze")]
+pub mod checkpoint;
+#[cfg(feature = "analyze")]
 pub mod checksum;
 #[cfg(feature = "expand")]
 pub mod expand;

@@ -9,6 +9,41 @@ pub struct FinalSchema {
     pub objects: Vec<Stored>,
     /// The columns of its tables and views, in their order.
     pub columns: Vec<Column>,
+    /// The rows that the replay had at the end.
+    pub rows: AfterRows,
+}
+
+/// The rows that a replay has at its end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AfterRows {
+    /// None, as in a fresh database.
+    #[default]
+    None,
+    /// Those of a fresh database.
+    Some,
+    /// None, but a fresh database may have some: of a step in Rust, or of a function of the
+    /// application.
+    Unknown,
+}
+
+impl AfterRows {
+    const ALL: [Self; 3] = [Self::None, Self::Some, Self::Unknown];
+
+    /// The word that stands for it in the generated file.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Some => "some",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The one with this word.
+    #[must_use]
+    pub fn read(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rows| rows.as_str() == word)
+    }
 }
 
 /// A column of a table or a view.

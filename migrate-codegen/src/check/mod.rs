@@ -19,7 +19,7 @@ mod run;
 mod sarif;
 mod way_back;
 
-pub use final_schema::{CanBeNull, Column, FinalSchema};
+pub use final_schema::{AfterRows, CanBeNull, Column, FinalSchema};
 pub use github::github;
 pub(crate) use history::{DownFrom, History, Side, Text, Unit};
 pub use json::{Document, Summary};
@@ -27,11 +27,12 @@ pub use options::{Depth, EngineVersion, Level, Options, ParseEngineVersionError}
 pub use problem::{Fix, Problem, ProblemKind, Related, Severity, in_file};
 pub use render::{Style, render};
 pub use report::{Checked, Part, Report, Rollback, RollbackSource, Script};
-pub use run::check;
 pub(crate) use run::{Comment, Seen};
+pub use run::{check, check_from};
 pub use sarif::{Sarif, sarif};
+pub(crate) use way_back::DO_NOT;
 #[cfg(feature = "sqlite")]
-pub(crate) use way_back::{steps, wants_inferred};
+pub(crate) use way_back::{NONE_GIVEN, steps, wants_inferred};
 
 #[cfg(all(test, feature = "sqlite"))]
 mod tests;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::final_schema::FinalSchema;
 use super::problem::{Problem, Severity};
+use crate::checkpoint::Judgement;
 use crate::footprint::Footprint;
 use crate::reader::Statement;
 use crate::rollback::Keeping;
@@ -23,6 +24,10 @@ pub struct Report {
     pub migrations: Vec<Checked>,
     /// The schema that the history leaves, where an engine replayed all of it.
     pub schema: Option<FinalSchema>,
+    /// What the judgement depends on beside the migrations, where an engine replayed them all.
+    pub judgement: Option<Judgement>,
+    /// How many migrations, from the first one on, were taken as the generated files say.
+    pub trusted: usize,
     /// What is wrong, by migration and position.
     pub problems: Vec<Problem>,
 }

@@ -9,13 +9,16 @@ use super::problem::Problem;
 use super::report::{Checked, Part, Report, Script};
 use super::way_back::{self, WayBack};
 use crate::change::Before;
+use crate::checkpoint::{Checkpoint, Judgement};
+#[cfg(feature = "sqlite")]
+use crate::checkpoint::{Recorded, Trusted};
 use crate::footprint::{self, Footprint};
 use crate::judge::postgres;
 use crate::lint::Schema;
 use crate::reader::{Kind, Statement};
 use crate::rollback::{Inferred, NotInferred};
 use crate::source::Source;
-use crate::structure::{self, Needs};
+use crate::structure::{self, Dependencies, Needs};
 use crate::{Dialect, ForeignKeys, checksum};
 
 /// Checks a whole history: reads it, looks at its structure, lets the engine judge it, infers its
@@ -32,28 +35,88 @@ use crate::{Dialect, ForeignKeys, checksum};
 #[must_use]
 pub fn check(sources: &[Source], options: &Options) -> Report {
     let mut history = History::read(sources, options.dialect);
-    let (mut problems, mut dependencies) = structure::look(&history, options);
-    let mut judged = judge(&history, options);
+    let (problems, dependencies) = structure::look(&history, options);
+    let judged = judge(&history, options);
+    report(&mut history, problems, dependencies, judged, options)
+}
+
+/// The same, from the generated files on: migrations that are still what these say are taken as they
+/// say, and give no warnings again. What the files cannot tell is found out by a full check, so that
+/// errors and what is found out of the other migrations are the same.
+///
+/// # Example
+/// ```
+/// use migrate_codegen::Dialect;
+/// use migrate_codegen::check::{Options, check_from};
+/// use migrate_codegen::checkpoint::Checkpoint;
+///
+/// let checkpoint = Checkpoint::find("src/lib.rs".as_ref(), "shop");
+/// let report = check_from(checkpoint.as_ref(), &[], &Options::new(Dialect::Sqlite));
+/// assert_eq!(report.trusted, 0);
+/// ```
+#[must_use]
+pub fn check_from(
+    checkpoint: Option<&Checkpoint>,
+    sources: &[Source],
+    options: &Options,
+) -> Report {
+    let started = checkpoint.and_then(|files| started(files, sources, options));
+    started.unwrap_or_else(|| check(sources, options))
+}
+
+/// `None` where only a full check can tell.
+#[cfg(feature = "sqlite")]
+fn started(files: &Checkpoint, sources: &[Source], options: &Options) -> Option<Report> {
+    if options.depth == Depth::Syntax || !options.dialect.is_sqlite() {
+        return None;
+    }
+    let judgement = Judgement::new(options, crate::judge::sqlite::version());
+    let recorded = Recorded::read(files, &judgement)?;
+    let mut history = History::read(sources, options.dialect);
+    let (problems, dependencies) = structure::look(&history, options);
+    let trusted = Trusted::find(recorded, &history, &dependencies, options)?;
+    let judged = Judged::from(&trusted, &history, options)?;
+    let mut report = report(&mut history, problems, dependencies, judged, options);
+    // What is new may break what is old, but may not warn of it again.
+    let is_new = |it: &Problem| it.migration.is_none_or(|index| index >= trusted.len());
+    report.problems.retain(|it| it.is_error() || is_new(it));
+    report.is_clean().then_some(report)
+}
+
+#[cfg(not(feature = "sqlite"))]
+fn started(_files: &Checkpoint, _sources: &[Source], _options: &Options) -> Option<Report> {
+    None
+}
+
+/// Puts together what was found out.
+fn report(
+    history: &mut History<'_>,
+    mut problems: Vec<Problem>,
+    mut dependencies: Dependencies,
+    mut judged: Judged,
+    options: &Options,
+) -> Report {
     for (unit, seen) in history.units.iter_mut().zip(&judged.seen) {
         if seen.comment == Comment::Prose {
             unit.forget_comment();
         }
     }
-    let footprints: Vec<_> = history
-        .units
-        .iter()
-        .zip(&judged.seen)
-        .map(|(unit, seen)| footprint::of(unit, seen))
-        .collect();
-    dependencies.imply(&history, &footprints);
+    let trusted = judged.trusted.len();
+    let mut footprints = std::mem::take(&mut judged.trusted);
+    let rest = history.units.iter().zip(&judged.seen).skip(trusted);
+    footprints.extend(rest.map(|(unit, seen)| footprint::of(unit, seen)));
+    dependencies.imply(history, &footprints);
     let mut footprints = footprints.into_iter();
-    let mut of_rules = policy::split(&mut judged.problems, sources.len());
-    let mut migrations = Vec::with_capacity(sources.len());
+    let mut of_rules = policy::split(&mut judged.problems, history.units.len());
+    let mut migrations = Vec::with_capacity(history.units.len());
     for (index, unit) in history.units.iter().enumerate() {
         let seen = std::mem::take(&mut judged.seen[index]);
         let mut way_back = way_back::of(unit, &seen, options);
         let of_rules = std::mem::take(&mut of_rules[index]);
-        problems.extend(policy::ask(index, &history.units, &seen, &way_back, of_rules, options));
+        if index >= trusted {
+            let asked = policy::ask(index, &history.units, &seen, &way_back, of_rules, options);
+            problems.extend(asked);
+        }
         problems.extend(way_back.refused.take().map(|it| it.of(index)));
         migrations.push(checked(
             unit,
@@ -64,7 +127,7 @@ pub fn check(sources: &[Source], options: &Options) -> Report {
             options,
         ));
     }
-    policy::yield_to(&judged.problems, &history, &mut problems);
+    policy::yield_to(&judged.problems, history, &mut problems);
     if judged.problems.iter().any(Problem::is_error) {
         problems.retain(|problem| problem.code != preserve::UNSEEN);
     }
@@ -75,6 +138,8 @@ pub fn check(sources: &[Source], options: &Options) -> Report {
         engine: judged.engine,
         migrations,
         schema: judged.schema,
+        judgement: judged.judgement,
+        trusted,
         problems,
     }
 }
@@ -84,12 +149,16 @@ fn place(problem: &Problem) -> (Option<usize>, &str, usize) {
 }
 
 /// What the engine said, or its silence.
+#[derive(Default)]
 struct Judged {
     engine: Option<String>,
     problems: Vec<Problem>,
     /// By index of the migration.
     seen: Vec<Seen>,
     schema: Option<FinalSchema>,
+    judgement: Option<Judgement>,
+    /// The footprints of the migrations that were not judged again.
+    trusted: Vec<Footprint>,
 }
 
 /// What a replay saw of one migration; without a replay, what its text shows.
@@ -129,7 +198,7 @@ impl Judged {
             Seen { foreign_keys: [text(&unit.up), down], ..Seen::default() }
         };
         let seen = history.units.iter().map(seen).collect();
-        Self { engine: None, problems: Vec::new(), seen, schema: None }
+        Self { seen, ..Self::default() }
     }
 }
 
@@ -167,12 +236,10 @@ fn by_sqlite(history: &History<'_>, options: &Options) -> Judged {
     use crate::judge::sqlite;
     use crate::source::SourceFile;
 
-    match sqlite::judge(history, options) {
+    match sqlite::judge(history, options, None) {
         Ok(verdict) => Judged {
-            engine: Some(format!("SQLite {}", sqlite::version())),
-            problems: verdict.problems,
-            seen: verdict.seen,
-            schema: verdict.schema,
+            judgement: Some(Judgement::new(options, sqlite::version())),
+            ..Judged::by(verdict)
         },
         Err(error) => {
             let file = history.units.first().map(|it| std::sync::Arc::clone(&it.source.file));
@@ -181,6 +248,36 @@ fn by_sqlite(history: &History<'_>, options: &Options) -> Judged {
             let problem = Problem::error(ProblemKind::Judge, "no_engine", &file, 0..0, message);
             Judged { problems: vec![problem], ..Judged::nothing(history) }
         }
+    }
+}
+
+#[cfg(feature = "sqlite")]
+impl Judged {
+    fn by(verdict: crate::judge::sqlite::Verdict) -> Self {
+        Self {
+            engine: Some(format!("SQLite {}", crate::judge::sqlite::version())),
+            problems: verdict.problems,
+            seen: verdict.seen,
+            schema: verdict.schema,
+            ..Self::default()
+        }
+    }
+
+    /// What the generated files say of the trusted migrations, and the engine of the others; `None`
+    /// when it cannot start from them.
+    fn from(trusted: &Trusted<'_>, history: &History<'_>, options: &Options) -> Option<Self> {
+        let mut judged = if trusted.len() == history.units.len() {
+            let seen = history.units.iter().map(|_| Seen::default()).collect();
+            Self { seen, ..Self::default() }
+        } else {
+            Self::by(crate::judge::sqlite::judge(history, options, Some(trusted)).ok()?)
+        };
+        for (block, seen) in trusted.blocks.iter().zip(&mut judged.seen) {
+            seen.foreign_keys = block.foreign_keys();
+            seen.inferred = Some(block.inferred());
+            judged.trusted.push(block.footprint.clone());
+        }
+        Some(judged)
     }
 }
 

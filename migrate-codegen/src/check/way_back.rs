@@ -36,6 +36,9 @@ impl WayBack {
     }
 }
 
+/// Why a listed SQL file has no way back: nobody wrote one, and none is inferred.
+pub(crate) const NONE_GIVEN: &str = "none given";
+
 /// The way back from a migration.
 pub(super) fn of(unit: &Unit<'_>, seen: &Seen, options: &Options) -> WayBack {
     match preserve::contradiction(unit, options) {
@@ -68,7 +71,7 @@ fn without_keeping(unit: &Unit<'_>, seen: &Seen, options: &Options) -> WayBack {
             let reason = Some("a step in Rust without a rollback");
             none(RollbackClass::Irreversible, RollbackSource::None, reason)
         }
-        (None, ..) => none(RollbackClass::Irreversible, RollbackSource::None, Some("none given")),
+        (None, ..) => none(RollbackClass::Irreversible, RollbackSource::None, Some(NONE_GIVEN)),
     }
 }
 
@@ -156,13 +159,16 @@ fn inferred(unit: &Unit<'_>, seen: &Seen, options: &Options) -> WayBack {
     }
 }
 
+/// Ends the reason of a rollback that leaves something behind.
+pub(crate) const DO_NOT: &str = " do not come back";
+
 fn lost(what: &[String]) -> Option<String> {
     let (last, others) = what.split_last()?;
     let listed = match others {
         [] => last.clone(),
         _ => format!("{} and {last}", others.join(", ")),
     };
-    Some(format!("{listed} do not come back"))
+    Some(format!("{listed}{DO_NOT}"))
 }
 
 fn joined(statements: &[String]) -> String {

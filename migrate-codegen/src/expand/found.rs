@@ -64,7 +64,7 @@ impl Said<'_> {
 
 /// What reading the whole history found out, as one text that `Found::read` of migrate-runtime reads:
 /// the fields in the order in which they stand there.
-pub(super) fn found(checked: &Checked) -> String {
+pub(crate) fn found(checked: &Checked) -> String {
     let mut writer = Writer::default();
     writer.text(&checked.file.name);
     writer.text(checked.category.as_str());

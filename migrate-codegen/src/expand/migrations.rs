@@ -13,8 +13,10 @@ use super::found::{Said, found};
 use super::tokens::Flat;
 use crate::Dialect;
 use crate::check::{
-    Checked, Depth, Options, Problem, ProblemKind, Report, Severity, Style, check, render,
+    Checked, Depth, Options, Problem, ProblemKind, Report, Severity, Style, check_from, render,
 };
+use crate::checkpoint::Checkpoint;
+use crate::snapshot::Files;
 use crate::source::rust::{Anchors, Entry, EntrySource, Gap, SetFile, options, read_set};
 use crate::source::{Body, Source, SqlText};
 
@@ -57,7 +59,7 @@ pub fn migrations(
             return set.emit(&[], &errors, &shown);
         }
     };
-    set.expand(&read, invocation.depth, errors, &shown)
+    set.expand(&read, invocation.depth, errors, &shown, file)
 }
 
 /// An empty set in place of one whose list cannot be read: what names it is not wrong.
@@ -137,6 +139,7 @@ impl Set {
         depth: Depth,
         mut errors: Vec<TokenStream>,
         shown: &Path,
+        source_file: &Path,
     ) -> TokenStream {
         for (entry, element) in read.entries.iter().zip(&self.list.elems) {
             let gaps = entry.read.as_ref().err().into_iter().flatten();
@@ -152,7 +155,9 @@ impl Set {
             read.entries[..whole].iter().filter_map(Entry::source).cloned().collect();
         let mut options = read.options.clone();
         options.depth = depth;
-        let report = check(&sources, &options);
+        let checkpoint = Checkpoint::find(source_file, &self.name().to_lowercase());
+        let report = check_from(checkpoint.as_ref(), &sources, &options);
+        let files = checkpoint.filter(|_| report.trusted > 0).map(|it| it.files);
         let (fatal, mut others): (Vec<&Problem>, Vec<&Problem>) =
             report.problems.iter().partition(|problem| problem.is_error());
         // rustc gets to calls of macros in other modules last, and to the last one first.
@@ -167,6 +172,7 @@ impl Set {
         let mut tokens = errors.clone();
         tokens.extend(warnings);
         let baked = if errors.is_empty() { self.bake(read, &report) } else { Vec::new() };
+        tokens.extend(files.map(|files| watched(&files, source_file, self.item.ident.span())));
         self.emit(&baked, &tokens, shown)
     }
 
@@ -243,6 +249,19 @@ impl Set {
         });
         self.emit(&[], &beside, Path::new(""))
     }
+}
+
+/// Makes rustc watch the generated files that the check started from. Their path begins at the
+/// folder of the set's own file, as that of every file that rustc includes.
+fn watched(files: &Files, source_file: &Path, span: Span) -> TokenStream {
+    let inside = source_file.parent().and_then(|it| it.strip_prefix(&files.folder).ok());
+    let up: PathBuf = inside.into_iter().flat_map(Path::components).map(|_| "..").collect();
+    let names = [files.schema_sql(), files.migrations_sum()];
+    let paths = names
+        .iter()
+        .filter_map(|path| path.file_name())
+        .map(|name| syn::LitStr::new(&up.join(name).to_string_lossy(), span));
+    quote!(#(const _: &[u8] = ::core::include_bytes!(#paths);)*)
 }
 
 /// The engine that the last type argument names.

@@ -17,3 +17,6 @@ pub use migration::migration;
 pub use migrations::{Invocation, migrations};
 pub use report::report;
 pub use sql::sql;
+
+#[cfg(test)]
+pub(crate) use found::found as baked;

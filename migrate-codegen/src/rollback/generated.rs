@@ -11,7 +11,7 @@ const COLUMNS: [&str; 7] = ["id", "name", "total", "x", "y", "[group]", "what"];
 const OTHERS: [&str; 6] = ["i", "j", "totals", "names", "orders_log", "orders_by_customer"];
 
 /// A statement over a few names, so that they often meet. Many are refused by SQLite at their place.
-pub(super) fn statement() -> impl Strategy<Value = String> {
+pub(crate) fn statement() -> impl Strategy<Value = String> {
     let table = || prop::sample::select(&TABLES[..]);
     let column = || prop::sample::select(&COLUMNS[..]);
     let other = || prop::sample::select(&OTHERS[..]);
@@ -49,7 +49,7 @@ pub(super) fn statement() -> impl Strategy<Value = String> {
 
 /// The statements that SQLite accepts at their place and that leave no view and no trigger broken:
 /// SQLite alters no table while one is.
-pub(super) fn accepted<'a>(before: &str, statements: &'a [String]) -> Vec<&'a str> {
+pub(crate) fn accepted<'a>(before: &str, statements: &'a [String]) -> Vec<&'a str> {
     let database = open();
     run(&database, before);
     let accepts = |sql: &&str| {

@@ -32,7 +32,7 @@ mod schema;
 mod stage;
 
 #[cfg(all(test, feature = "sqlite"))]
-mod generated;
+pub(crate) mod generated;
 #[cfg(all(test, feature = "sqlite"))]
 mod proven;
 #[cfg(all(test, feature = "sqlite"))]

@@ -6,16 +6,19 @@
 mod block;
 mod schema_rs;
 mod schema_sql;
+mod seal;
 mod settings;
 mod sum;
 mod take;
 mod toml_text;
 
 mod compare;
+mod files;
 mod merged;
 mod risk;
 
 pub use compare::{Stale, compare};
+pub use files::{Company, Files, crate_root};
 pub use risk::Risk;
 pub use settings::{Serde, Settings, TypedSchema};
 pub use take::{NoSnapshot, Snapshot, take};

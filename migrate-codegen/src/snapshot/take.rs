@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::seal::Seal;
 use super::settings::Settings;
 use super::{schema_rs, schema_sql, sum};
 use crate::check::{Checked, Report};
@@ -34,9 +35,11 @@ pub fn take(
     let schema = report.schema.as_ref().ok_or(NoSnapshot::NotReplayed)?;
     let mut pairs: Vec<(&Source, &Checked)> = sources.iter().zip(&report.migrations).collect();
     pairs.sort_by_key(|(source, _)| source.version);
+    let schema_sql = schema_sql::text(schema);
+    let seal = Seal { report, schema, schema_sql: &schema_sql };
     Ok(Snapshot {
-        schema_sql: schema_sql::text(schema),
-        migrations_sum: sum::text(&pairs, settings),
+        migrations_sum: sum::text(&pairs, settings, &seal),
+        schema_sql,
         schema_rs: settings
             .typed
             .as_ref()

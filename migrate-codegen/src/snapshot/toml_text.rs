@@ -25,6 +25,16 @@ pub(super) fn list(text: &mut String, key: &str, values: &[String]) {
     }
 }
 
+/// A text over several lines, as it is; in quotes where TOML would read it otherwise.
+pub(super) fn lines(text: &mut String, key: &str, value: &str) {
+    let odd = |c: char| c.is_control() && c != '\n' && c != '\t';
+    if value.contains("'''") || value.contains(odd) {
+        string(text, key, value);
+    } else {
+        line(text, key, &format!("'''\n{value}\n'''"));
+    }
+}
+
 /// A basic string.
 pub(super) fn quoted(value: &str) -> String {
     let mut text = String::from("\"");

@@ -50,6 +50,12 @@ pub fn read_text(path: &Path) -> Result<String, DiskError> {
     })
 }
 
+/// Whether there is a file of that name.
+#[must_use]
+pub fn exists(path: &Path) -> bool {
+    path.is_file()
+}
+
 /// What a directory holds, ordered by the bytes of the names, whatever the locale.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! What a test calls.
 
-use super::files::{Company, Files};
 use super::generated::{Generated, settings};
+use super::{Company, Files};
 use crate::dialect::Dialect;
 use crate::set::Migrations;
 use crate::sources;

@@ -8,8 +8,8 @@ use migrate_codegen::snapshot::{COMMAND, NoSnapshot, Settings, compare, take};
 use migrate_codegen::source::Source;
 use serde::Serialize;
 
+use super::Files;
 use super::diff;
-use super::files::Files;
 
 /// The generated files of one set, made but not written.
 #[derive(Clone, Debug)]

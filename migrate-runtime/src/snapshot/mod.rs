@@ -6,13 +6,12 @@
 
 mod assert;
 mod diff;
-mod files;
 mod generated;
 
 pub use assert::assert_current;
 #[cfg(feature = "cli")]
-pub(crate) use files::crate_root;
-pub use files::{Company, Files};
-#[cfg(feature = "cli")]
 pub(crate) use generated::settings;
 pub use generated::{Change, Generated, GeneratedFile, Outdated};
+#[cfg(feature = "cli")]
+pub(crate) use migrate_codegen::snapshot::crate_root;
+pub use migrate_codegen::snapshot::{Company, Files};

@@ -156,6 +156,11 @@ impl Engine {
         self.has_rows.set(true);
     }
 
+    /// Whether tables may have rows.
+    pub(super) fn has_rows(&self) -> bool {
+        self.has_rows.get()
+    }
+
     /// Sets `foreign_keys`. It must not be called inside a transaction.
     pub(super) fn set_foreign_keys(&self, to: ForeignKeys) {
         let on = to == ForeignKeys::Keep;

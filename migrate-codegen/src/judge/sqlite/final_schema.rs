@@ -2,7 +2,7 @@
 
 use super::engine::Engine;
 use crate::change::{Object, Stored};
-use crate::check::{CanBeNull, Column, FinalSchema};
+use crate::check::{AfterRows, CanBeNull, Column, FinalSchema};
 
 /// The objects that people made: without those of SQLite, and without the tables behind virtual
 /// ones.
@@ -29,7 +29,7 @@ const COLUMNS_OF_VIEW: &str = "SELECT name, type FROM pragma_table_xinfo(?) ORDE
 ///
 /// # Errors
 /// When SQLite cannot read it, as a version before 3.37 cannot.
-pub(super) fn read(engine: &Engine) -> rusqlite::Result<FinalSchema> {
+pub(super) fn read(engine: &Engine, rows: AfterRows) -> rusqlite::Result<FinalSchema> {
     let objects: Vec<_> = engine.rows(OBJECTS)?.into_iter().filter_map(stored).collect();
     let mut columns: Vec<_> = engine.rows(COLUMNS)?.into_iter().filter_map(column).collect();
     columns.retain(|column| objects.iter().any(|it| it.name == column.table));
@@ -42,7 +42,7 @@ pub(super) fn read(engine: &Engine) -> rusqlite::Result<FinalSchema> {
             Some(Column { table, name, declared, null: CanBeNull::Yes })
         }));
     }
-    Ok(FinalSchema { objects, columns })
+    Ok(FinalSchema { objects, columns, rows })
 }
 
 fn stored(row: Vec<String>) -> Option<Stored> {

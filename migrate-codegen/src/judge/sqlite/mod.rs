@@ -28,7 +28,8 @@ mod refusal;
 mod rehearsal;
 mod replay;
 mod run;
+mod start;
 mod types;
 
 pub(crate) use engine::version;
-pub(crate) use replay::judge;
+pub(crate) use replay::{Verdict, judge};

@@ -6,13 +6,14 @@ use super::probe::Broken;
 use super::refusal::Refusal;
 use super::rehearsal::{Rehearsal, What};
 use super::run::{Context, Finish, Outcome, Rows};
-use super::{catalog, d1, features, final_schema, hint, probe};
+use super::{catalog, d1, features, final_schema, hint, probe, start};
 use crate::Dialect;
 use crate::ForeignKeys;
 use crate::check::{
-    Comment, DownFrom, FinalSchema, History, Options, Problem, ProblemKind, Seen, Severity, Side,
-    Text, Unit, wants_inferred,
+    AfterRows, Comment, DownFrom, FinalSchema, History, Options, Problem, ProblemKind, Seen,
+    Severity, Side, Text, Unit, wants_inferred,
 };
+use crate::checkpoint::Trusted;
 use crate::footprint::Footprint;
 use crate::judge::trail::{Spot, Trail};
 use crate::reader::{Kind, Statement};
@@ -28,12 +29,16 @@ pub(crate) struct Verdict {
     pub(crate) schema: Option<FinalSchema>,
 }
 
-/// Replays the history in SQLite.
+/// Replays the history in SQLite: all of it, or what comes after the trusted migrations.
 ///
 /// # Errors
-/// When SQLite cannot be opened in memory, or a declared function cannot be registered: its own
-/// words.
-pub(crate) fn judge(history: &History<'_>, options: &Options) -> Result<Verdict, String> {
+/// When SQLite cannot be opened in memory, a declared function cannot be registered, or SQLite
+/// refuses the schema to start from: its own words.
+pub(crate) fn judge(
+    history: &History<'_>,
+    options: &Options,
+    start: Option<&Trusted<'_>>,
+) -> Result<Verdict, String> {
     let engine = Engine::open(options).map_err(|error| error.to_string())?;
     let mut replay = Replay {
         engine: &engine,
@@ -48,12 +53,21 @@ pub(crate) fn judge(history: &History<'_>, options: &Options) -> Result<Verdict,
         state: State::Sound(Rows::Known),
         attached: Vec::new(),
     };
-    for (migration, &index) in history.order.iter().enumerate() {
+    if let Some(trusted) = start {
+        replay.start(trusted, &history.units[..trusted.len()])?;
+    }
+    let first = start.map_or(0, Trusted::len);
+    for (migration, &index) in history.order.iter().enumerate().skip(first) {
         replay.migration(migration, index, &history.units[index]);
     }
-    if matches!(replay.state, State::Sound(_)) {
+    if let State::Sound(rows) = replay.state {
         replay.probes();
-        replay.verdict.schema = final_schema::read(&engine).ok();
+        let rows = match rows {
+            Rows::Unknown => AfterRows::Unknown,
+            Rows::Known if engine.has_rows() => AfterRows::Some,
+            Rows::Known => AfterRows::None,
+        };
+        replay.verdict.schema = final_schema::read(&engine, rows).ok();
     }
     Ok(replay.verdict)
 }
@@ -86,6 +100,18 @@ pub(super) struct Here<'a> {
 }
 
 impl<'a> Replay<'a> {
+    /// Begins where the trusted migrations end.
+    fn start(&mut self, trusted: &Trusted<'_>, units: &[Unit<'_>]) -> Result<(), String> {
+        units.iter().filter_map(|it| it.up.text.as_ref()).for_each(|it| self.note_attached(it));
+        start::enter(self.engine, trusted, units)?;
+        self.state = State::Sound(match trusted.rows {
+            AfterRows::None => Rows::Known,
+            // They are not here, and what follows does not look at them.
+            AfterRows::Some | AfterRows::Unknown => Rows::Unknown,
+        });
+        Ok(())
+    }
+
     fn migration(&mut self, migration: usize, index: usize, unit: &'a Unit<'a>) {
         let here = Here { migration, index, unit };
         let written = unit.down.as_ref().filter(|_| unit.down_from == DownFrom::Code);

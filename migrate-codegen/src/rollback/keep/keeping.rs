@@ -3,7 +3,7 @@
 use super::Keep;
 
 /// A table of which a migration keeps something aside, and how.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Keeping {
     /// Its name before the migration.
     pub table: String,

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::source::disk;
+
 /// Where the files of a set lie.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Files {
@@ -48,7 +50,7 @@ impl Files {
 
     fn in_folder(folder: PathBuf, name: &str, company: Company) -> Self {
         let own = Self { folder, prefix: format!("{name}.") };
-        if company == Company::Several || own.migrations_sum().exists() {
+        if company == Company::Several || disk::exists(&own.migrations_sum()) {
             return own;
         }
         Self { prefix: String::new(), ..own }
@@ -72,8 +74,9 @@ impl Files {
 }
 
 /// The folder of the manifest above the file, or the file's own.
-pub(crate) fn crate_root(source: &Path) -> PathBuf {
-    let root = source.ancestors().skip(1).find(|folder| folder.join("Cargo.toml").is_file());
+#[must_use]
+pub fn crate_root(source: &Path) -> PathBuf {
+    let root = source.ancestors().skip(1).find(|it| disk::exists(&it.join("Cargo.toml")));
     root.or(source.parent()).unwrap_or(Path::new("")).to_owned()
 }
 
