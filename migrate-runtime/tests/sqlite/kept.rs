@@ -90,6 +90,21 @@ fn a_table_that_somebody_dropped_is_still_named() {
 }
 
 #[test]
+fn a_rollback_without_its_table_is_refused() {
+    let file = keeping();
+    file.run("DROP TABLE _migrations_kept_2_orders");
+    for runner in [runner(&dropped()), runner(&dropped()).force()] {
+        let error = runner.target(only(2)).down(&mut file.open()).expect_err("refused");
+        assert!(error.is_irreversible());
+        assert_eq!(
+            shown(&error),
+            "migration 2 `next` cannot be rolled back: its table of kept rows, \
+             `_migrations_kept_2_orders`, is not there"
+        );
+    }
+}
+
+#[test]
 fn looking_writes_nothing() {
     let file = keeping();
     let bytes = std::fs::read(file.path()).expect("reads");

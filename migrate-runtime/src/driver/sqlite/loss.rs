@@ -9,7 +9,7 @@ use super::sql::{copied, dropped_column, quoted, renamed_column, renamed_to, str
 use super::statement::pieces;
 use super::{found, tables};
 use crate::driver::{Job, Loss, Losses, Work};
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 
 const COUNTING: &str = "counting what a rollback would delete";
 
@@ -19,8 +19,21 @@ pub(super) fn losses(
     job: &Job<'_>,
     metadata: &Metadata,
 ) -> Result<Losses> {
+    refuse_without_copies(connection, job)?;
     let deleted = deleted(connection, job, metadata)?;
     Ok(Losses { deleted, discarded_at: metadata.discarded.clone() })
+}
+
+/// Refuses a rollback whose tables of kept rows are not there: somebody dropped them, or they never
+/// were, because something else applied the migration.
+pub(super) fn refuse_without_copies(connection: &Connection, job: &Job<'_>) -> Result<()> {
+    for place in job.drops.iter().filter(|table| is_kept(table)) {
+        if !tables::is_there(connection, place).map_err(|error| explain(&error, COUNTING))? {
+            let reason = Some(format!("its table of kept rows, `{place}`, is not there"));
+            return Err(Error::new(Kind::Irreversible { reason }).of(job.version, job.name));
+        }
+    }
+    Ok(())
 }
 
 /// The rows and values that the job would delete.

@@ -207,8 +207,11 @@ impl Running<'_> {
 
     /// Counts again what was counted before: rows may have been written since.
     pub(super) fn refuse_losses(&self, job: &Job<'_>, metadata: &Metadata) -> Result<()> {
-        if job.direction == Direction::Up || self.unit.consent == Consent::LoseRows {
+        if job.direction == Direction::Up {
             return Ok(());
+        }
+        if self.unit.consent == Consent::LoseRows {
+            return loss::refuse_without_copies(self.connection, job);
         }
         let losses = loss::losses(self.connection, job, metadata)?;
         if losses.is_empty() {
