@@ -1,7 +1,7 @@
 //! Rows that a statement copies from one table into another, column by column.
 
 use super::cursor::Cursor;
-use super::outline::pieces;
+use super::pieces::pieces;
 use super::step::Step;
 use crate::reader::Kind;
 

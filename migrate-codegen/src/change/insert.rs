@@ -1,7 +1,7 @@
 //! The literal values that an `INSERT .. VALUES` gives.
 
 use super::cursor::Cursor;
-use super::outline::pieces;
+use super::pieces::pieces;
 use crate::Dialect;
 use crate::reader::{Kind, Statement};
 use crate::text::TokenKind;

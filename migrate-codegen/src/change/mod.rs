@@ -16,7 +16,7 @@ mod fate;
 mod insert;
 mod item;
 mod name;
-mod outline;
+mod pieces;
 mod rebuild;
 mod trigger;
 mod write;
@@ -33,7 +33,6 @@ pub use definition::{Column, Constraint, Definition, Mark, Sort, definition, is_
 pub use fate::{DroppedTable, Fate, dropped_tables, made_here, on_earlier, on_earlier_tables};
 pub use insert::Inserted;
 pub use name::{name_sql, quoted};
-pub use outline::Outline;
 pub use rebuild::{Rebuild, rebuilds};
 pub use step::{Before, Object, Step, Stored, steps};
 pub use trigger::trigger_writes;

@@ -1,7 +1,7 @@
 //! What `INSERT`, `REPLACE`, `UPDATE` and `DELETE` do to rows.
 
 use super::cursor::Cursor;
-use super::outline::pieces;
+use super::pieces::pieces;
 use crate::Dialect;
 use crate::reader::{Kind, Statement};
 use crate::text::{Token, TokenKind};

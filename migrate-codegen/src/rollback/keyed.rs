@@ -3,7 +3,8 @@
 use super::data::{fires_elsewhere, lost};
 use super::ledger::Refusal;
 use crate::Dialect;
-use crate::change::{Before, Inserted, Object, Outline, Step, quoted};
+use crate::catalog::{Ident, Table};
+use crate::change::{Before, Inserted, Object, Step, quoted};
 
 /// The `DELETE` that takes out what an `INSERT` puts in.
 ///
@@ -21,25 +22,29 @@ pub(super) fn deletion(step: &Step<'_>) -> Result<String, Refusal> {
         return Err(fires_elsewhere(step));
     }
     let stored = step.existing(Object::Table).and_then(|table| table.sql.as_deref());
-    let outline = stored.map(|sql| Outline::read(sql, Dialect::Sqlite)).unwrap_or_default();
-    let columns = inserted.columns.as_ref().unwrap_or(&outline.columns);
-    let found = outline.keys.iter().find_map(|key| conditions(key, columns, &inserted.rows));
+    let table = stored.and_then(|sql| Table::read(sql, Dialect::Sqlite));
+    let names = table.iter().flat_map(|it| &it.columns).map(|it| it.name.to_string()).collect();
+    let columns = inserted.columns.as_ref().unwrap_or(&names);
+    let mut keys = table.iter().flat_map(Table::keys);
+    let found = keys.find_map(|key| conditions(&key, columns, &inserted.rows));
     let conditions = found.ok_or_else(|| lost(step))?;
     Ok(format!("DELETE FROM {} WHERE {conditions}", quoted(step.object(), Dialect::Sqlite)))
 }
 
 /// What is true of the rows and of no others; `None` when the key is not given for each of them.
-fn conditions(key: &[String], columns: &[String], rows: &[Vec<Option<String>>]) -> Option<String> {
-    let place = |name: &String| columns.iter().position(|it| it.eq_ignore_ascii_case(name));
-    let places: Vec<usize> = key.iter().map(place).collect::<Option<_>>()?;
+fn conditions(key: &[&Ident], columns: &[String], rows: &[Vec<Option<String>>]) -> Option<String> {
+    let place = |name: &str| columns.iter().position(|it| it.eq_ignore_ascii_case(name));
+    let places: Vec<usize> = key.iter().map(|it| place(it.as_str())).collect::<Option<_>>()?;
     let value = |row: &Vec<Option<String>>, at: usize| row.get(at).cloned().flatten();
-    let name = |column: &String| quoted(column, Dialect::Sqlite);
+    let name = |column: &Ident| quoted(column.as_str(), Dialect::Sqlite);
     if let ([column], [at]) = (key, places.as_slice()) {
         let values: Vec<_> = rows.iter().map(|row| value(row, *at)).collect::<Option<_>>()?;
         return Some(format!("{} IN ({})", name(column), values.join(", ")));
     }
     let row = |row| {
-        let of = |(column, &at)| Some(format!("{} = {}", name(column), value(row, at)?));
+        let of = |(&column, &at): (&&Ident, &usize)| {
+            Some(format!("{} = {}", name(column), value(row, at)?))
+        };
         let all: Vec<_> = key.iter().zip(&places).map(of).collect::<Option<_>>()?;
         Some(format!("({})", all.join(" AND ")))
     };

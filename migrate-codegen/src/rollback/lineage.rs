@@ -7,7 +7,8 @@ use super::keyed::deletion;
 use super::ledger::Refusal;
 use super::schema::Schema;
 use super::written::Writes;
-use crate::change::{Copy, Extent, Generated, Object, Outline, Selected, Step, Write};
+use crate::catalog;
+use crate::change::{Copy, Extent, Generated, Object, Selected, Step, Write};
 use crate::reader::{Existence, Kind, Lifetime, Name};
 
 /// Where the rows of the tables before a migration are after it.
@@ -182,8 +183,9 @@ impl Lineage {
         if is_there {
             return;
         }
-        let names = Outline::read(statement.text(), statement.dialect()).columns;
-        let columns = names.into_iter().map(Column::added).collect();
+        let table = catalog::Table::created(statement);
+        let columns = table.into_iter().flat_map(|it| it.columns);
+        let columns = columns.map(|it| Column::added(it.name.to_string())).collect();
         self.tables.push(Table {
             name: step.object().to_owned(),
             rows: Rows::None,

@@ -4,7 +4,8 @@ use super::keep::{Keep, Otherwise, Pair};
 use super::lineage::{Column as Held, Table};
 use super::schema::{Column, Schema};
 use crate::Dialect;
-use crate::change::{Extent, Generated, Null, Object, Outline, Stored, quoted};
+use crate::catalog::{self, Ident};
+use crate::change::{Extent, Generated, Null, Object, Stored, quoted};
 use crate::text::{Token, tokens};
 
 /// The pieces of a rebuild. Those of several tables are run side by side: all copies before the
@@ -94,14 +95,14 @@ fn fill(
     if heir.extent() == Extent::Part && keep.is_none() {
         filled.lost.push(format!("the rows of `{}` that were not copied", stored.name));
     }
-    let outline = Outline::read(stored.sql.as_deref().unwrap_or_default(), Dialect::Sqlite);
+    let table = catalog::Table::read(stored.sql.as_deref().unwrap_or_default(), Dialect::Sqlite);
     let is_there = |name: &str| now.columns_of(source).any(|it| it.name.eq_ignore_ascii_case(name));
     for column in before.columns_of(&stored.name).filter(|it| it.generated == Generated::No) {
         // A column that was renamed back has its own name by now.
         // Rows that it names do not come back.
-        let dangles = outline.references.iter().any(|(columns, table)| {
-            columns.iter().any(|it| it.eq_ignore_ascii_case(&column.name))
-                && emptied.iter().any(|it| it.eq_ignore_ascii_case(table))
+        let dangles = table.iter().flat_map(catalog::Table::foreign_keys).any(|key| {
+            key.columns.iter().any(|it| it.as_str().eq_ignore_ascii_case(&column.name))
+                && emptied.iter().any(|it| it.eq_ignore_ascii_case(key.table.name.as_str()))
         });
         let holder = heir.holder_of(&column.name).map(|it| {
             let renamed_back = it.from.as_ref().filter(|_| !is_there(&it.name));
@@ -131,7 +132,7 @@ fn fill(
                 filled.lost.push(format!("the values of `{}.{}`", stored.name, column.name));
                 match own {
                     Some(own) if is_there(&own.name) => Some(quoted(&own.name, Dialect::Sqlite)),
-                    _ => empty(column, &outline, before)?,
+                    _ => empty(column, table.as_ref(), before)?,
                 }
             }
         };
@@ -169,9 +170,13 @@ fn kept(
 }
 
 /// What a column whose values are lost gets; `None` where it has something by itself.
-fn empty(column: &Column, outline: &Outline, before: &Schema) -> Result<Option<String>, String> {
-    let is = |name: &String| name.eq_ignore_ascii_case(&column.name);
-    let identifies = outline.keys.iter().any(|key| key.iter().any(is))
+fn empty(
+    column: &Column,
+    table: Option<&catalog::Table>,
+    before: &Schema,
+) -> Result<Option<String>, String> {
+    let name = Ident::new(&column.name, Dialect::Sqlite);
+    let identifies = table.is_some_and(|it| it.keys().iter().any(|key| key.contains(&&name)))
         || before.all(Object::Index).any(|it| tells_apart(it, column));
     let is_null = column.null == Null::Allowed && column.default.is_none();
     if column.key > 0 || identifies && !is_null {
@@ -183,7 +188,7 @@ fn empty(column: &Column, outline: &Outline, before: &Schema) -> Result<Option<S
     if column.null == Null::Allowed || column.default.is_some() {
         return Ok(None);
     }
-    if outline.bound.iter().any(is) {
+    if table.is_some_and(|it| it.binds(&name)) {
         return Err(format!(
             "`{}.{}` may not be null, has to fit a condition, and its values are gone",
             column.table, column.name

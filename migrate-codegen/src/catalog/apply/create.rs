@@ -7,8 +7,8 @@ use super::super::command::{
 };
 use super::super::fault::{Fault, FaultKind, Role, Thing};
 use super::super::model::{
-    Index, Key, Knowledge, Path, Rule, Sequence, Sql, Table, TableSort, Trigger, Type, TypeSort,
-    View,
+    Column, Index, Key, Knowledge, Path, Rule, Sequence, Sql, Table, TableSort, Trigger, Type,
+    TypeSort, View,
 };
 use super::super::schema::{Catalog, Found, Relation};
 use super::Fresh;
@@ -67,10 +67,17 @@ impl Catalog {
         Ok(())
     }
 
-    pub(super) fn create_virtual(&mut self, made: &Made, arguments: Sql) -> Result<(), Fault> {
+    pub(super) fn create_virtual(
+        &mut self,
+        made: &Made,
+        arguments: Sql,
+        columns: Vec<Named>,
+    ) -> Result<(), Fault> {
         if let Fresh::At(path) = self.fresh(made, Thing::Table)? {
             let sort = TableSort::Virtual(arguments);
-            self.tables.put(Table { sort, knowledge: Knowledge::Partial, ..Table::new(path) });
+            let columns = columns.into_iter().map(|it| Column::new(it.name, String::new()));
+            let (columns, knowledge) = (columns.collect(), Knowledge::Partial);
+            self.tables.put(Table { sort, columns, knowledge, ..Table::new(path) });
         }
         Ok(())
     }

@@ -47,7 +47,9 @@ impl Catalog {
     fn command(&mut self, command: Command, statement: &Statement) -> Result<(), Fault> {
         match command {
             Command::Table(table) => self.create_table(*table),
-            Command::VirtualTable(made, arguments) => self.create_virtual(&made, arguments),
+            Command::VirtualTable(made, arguments, columns) => {
+                self.create_virtual(&made, arguments, columns)
+            }
             Command::Into(path) => self.create_into(&path),
             Command::Index(index) => self.create_index(*index, statement.text()),
             Command::View(view, rows) => self.create_view(*view, &rows),
@@ -189,6 +191,34 @@ impl Catalog {
         table.knowledge == Knowledge::Whole
             && table.column(column).is_none()
             && !system.contains(&column.key())
+    }
+}
+
+impl Table {
+    /// The table that a statement makes, as far as its text says; `None` for any other statement.
+    #[must_use]
+    pub fn created(statement: &Statement) -> Option<Self> {
+        let mut catalog = Catalog::new(statement.dialect());
+        catalog.apply(statement).ok()?;
+        catalog.tables.iter().next().cloned()
+    }
+
+    /// The same of a text, as the engine keeps it.
+    ///
+    /// # Example
+    /// ```
+    /// use migrate_codegen::Dialect;
+    /// use migrate_codegen::catalog::Table;
+    ///
+    /// let sql = "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT, UNIQUE (a, b))";
+    /// let table = Table::read(sql, Dialect::Sqlite).expect("a table");
+    /// assert_eq!(table.columns.len(), 3);
+    /// assert_eq!(table.keys().len(), 2);
+    /// ```
+    #[must_use]
+    pub fn read(sql: &str, dialect: Dialect) -> Option<Self> {
+        let text = SqlText::slice(&SourceFile::new("", sql), 0..sql.len());
+        read_all(&text, dialect).first().and_then(Self::created)
     }
 }
 

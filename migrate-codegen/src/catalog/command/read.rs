@@ -16,7 +16,7 @@ use crate::reader::{Kind, Lifetime, Statement};
 #[derive(Clone, Debug)]
 pub(in crate::catalog) enum Command {
     Table(Box<TableText>),
-    VirtualTable(Made, Sql),
+    VirtualTable(Made, Sql, Vec<Named>),
     /// A table that a query makes: `SELECT .. INTO`.
     Into(Pathname),
     Index(Box<IndexText>),
@@ -163,8 +163,8 @@ fn create(sql: &str, walk: &mut Walk<'_>, statement: &Statement) -> Option<Comma
         }
         () if walk.take("foreign table") => Command::Table(Box::new(table(sql, walk, place)?)),
         () if walk.take("virtual table") => {
-            let (made, arguments) = virtual_table(sql, walk, place)?;
-            Command::VirtualTable(made, arguments)
+            let (made, arguments, columns) = virtual_table(sql, walk, place)?;
+            Command::VirtualTable(made, arguments, columns)
         }
         () if walk.take("unique index") => Command::Index(Box::new(index(sql, walk, Unique::Yes)?)),
         () if walk.take("index") => Command::Index(Box::new(index(sql, walk, Unique::No)?)),

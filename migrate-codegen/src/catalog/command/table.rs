@@ -117,11 +117,23 @@ impl TableText {
     }
 }
 
-/// After `CREATE VIRTUAL TABLE`: the name, and what stands behind it.
-pub(super) fn virtual_table(sql: &str, walk: &mut Walk<'_>, place: Place) -> Option<(Made, Sql)> {
+/// After `CREATE VIRTUAL TABLE`: the name, what stands behind it, and the columns, as most modules
+/// list them.
+pub(super) fn virtual_table(
+    sql: &str,
+    walk: &mut Walk<'_>,
+    place: Place,
+) -> Option<(Made, Sql, Vec<Named>)> {
     let guard = walk.guard();
     let path = walk.pathname()?;
-    Some((Made { path, guard, place }, part(sql, walk.rest(), walk.dialect())))
+    let arguments = part(sql, walk.rest(), walk.dialect());
+    walk.take("using");
+    walk.named();
+    let listed = walk.parentheses().unwrap_or_default();
+    let is_column = |at: &Range<usize>| !sql.get(at.clone()).unwrap_or_default().contains('=');
+    let columns = items(sql, listed, walk.dialect()).into_iter().filter(is_column);
+    let columns = columns.filter_map(|at| Walk::of(sql, at, walk.dialect()).named()).collect();
+    Some((Made { path, guard, place }, arguments, columns))
 }
 
 /// After `CREATE VIEW`: columns that it lists.

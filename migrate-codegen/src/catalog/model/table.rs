@@ -162,6 +162,13 @@ impl Table {
         })
     }
 
+    /// Whether a constraint is about this column, or is written with it.
+    #[must_use]
+    pub fn binds(&self, column: &Ident) -> bool {
+        let with = |it: &Constraint| it.column.as_ref() == Some(column);
+        self.constraints.iter().any(|it| it.concerns(column) || with(it))
+    }
+
     /// Whether this is said of it behind its columns: `strict`, `without rowid`.
     #[must_use]
     pub fn says(&self, option: &str) -> bool {

@@ -3,13 +3,12 @@
 use super::plan::INSTEAD;
 use super::table::{Collated, Key, Pair, name};
 use crate::Dialect;
-use crate::change::{Generated, Mark, Null, Outline, Stored, definition};
-use crate::reader::read;
+use crate::catalog::{self, Ident};
+use crate::change::{Generated, Null, Stored};
 use crate::rollback::ledger::Refusal;
 use crate::rollback::lineage::{Table, Values};
 use crate::rollback::rebuild::{Affinity, affinity};
 use crate::rollback::schema::{Column, Schema};
-use crate::source::{SourceFile, SqlText};
 
 /// The key by which the rows of a table are found again.
 ///
@@ -56,11 +55,12 @@ fn keys<'a>(stored: &Stored, before: &'a Schema) -> Vec<Vec<&'a Column>> {
     let columns = || before.columns_of(&stored.name).filter(|it| it.generated == Generated::No);
     let mut primary: Vec<&Column> = columns().filter(|it| it.key > 0).collect();
     primary.sort_by_key(|it| it.key);
-    let outline = Outline::read(stored.sql.as_deref().unwrap_or_default(), Dialect::Sqlite);
-    let named = |name: &String| {
-        columns().find(|it| it.name.eq_ignore_ascii_case(name) && it.null == Null::Refused)
+    let table = read(stored);
+    let named = |name: &&Ident| {
+        columns().find(|it| it.name.eq_ignore_ascii_case(name.as_str()) && it.null == Null::Refused)
     };
-    let others = outline.keys.iter().filter_map(|key| key.iter().map(named).collect());
+    let keys = table.iter().flat_map(catalog::Table::keys);
+    let others = keys.filter_map(|key| key.iter().map(named).collect());
     std::iter::once(primary).chain(others).filter(|key: &Vec<&Column>| !key.is_empty()).collect()
 }
 
@@ -88,13 +88,9 @@ fn holds(stored: &Stored, column: &Column) -> (String, Collated) {
 }
 
 fn collation(stored: &Stored, column: &str) -> Option<String> {
-    let sql = stored.sql.as_deref().unwrap_or_default();
-    let text = SqlText::slice(&SourceFile::new("", sql), 0..sql.len());
-    let statements = read(&text, Dialect::Sqlite);
-    let columns = definition(statements.first()?)?.columns;
-    let marks = columns.into_iter().find(|it| it.name.eq_ignore_ascii_case(column))?.marks;
-    marks.into_iter().find_map(|mark| match mark {
-        Mark::Collate(collation) => Some(collation),
-        _ => None,
-    })
+    read(stored)?.column(&Ident::new(column, Dialect::Sqlite))?.collation.clone()
+}
+
+fn read(stored: &Stored) -> Option<catalog::Table> {
+    catalog::Table::read(stored.sql.as_deref()?, Dialect::Sqlite)
 }
