@@ -2,7 +2,8 @@
 
 use super::keyed::deletion;
 use super::ledger::{Effect, Ledger, Refusal};
-use crate::change::{Before, Object, OnConflict, Outline, Step, Write};
+use crate::catalog::Table;
+use crate::change::{Before, Object, OnConflict, Step, Write};
 use crate::reader::Kind;
 
 /// Pragmas that change the database file for good.
@@ -103,5 +104,6 @@ pub(super) fn lost(step: &Step<'_>) -> Refusal {
 fn can_be_kept(step: &Step<'_>) -> bool {
     let dialect = step.statement.dialect();
     let stored = step.existing(Object::Table).and_then(|table| table.sql.as_deref());
-    dialect.is_sqlite() && stored.is_none_or(|sql| !Outline::read(sql, dialect).keys.is_empty())
+    let has_key = |sql| Table::read(sql, dialect).is_some_and(|it| !it.keys().is_empty());
+    dialect.is_sqlite() && stored.is_none_or(has_key)
 }
