@@ -34,13 +34,19 @@ pub(crate) fn find(set: &Set, key: &Key) -> Found {
     found.map_or(Found::Nowhere, |migration| Found::Here(vec![migration]))
 }
 
-/// By the name of its file; else by the version that the name begins with; else by its own name.
+/// By the name of its file; else by the version that the name begins with; else by what the file's
+/// name begins with, as diesel reads it; else by its own name.
 fn by_name(set: &Set, name: &str) -> Option<&'static Migration> {
     let wanted = stem(name);
     let is_file = |it: &&Migration| it.file().split(['/', '\\']).any(|part| stem(part) == wanted);
+    let begins = |it: &&Migration| {
+        let start = |part| stem(part).split('_').next().unwrap_or_default().replace('-', "");
+        it.file().split(['/', '\\']).any(|part| start(part) == wanted)
+    };
     let is_name = |it: &&Migration| it.name() == wanted;
     one(set.migrations().iter().filter(is_file))
         .or_else(|| versions(wanted).find_map(|version| set.get(version)))
+        .or_else(|| one(set.migrations().iter().filter(begins)))
         .or_else(|| one(set.migrations().iter().filter(is_name)))
 }
 

@@ -17,6 +17,7 @@
 mod entry;
 mod find;
 mod ledger;
+mod lines;
 mod proof;
 mod replay;
 mod search;
@@ -26,6 +27,7 @@ pub(crate) use entry::Entry;
 pub(crate) use find::{Found, find};
 pub use ledger::Ledger;
 pub(crate) use ledger::{present, read};
+pub(crate) use lines::Lines;
 pub(crate) use proof::Verdict;
 pub(crate) use replay::Replay;
 pub(crate) use search::search;

@@ -130,6 +130,10 @@ mod tests {
             std::hash::Hasher::write(&mut hasher, bytes);
             std::hash::Hasher::finish(&hasher)
         };
+        let mut hasher = std::hash::DefaultHasher::new();
+        std::hash::Hash::hash(&("customers", 7_i32, "SELECT 1"), &mut hasher);
+        let sums = sip_sums("customers", 7, "SELECT 1");
+        assert_eq!(sums[0], std::hash::Hasher::finish(&hasher));
         for length in [0, 1, 7, 8, 9, 64, 1000] {
             let bytes: Vec<u8> = (0..=255).cycle().take(length).collect();
             assert_eq!(sip13(&bytes), standard(&bytes), "{length}");

@@ -132,16 +132,3 @@ impl Adoption {
         }
     }
 }
-
-/// What differs, a line each.
-#[cfg_attr(not(feature = "sqlite"), expect(dead_code, reason = "only SQLite is taken over"))]
-#[derive(Debug)]
-pub(crate) struct Lines(pub(crate) Vec<String>);
-
-impl Display for Lines {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.join("\n"))
-    }
-}
-
-impl std::error::Error for Lines {}

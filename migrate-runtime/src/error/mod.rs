@@ -8,7 +8,7 @@ mod tests;
 
 use std::fmt;
 
-pub(crate) use adoption::{Adoption, Lines};
+pub(crate) use adoption::Adoption;
 pub use kind::Position;
 pub(crate) use kind::{Back, Fault, Kind, Maker, OutOfOrder};
 

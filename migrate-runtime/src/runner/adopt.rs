@@ -4,10 +4,10 @@ use migrate_codegen::Version;
 
 use super::amend::Decision;
 use super::{Consent, Runner};
-use crate::adopt::{self, Found, Ledger, Replay, Source, Verdict};
+use crate::adopt::{self, Found, Ledger, Lines, Replay, Source, Verdict};
 use crate::dialect::Dialect;
 use crate::driver::{Amend, AmendChange, Driver, Job, Place, Session};
-use crate::error::{Adoption, Error, Kind, Lines, Result};
+use crate::error::{Adoption, Error, Kind, Result};
 use crate::history::{History, Level, RowStatus};
 use crate::migration::Migration;
 use crate::report::{Adopted, AdoptedLine, DryRun, TextCheck};

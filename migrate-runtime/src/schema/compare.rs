@@ -12,6 +12,8 @@ use super::{Kind, Object, Schema};
 pub(crate) struct Difference<'a> {
     /// The object, as it should be; as it was found when it should not be there.
     pub(crate) object: &'a Object,
+    /// The object as it was found; `None` when it is missing, or should not be there.
+    pub(crate) found: Option<&'a Object>,
     /// What is wrong with it.
     pub(crate) what: What<'a>,
 }
@@ -24,19 +26,19 @@ pub(crate) enum What<'a> {
     /// It should not be there.
     Extra,
     /// Its name is written in another case.
-    Called { found: &'a Object },
+    Called,
     /// It belongs to another table.
-    Belongs { found: &'a Object },
+    Belongs,
     /// A column is not there.
-    ColumnMissing { found: &'a Object, column: &'a Column },
+    ColumnMissing { column: &'a Column },
     /// A column should not be there.
-    ColumnExtra { found: &'a Object, column: &'a Column },
+    ColumnExtra { column: &'a Column },
     /// Its columns are in another order: the second stands where the first should.
-    ColumnOrder { found: &'a Object, old: &'a Column, new: &'a Column },
+    ColumnOrder { old: &'a Column, new: &'a Column },
     /// A column is another one.
-    ColumnChanged { found: &'a Object, old: &'a Column, new: &'a Column },
+    ColumnChanged { old: &'a Column, new: &'a Column },
     /// Its text says something else.
-    Defined { found: &'a Object },
+    Defined,
 }
 
 /// What differs, tables first; of a table's columns all that differ.
@@ -46,8 +48,10 @@ pub(crate) fn differences<'a>(expected: &'a Schema, found: &'a Schema) -> Vec<Di
     for key in keys {
         match (expected.objects.get(key), found.objects.get(key)) {
             (Some(object), Some(found)) => compare(object, found, &mut all),
-            (Some(object), None) => all.push(Difference { object, what: What::Missing }),
-            (None, Some(object)) => all.push(Difference { object, what: What::Extra }),
+            (Some(object), None) => {
+                all.push(Difference { object, found: None, what: What::Missing });
+            }
+            (None, Some(object)) => all.push(Difference { object, found: None, what: What::Extra }),
             (None, None) => {}
         }
     }
@@ -55,19 +59,19 @@ pub(crate) fn differences<'a>(expected: &'a Schema, found: &'a Schema) -> Vec<Di
 }
 
 fn compare<'a>(object: &'a Object, found: &'a Object, all: &mut Vec<Difference<'a>>) {
-    let mut push = |what| all.push(Difference { object, what });
+    let mut push = |what| all.push(Difference { object, found: Some(found), what });
     if object.sql == found.sql && object.columns == found.columns && object.table == found.table {
         return;
     }
     if object.name != found.name {
-        return push(What::Called { found });
+        return push(What::Called);
     }
     if object.table != found.table {
-        return push(What::Belongs { found });
+        return push(What::Belongs);
     }
     let columns = columns(object, found);
     if columns.is_empty() && normal(&object.sql) != normal(&found.sql) {
-        return push(What::Defined { found });
+        return push(What::Defined);
     }
     columns.into_iter().for_each(push);
 }
@@ -78,18 +82,18 @@ fn columns<'a>(object: &'a Object, found: &'a Object) -> Vec<What<'a>> {
     }
     let of = |object: &'a Object, name: &str| object.columns.iter().find(|it| it.name == name);
     let missing = object.columns.iter().filter(|it| of(found, &it.name).is_none());
-    let mut all: Vec<_> = missing.map(|column| What::ColumnMissing { found, column }).collect();
+    let mut all: Vec<_> = missing.map(|column| What::ColumnMissing { column }).collect();
     let extra = found.columns.iter().filter(|it| of(object, &it.name).is_none());
-    all.extend(extra.map(|column| What::ColumnExtra { found, column }));
+    all.extend(extra.map(|column| What::ColumnExtra { column }));
     if all.is_empty() {
         let mut pairs = object.columns.iter().zip(&found.columns);
         if let Some((old, new)) = pairs.find(|(old, new)| old.name != new.name) {
-            return vec![What::ColumnOrder { found, old, new }];
+            return vec![What::ColumnOrder { old, new }];
         }
     }
     let both = object.columns.iter().filter_map(|old| Some((old, of(found, &old.name)?)));
     let changed = both.filter(|(old, new)| !old.is_like(new));
-    all.extend(changed.map(|(old, new)| What::ColumnChanged { found, old, new }));
+    all.extend(changed.map(|(old, new)| What::ColumnChanged { old, new }));
     all
 }
 
@@ -97,44 +101,36 @@ impl<'a> Difference<'a> {
     /// The text that should be there, and the one that is.
     #[cfg(feature = "verify")]
     pub(crate) fn texts(&self) -> (&'a str, &'a str) {
-        let found = match &self.what {
-            What::Missing => return (&self.object.sql, ""),
-            What::Extra => return ("", &self.object.sql),
-            What::Called { found }
-            | What::Belongs { found }
-            | What::ColumnMissing { found, .. }
-            | What::ColumnExtra { found, .. }
-            | What::ColumnOrder { found, .. }
-            | What::ColumnChanged { found, .. }
-            | What::Defined { found } => found,
-        };
-        (&self.object.sql, &found.sql)
+        match (&self.what, self.found) {
+            (What::Extra, _) => ("", &self.object.sql),
+            (_, found) => (&self.object.sql, found.map_or("", |found| &found.sql)),
+        }
     }
 }
 
 impl fmt::Display for Difference<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let title = self.object.title();
+        let (title, found) = (self.object.title(), self.found.unwrap_or(self.object));
         match &self.what {
             What::Missing => write!(f, "{title} is missing"),
             What::Extra => write!(f, "{title} is there, and no migration makes it"),
-            What::Called { found } => write!(f, "{title} is called `{}`", found.name),
-            What::Belongs { found } => write!(f, "{title} belongs to `{}`", found.table),
-            What::ColumnMissing { column, .. } => {
+            What::Called => write!(f, "{title} is called `{}`", found.name),
+            What::Belongs => write!(f, "{title} belongs to `{}`", found.table),
+            What::ColumnMissing { column } => {
                 write!(f, "{title}: column `{column}` is missing")
             }
-            What::ColumnExtra { column, .. } => {
+            What::ColumnExtra { column } => {
                 write!(f, "{title}: column `{column}` is there, and no migration makes it")
             }
-            What::ColumnOrder { old, new, .. } => write!(
+            What::ColumnOrder { old, new } => write!(
                 f,
                 "{title}: its columns are in another order: `{}` stands where `{}` should",
                 new.name, old.name
             ),
-            What::ColumnChanged { old, new, .. } => {
+            What::ColumnChanged { old, new } => {
                 write!(f, "{title}: column `{new}` should be `{old}`")
             }
-            What::Defined { .. } => write!(f, "{title} is defined differently"),
+            What::Defined => write!(f, "{title} is defined differently"),
         }
     }
 }

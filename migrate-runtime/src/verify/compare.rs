@@ -40,21 +40,22 @@ fn schemas(expected: &Schema, found: &Schema, moment: Moment) -> Option<Differen
     let first = differences(expected, found).into_iter().next()?;
     let (before, after) = first.texts();
     let (title, extra) = (first.object.title(), extra_word(moment));
+    let found = first.found.unwrap_or(first.object);
     let text = match &first.what {
         What::Missing => format!("{title} is missing"),
         What::Extra => format!("{title} {extra}"),
-        What::Called { found } => format!("{title} is called `{}` now", found.name),
-        What::Belongs { found } => format!("{title} belongs to `{}` now", found.table),
-        What::ColumnMissing { column, .. } => {
+        What::Called => format!("{title} is called `{}` now", found.name),
+        What::Belongs => format!("{title} belongs to `{}` now", found.table),
+        What::ColumnMissing { column } => {
             format!("{title}: column `{}` is missing", column.name)
         }
-        What::ColumnExtra { column, .. } => format!("{title}: column `{}` {extra}", column.name),
-        What::ColumnOrder { old, new, .. } => format!(
+        What::ColumnExtra { column } => format!("{title}: column `{}` {extra}", column.name),
+        What::ColumnOrder { old, new } => format!(
             "{title}: its columns are in another order: `{}` stands where `{}` stood",
             new.name, old.name
         ),
-        What::ColumnChanged { old, new, .. } => format!("{title}: column `{new}` was `{old}`"),
-        What::Defined { .. } => format!("{title} is defined differently"),
+        What::ColumnChanged { old, new } => format!("{title}: column `{new}` was `{old}`"),
+        What::Defined => format!("{title} is defined differently"),
     };
     let [before, after] =
         [before, after].map(|sql| if sql.is_empty() { String::new() } else { lines(sql) });

@@ -1,6 +1,10 @@
 //! Taking over a database that something else migrated so far.
 
 use migrate_runtime::adopt::{Ledger, Source};
+use migrate_runtime::driver::{
+    Amend, AmendChange, Amending, Amendment, Driver, Job, Patience, Place,
+};
+use migrate_runtime::history::{Level, Mark};
 use migrate_runtime::report::{Adopted, TextCheck};
 use migrate_runtime::{Result, Set, exit_code};
 
@@ -511,4 +515,47 @@ fn a_small_history_that_does_not_fit_stays_as_it_is() {
     let file = with_ledger(&ledger);
     assert!(forced(&shop(), &file, Source::Whatever).is_err());
     assert_eq!(file.text("SELECT count(*) FROM _migrations"), "3");
+}
+
+/// What a runner that read the history a while ago would write.
+fn late<'a>(set: &'a Set, place: Place) -> Amendment<'a> {
+    let migration = &set.migrations()[0];
+    let change = AmendChange::Adopt { at: None, key: Some("001".to_owned()) };
+    let (level, detail) = (Level::Info, None);
+    let entries = vec![Amend { job: Job::up(migration), change, level, detail }];
+    let patience = Patience::NONE;
+    Amendment { set: "shop", mark: Mark::NONE, by: "ada", reason: None, patience, place, entries }
+}
+
+#[test]
+fn of_two_at_once_the_second_one_looks_again() {
+    for (ledger, place) in [("SELECT 1", Place::History), (SMALL, Place::Extended)] {
+        let file = with_ledger(ledger);
+        adopt(&shop(), &file, Source::Whatever).expect("fits");
+        let rows = "SELECT (SELECT count(*) FROM _migrations), (SELECT max(id) FROM _migrations_log)";
+        let before = file.text(rows);
+        let set = shop();
+        let amending = file.open().amend(&late(&set, place)).expect("looks");
+        assert_eq!((amending, file.text(rows)), (Amending::Stale, before));
+    }
+}
+
+#[test]
+fn adopters_that_start_together_all_end_well() {
+    for ledger in ["SELECT 1", SMALL] {
+        let file = with_ledger(ledger);
+        let adopted: usize = std::thread::scope(|scope| {
+            let start = || {
+                // Whoever comes second may find the history instead of the small runner's table.
+                let adopted = adopt(&shop(), &file, Source::Whatever).expect("fits");
+                adopted.migrations.len()
+            };
+            let threads: Vec<_> = (0..8).map(|_| scope.spawn(start)).collect();
+            threads.into_iter().map(|thread| thread.join().expect("no panic")).sum()
+        });
+        assert_eq!(adopted, 2);
+        assert_eq!(file.text("SELECT count(*) FROM _migrations"), "2");
+        let lines = "SELECT count(*) FROM _migrations_log WHERE action = 'adopted'";
+        assert_eq!(file.text(lines), "2");
+    }
 }

@@ -28,25 +28,37 @@ pub(super) fn run(
     transaction::begin(connection, amendment.patience, &mut |_| {})?;
     let _rollback = Rollback(connection);
     let explain = |error| engine::explain(&error, WRITING);
-    let queries = match amendment.place {
-        Place::History => {
-            match look::again(connection, tables, Expected::at(amendment.mark, amendment.by))? {
-                Look::Same { batch } => queries(connection, tables, amendment, batch)?,
-                Look::Absent => {
-                    tables::make(connection, tables, amendment.by)?;
-                    queries(connection, tables, amendment, 0)?
-                }
-                Look::Stale => return Ok(Amending::Stale),
-                Look::Held(lease) => return Ok(Amending::Held(lease)),
-            }
-        }
-        Place::Extended => extend::queries(connection, tables, amendment)?,
+    let queries = match ready(connection, tables, amendment)? {
+        Ok(queries) => queries,
+        Err(instead) => return Ok(instead),
     };
     for query in &queries {
         query.run(connection).map_err(explain)?;
     }
     transaction::commit(connection, amendment.patience)?;
     Ok(Amending::Done)
+}
+
+/// The statements to send, now that nobody else can write; or what happened instead.
+fn ready(
+    connection: &Connection,
+    tables: &Tables,
+    amendment: &Amendment<'_>,
+) -> Result<Result<Vec<Query>, Amending>> {
+    if amendment.place == Place::Extended {
+        return Ok(extend::queries(connection, tables, amendment)?.ok_or(Amending::Stale));
+    }
+    let expected = Expected::at(amendment.mark, amendment.by);
+    let last = match look::again(connection, tables, expected)? {
+        Look::Same { batch } => batch,
+        Look::Absent => {
+            tables::make(connection, tables, amendment.by)?;
+            0
+        }
+        Look::Stale => return Ok(Err(Amending::Stale)),
+        Look::Held(lease) => return Ok(Err(Amending::Held(lease))),
+    };
+    queries(connection, tables, amendment, last).map(Ok)
 }
 
 /// The statements that [`run`] sends.
@@ -58,7 +70,8 @@ pub(super) fn script(
     let mut lines = vec![BEGIN.to_owned()];
     let literal = |queries: &[Query]| queries.iter().map(Query::literal).collect::<Vec<_>>();
     if amendment.place == Place::Extended {
-        lines.extend(literal(&extend::queries(connection, tables, amendment)?));
+        let queries = extend::queries(connection, tables, amendment)?;
+        lines.extend(literal(&queries.unwrap_or_default()));
     } else {
         if amendment.mark == Mark::NONE {
             lines.extend(literal(&tables::create(tables, amendment.by)));

@@ -10,24 +10,19 @@ use super::query::{Query, text};
 use super::sql::{quoted, string};
 use super::{amend, engine, tables};
 use crate::driver::{AmendChange, Amendment};
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
 use crate::history::Tables;
 
-/// The statements that do it, rows included.
-///
-/// # Errors
-/// When the table is not there, or is not one that can be extended.
+/// The statements that do it, rows included; `None` when the table is not such a one, or not any
+/// more.
 pub(super) fn queries(
     connection: &Connection,
     tables: &Tables,
     amendment: &Amendment<'_>,
-) -> Result<Vec<Query>> {
+) -> Result<Option<Vec<Query>>> {
     let explain = |error| engine::explain(&error, "reading the old history");
     if !tables::is_small_history(connection, tables.history()).map_err(explain)? {
-        return Err(Error::new(Kind::ForeignTable {
-            table: tables.history().to_owned(),
-            maker: crate::error::Maker::Unknown,
-        }));
+        return Ok(None);
     }
     let extra = extra_columns(connection, tables.history()).map_err(explain)?;
     let (history, before) =
@@ -42,7 +37,7 @@ pub(super) fn queries(
     queries.extend(amend::queries(connection, tables, amendment, 0)?);
     queries.extend(values(&history, &before, &extra, amendment));
     queries.push(plain(format!("DROP TABLE {before}")));
-    Ok(queries)
+    Ok(Some(queries))
 }
 
 /// The columns that ours lacks, with their types.
