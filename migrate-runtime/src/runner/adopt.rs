@@ -4,11 +4,12 @@ use migrate_codegen::Version;
 
 use super::amend::Decision;
 use super::{Consent, Runner};
-use crate::adopt::{self, Found, Ledger, Lines, Replay, Source, Verdict};
+use crate::adopt::{self, Entry, Found, Ledger, Lines, Look, Replay, Source, Verdict};
 use crate::dialect::Dialect;
+use crate::driver::sqlite::still;
 use crate::driver::{Amend, AmendChange, Driver, Job, Place, Session};
 use crate::error::{Adoption, Error, Kind, Result};
-use crate::history::{History, Level, RowStatus};
+use crate::history::{History, Level, RowStatus, Tables};
 use crate::migration::Migration;
 use crate::report::{Adopted, AdoptedLine, DryRun, TextCheck};
 use crate::schema::{Schema, differences};
@@ -99,15 +100,17 @@ impl<D: Dialect> Runner<'_, D> {
         if self.forces() && self.options.reason.is_none() {
             return Err(Error::new(Kind::Adoption(Adoption::NoReason)));
         }
-        let live = live_schema(db)?;
-        let mut claims = self.claims(db, source, &live)?;
+        let history = self.read(db);
+        let look = self.look(db, source)?;
+        let mut claims = self.claims(db.tables(), source, &look)?;
         let history = match claims.place {
-            Place::History => self.read(db)?,
+            // Somebody may have made a history of the table in between.
+            Place::History => history.or_else(|_| self.read(db))?,
             Place::Extended => History::default(),
         };
         refuse_known(&history, &claims.all)?;
         if claims.checked == Checked::No {
-            let differences = self.check_schema(&claims.all, &live)?;
+            let differences = self.check_schema(&claims.all, &look.live)?;
             claims.differences.extend(differences);
         }
         claims.all.retain(|claimed| history.get(claimed.migration.version()).is_none());
@@ -118,25 +121,27 @@ impl<D: Dialect> Runner<'_, D> {
         self.options.consent == Consent::LoseRows
     }
 
+    fn look<R: Driver<Dialect = D>>(&self, db: &mut R, source: Source) -> Result<Look> {
+        let tables = db.tables().clone();
+        let not_sqlite = || Error::new(Kind::Adoption(Adoption::NotSqlite));
+        let connection = db.session().and_then(Session::sqlite).ok_or_else(not_sqlite)?;
+        still(connection, self.options.patience(), |session| adopt::look(session, &tables, source))
+    }
+
     /// What the source says is applied.
-    fn claims<R: Driver<Dialect = D>>(
-        &self,
-        db: &mut R,
-        source: Source,
-        live: &Schema,
-    ) -> Result<Claims> {
+    fn claims(&self, tables: &Tables, source: Source, look: &Look) -> Result<Claims> {
+        if let Some((ledger, entries)) = &look.ledger {
+            let is_history = ledger.table() == Some(tables.history());
+            let place = if is_history { Place::Extended } else { Place::History };
+            return self.by_ledger(ledger, entries, place);
+        }
         match source {
-            Source::Schema => self.by_schema(live),
             Source::Through(version) => self.through(version, "baseline"),
-            Source::Ledger(ledger) => self.by_ledger(db, ledger),
-            Source::Whatever => match adopt::present(session(db)?).as_slice() {
-                [] => self.by_schema(live),
-                [ledger] => self.by_ledger(db, ledger),
-                several => {
-                    let tools = several.iter().map(|ledger| ledger.word()).collect();
-                    Err(Error::new(Kind::Adoption(Adoption::SeveralLedgers { tools })))
-                }
-            },
+            Source::Whatever if look.present.len() > 1 => {
+                let tools = look.present.iter().map(|ledger| ledger.word()).collect();
+                Err(Error::new(Kind::Adoption(Adoption::SeveralLedgers { tools })))
+            }
+            Source::Schema | Source::Whatever | Source::Ledger(_) => self.by_schema(&look.live),
         }
     }
 
@@ -176,16 +181,10 @@ impl<D: Dialect> Runner<'_, D> {
     }
 
     /// What another tool wrote down, in the order of versions.
-    fn by_ledger<R: Driver<Dialect = D>>(
-        &self,
-        db: &mut R,
-        ledger: &'static Ledger,
-    ) -> Result<Claims> {
+    fn by_ledger(&self, ledger: &Ledger, entries: &[Entry], place: Place) -> Result<Claims> {
         let (tool, mut differences) = (ledger.word(), Vec::new());
-        let is_history = ledger.table() == Some(db.tables().history());
-        let place = if is_history { Place::Extended } else { Place::History };
         let (mut all, mut strangers): (Vec<Claimed>, Vec<String>) = (Vec::new(), Vec::new());
-        for entry in adopt::read(ledger, session(db)?)? {
+        for entry in entries {
             let Found::Here(migrations) = adopt::find(&self.set, &entry.key) else {
                 strangers.push(entry.key.to_string());
                 continue;
@@ -282,23 +281,6 @@ fn told(error: &Error) -> String {
         Some(cause) => format!("{text}: {cause}"),
         None => text.to_owned(),
     }
-}
-
-fn session<R: Driver>(db: &mut R) -> Result<&mut dyn Session> {
-    db.session().ok_or_else(|| Error::new(Kind::Adoption(Adoption::NotSqlite)))
-}
-
-/// The schema that is there, without our own tables and without those of ledgers.
-fn live_schema<R: Driver>(db: &mut R) -> Result<Schema> {
-    let tables = db.tables().clone();
-    let ledgers = adopt::present(session(db)?);
-    let mut others: Vec<_> = ledgers.iter().filter_map(|ledger| ledger.table()).collect();
-    others.extend(ledgers.iter().flat_map(|ledger| ledger.beside()));
-    let connection =
-        session(db)?.sqlite().ok_or_else(|| Error::new(Kind::Adoption(Adoption::NotSqlite)))?;
-    let schema =
-        Schema::read(connection).map_err(|error| Error::new(Kind::Query).because(error))?;
-    Ok(schema.without_history(&tables).without(&others))
 }
 
 /// Refuses a history that has more than what would be adopted, or has it half done.

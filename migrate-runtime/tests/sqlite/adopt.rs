@@ -518,7 +518,7 @@ fn a_small_history_that_does_not_fit_stays_as_it_is() {
 }
 
 /// What a runner that read the history a while ago would write.
-fn late<'a>(set: &'a Set, place: Place) -> Amendment<'a> {
+fn late(set: &Set, place: Place) -> Amendment<'_> {
     let migration = &set.migrations()[0];
     let change = AmendChange::Adopt { at: None, key: Some("001".to_owned()) };
     let (level, detail) = (Level::Info, None);
@@ -532,7 +532,8 @@ fn of_two_at_once_the_second_one_looks_again() {
     for (ledger, place) in [("SELECT 1", Place::History), (SMALL, Place::Extended)] {
         let file = with_ledger(ledger);
         adopt(&shop(), &file, Source::Whatever).expect("fits");
-        let rows = "SELECT (SELECT count(*) FROM _migrations), (SELECT max(id) FROM _migrations_log)";
+        let rows =
+            "SELECT (SELECT count(*) FROM _migrations), (SELECT max(id) FROM _migrations_log)";
         let before = file.text(rows);
         let set = shop();
         let amending = file.open().amend(&late(&set, place)).expect("looks");

@@ -32,6 +32,7 @@ mod session;
 mod sql;
 mod statement;
 mod step;
+mod still;
 mod tables;
 mod timeout;
 mod transaction;
@@ -44,3 +45,4 @@ pub(crate) use engine::said;
 #[cfg(feature = "verify")]
 pub(crate) use sql::quoted;
 pub(crate) use sql::{first_word, string};
+pub(crate) use still::still;
