@@ -1,6 +1,8 @@
 //! Histories as test cases, and what is said of them.
 
 use super::super::{Options, Problem, ProblemKind, Report, Style, check, render};
+use crate::catalog::Catalog;
+use crate::reader::read;
 use crate::source::{Body, CodeBody, Keys, Origin, Source, SourceFile, SqlText};
 use crate::{Dialect, Transactional, Version};
 
@@ -99,7 +101,31 @@ impl History {
 
     pub(super) fn report(&self) -> Report {
         let options = self.options.clone().unwrap_or(Options::new(Dialect::Sqlite));
-        check(&self.sources, &options)
+        let report = check(&self.sources, &options);
+        self.hold_the_catalog(&report);
+        report
+    }
+
+    /// After each replay that went through, the catalog is what the engine has.
+    #[track_caller]
+    fn hold_the_catalog(&self, report: &Report) {
+        let Some(schema) = &report.schema else { return };
+        let mut sources: Vec<_> = self.sources.iter().collect();
+        sources.sort_by_key(|it| it.version);
+        let mut catalog = Catalog::new(report.dialect);
+        for source in sources {
+            let text = match (&source.up, &source.keys.schema) {
+                (Body::Sql(text), _) | (Body::Code(_), Some(text)) => text,
+                (Body::Code(_), None) => continue,
+            };
+            for statement in read(text, report.dialect) {
+                let _ = catalog.apply(&statement);
+            }
+        }
+        let texts: Vec<_> = schema.objects.iter().filter_map(|it| it.sql.as_deref()).collect();
+        let kept = Catalog::of(&texts.join(";\n"), report.dialect);
+        let changes: Vec<_> = kept.diff(&catalog).iter().map(ToString::to_string).collect();
+        assert_eq!(changes, Vec::<String>::new(), "{texts:#?}");
     }
 
     /// What the judge and the structure say, or also the rules.
