@@ -51,6 +51,13 @@ struct Descriptor {
     full_description: Option<Text<'static>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<Text<'static>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    default_configuration: Option<Configuration>,
+}
+
+#[derive(Debug, Serialize)]
+struct Configuration {
+    level: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -160,6 +167,16 @@ fn descriptor(id: &'static str) -> Descriptor {
         short_description: text(|rule| rule.title),
         full_description: text(|rule| rule.reason),
         help: text(|rule| rule.alternative),
+        default_configuration: page.map(|rule| Configuration { level: level(rule.severity) }),
+    }
+}
+
+/// SARIF's word for it.
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
     }
 }
 
@@ -170,11 +187,7 @@ fn outcome(problem: &Problem, rule_index: usize) -> Outcome<'_> {
     Outcome {
         rule_id: problem.code,
         rule_index,
-        level: match problem.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        },
+        level: level(problem.severity),
         message: Message { text: format!("{}{help}", problem.message) },
         locations: placed.then(|| location(&problem.file, &problem.at, None)).into_iter().collect(),
         related_locations: related
