@@ -71,11 +71,20 @@ mod unknown_type_name;
 
 mod autoincrement;
 mod char_type;
+mod create_enum;
+mod drop_constraint;
+mod enum_value_at_end;
 mod foreign_key_without_index;
+mod money_column;
 mod primary_key_32_bit;
 mod primary_key_takes_null;
 mod serial_column;
+mod several_alters;
+mod table_without_key;
+mod table_without_schema;
 mod timestamp_without_time_zone;
+mod unique_on_rows;
+mod unlogged_table;
 mod varchar_limit;
 
 pub(super) mod unused_expectation;

@@ -216,6 +216,34 @@ fn rows_and_locks() {
     check(&format!("{lock} ALTER TABLE orders ADD d int;"), &[]);
 }
 
+#[track_caller]
+fn check_asked(id: &str, sql: &str, expected: &[&str]) {
+    let levels = vec![(id.to_owned(), Level::Warn)];
+    check_with(&Options { levels, ..Options::new(Dialect::Postgres) }, sql, expected);
+}
+
+#[test]
+fn keys_and_schemas_that_are_elsewhere() {
+    let later = "CREATE TABLE t (id int); ALTER TABLE t ADD PRIMARY KEY (id);";
+    check_asked("table_without_key", later, &[]);
+    check_asked("table_without_key", "CREATE TABLE t PARTITION OF p FOR VALUES IN (1);", &[]);
+    check_asked("table_without_key", "CREATE TEMP TABLE t (id int); DROP TABLE t;", &[]);
+    check_asked("table_without_schema", "CREATE TABLE \"shop\".\"t\" (id int);", &[]);
+}
+
+#[test]
+fn statements_that_could_be_one() {
+    let two =
+        "ALTER TABLE orders ALTER note SET DEFAULT 'a'; ALTER TABLE orders DROP CONSTRAINT k;";
+    check_asked("several_alters", two, &["several_alters"]);
+    let renames =
+        "ALTER TABLE orders DROP CONSTRAINT k; ALTER TABLE orders RENAME note TO old_note;";
+    check_asked("several_alters", renames, &[]);
+    let between =
+        "ALTER TABLE orders DROP CONSTRAINT k; SELECT 1; ALTER TABLE orders DROP CONSTRAINT l;";
+    check_asked("several_alters", between, &[]);
+}
+
 #[test]
 fn opinions_are_asked_for() {
     let sql = "CREATE TABLE t (id int PRIMARY KEY, at timestamp, code char(2), name varchar(9));";

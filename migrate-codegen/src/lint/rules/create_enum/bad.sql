@@ -1,0 +1,2 @@
+-- 0001_state.sql
+CREATE TYPE state AS ENUM ('open', 'paid');

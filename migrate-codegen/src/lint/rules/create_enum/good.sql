@@ -1,0 +1,2 @@
+-- 0001_state.sql
+CREATE TABLE states (name text PRIMARY KEY);

@@ -1,0 +1,2 @@
+-- 0001_orders.sql
+CREATE TABLE orders (id bigint PRIMARY KEY);

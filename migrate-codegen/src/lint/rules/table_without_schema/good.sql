@@ -1,0 +1,2 @@
+-- 0001_orders.sql
+CREATE TABLE public.orders (id bigint PRIMARY KEY);

@@ -1,0 +1,3 @@
+-- 0001_orders.sql
+CREATE TABLE orders (id INTEGER PRIMARY KEY, total INTEGER, note text);
+CREATE UNIQUE INDEX orders_by_note ON orders (note);
