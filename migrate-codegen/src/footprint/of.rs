@@ -37,6 +37,12 @@ fn one(statement: &Statement, before: &Before, seen: Option<&Option<Footprint>>)
             let writes = words::writes(statement);
             Footprint { writes, ..seen.clone() }
         }
+        // Making a table writes into the engine's own; what matters is what its query reads.
+        Some(Some(seen)) if statement.kind == Kind::CreateTable => {
+            let mut footprint = words::of(statement, before);
+            footprint.reads.extend(&seen.reads);
+            footprint
+        }
         Some(Some(seen)) => seen.clone(),
         _ => {
             let mut footprint = words::of(statement, before);

@@ -40,7 +40,7 @@ pub(super) fn of(statement: &Statement, before: &Before) -> Footprint {
     // What a statement makes or changes as a whole it does not also merely read.
     footprint.reads.remove_whole_of(&footprint.writes);
     footprint.alters = alters(statement);
-    if is_opaque(statement) {
+    if is_opaque(statement) || footprint.reads.iter().any(|(name, _)| is_about_all(name)) {
         footprint.extent = Extent::Everything;
     }
     footprint
@@ -55,6 +55,11 @@ fn is_opaque(statement: &Statement) -> bool {
         Kind::Pragma => is("writable_schema"),
         _ => false,
     }
+}
+
+/// Whether the engine keeps the schema or its counters under this name.
+fn is_about_all(name: &str) -> bool {
+    name.starts_with("sqlite_") && !name.starts_with("sqlite_stat")
 }
 
 /// The table whose columns the statement adds, drops or renames.
@@ -180,6 +185,7 @@ mod tests {
         check("ALTER TABLE a ADD COLUMN b INT REFERENCES c", "c -> a.b !a");
         check("ALTER TABLE a RENAME b TO c", " -> a.b a.c !a");
         check("ALTER TABLE a RENAME TO b", " -> a b");
+        check("CREATE TABLE a AS SELECT name FROM sqlite_schema", "sqlite_schema -> a *");
         check("DROP TABLE a", " -> a");
         check("DROP INDEX i", " -> i");
         check("CREATE EXTENSION x", " -> x *");

@@ -15,6 +15,9 @@ impl<D: Dialect> Runner<'_, D> {
     /// When there is nothing to do it reads once, compares, and writes nothing. Any number of
     /// processes may do this at once: each migration is applied by one of them, and none fails.
     ///
+    /// A late migration, which stands before an applied one, runs where both touch nothing in common;
+    /// [`out_of_order`](Self::out_of_order) says otherwise, and a target that names it.
+    ///
     /// # Errors
     /// When the history and the set contradict each other, or a migration fails. What was applied
     /// before the failure stays, and is in [`Error::report`](crate::Error::report); of the failed

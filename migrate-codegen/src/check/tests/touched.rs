@@ -69,6 +69,16 @@ fn through_views_and_triggers() {
 }
 
 #[test]
+fn a_table_made_by_a_query() {
+    then(
+        "CREATE TABLE best AS SELECT name FROM totals WHERE total > 9",
+        "customers.id customers.name orders.customer_id orders.total totals -> best | 1 3",
+    );
+    then("CREATE TABLE plain (id INTEGER PRIMARY KEY, x INT UNIQUE)", " -> plain | ");
+    then("CREATE TEMP TABLE t AS SELECT id FROM orders", "orders ->  | 1");
+}
+
+#[test]
 fn what_changes_the_schema() {
     then(
         "ALTER TABLE customers RENAME COLUMN email TO mail",

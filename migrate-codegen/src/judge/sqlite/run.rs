@@ -231,13 +231,15 @@ impl Context<'_> {
     }
 
     /// Makes the step, and tells what the statement touches: of changes of rows the engine says it
-    /// while it prepares them, of a view once it is there, of the rest nothing.
+    /// while it prepares them, of a table made `AS SELECT` too, of a view once it is there, of the
+    /// rest nothing.
     fn recorded(&self, statement: &Statement, attempt: &mut Attempt) -> (Step, Option<Footprint>) {
         if statement.kind == Kind::CreateView && self.finish == Finish::Commit {
             let step = self.step(statement, attempt);
             return (step, catalog::reads_of_view(self.engine, statement));
         }
-        if !(statement.kind.is_data() || matches!(statement.kind, Kind::Select | Kind::With)) {
+        let reads = matches!(statement.kind, Kind::CreateTable | Kind::Select | Kind::With);
+        if !(statement.kind.is_data() || reads) {
             return (self.step(statement, attempt), None);
         }
         let (step, footprint) = self.engine.record(|| self.step(statement, attempt));
