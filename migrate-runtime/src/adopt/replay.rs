@@ -91,6 +91,14 @@ impl Replay {
         Schema::read(&self.connection).map_err(failed)
     }
 
+    /// Its texts, without the columns of tables.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub(crate) fn texts(&self) -> Result<Schema> {
+        Schema::texts(&self.connection).map_err(failed)
+    }
+
     /// A number that changes with the schema.
     ///
     /// # Errors

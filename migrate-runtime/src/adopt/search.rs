@@ -28,9 +28,10 @@ pub(crate) struct Search {
 /// When the engine fails.
 pub(crate) fn search(set: &Set, live: &Schema) -> Result<Search> {
     let mut replay = Replay::new()?;
-    let (differences, distance) = compare(&replay.schema()?, live);
-    let mut search = Search { differences, distance, ..Search::default() };
-    let mut last = (replay.schema_version()?, distance == 0);
+    // Texts tell which versions come near; what differs in the nearest is told in full.
+    let texts = live.clone().without_columns();
+    let mut search = Search { distance: distance(&replay.texts()?, &texts), ..Search::default() };
+    let mut last = (replay.schema_version()?, search.distance == 0);
     for migration in set.migrations() {
         if let Err(error) = replay.apply(migration) {
             search.stuck = Some(error);
@@ -42,7 +43,7 @@ pub(crate) fn search(set: &Set, live: &Schema) -> Result<Search> {
             search.exact.extend(last.1.then(|| migration.version()));
             continue;
         }
-        let (differences, distance) = compare(&replay.schema()?, live);
+        let distance = distance(&replay.texts()?, &texts);
         last = (now, distance == 0);
         if last.1 {
             // Two versions may even have the same schema with others in between.
@@ -50,18 +51,26 @@ pub(crate) fn search(set: &Set, live: &Schema) -> Result<Search> {
         }
         // Of two that are as near, the later one: what is missing is made more easily than undone.
         if distance <= search.distance {
-            let nearest = Some(migration.version());
-            (search.nearest, search.differences, search.distance) =
-                (nearest, differences, distance);
+            (search.nearest, search.distance) = (Some(migration.version()), distance);
         }
+    }
+    if search.exact.is_empty() {
+        search.differences = told(set, search.nearest, live)?;
     }
     Ok(search)
 }
 
-/// What differs, and in how many objects.
-fn compare(expected: &Schema, live: &Schema) -> (Vec<String>, usize) {
-    let differences = differences(expected, live);
-    let mut objects: Vec<_> = differences.iter().map(|it| it.object.title()).collect();
+/// In how many objects the schemas differ.
+fn distance(expected: &Schema, live: &Schema) -> usize {
+    let mut objects: Vec<_> =
+        differences(expected, live).iter().map(|it| it.object.title()).collect();
     objects.dedup();
-    (differences.iter().map(ToString::to_string).collect(), objects.len())
+    objects.len()
+}
+
+/// What differs from the schema of a version.
+fn told(set: &Set, version: Option<Version>, live: &Schema) -> Result<Vec<String>> {
+    let before = set.migrations().iter().filter(|it| Some(it.version()) <= version);
+    let expected = Replay::schema_of(before)?;
+    Ok(differences(&expected, live).iter().map(ToString::to_string).collect())
 }
