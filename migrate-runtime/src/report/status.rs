@@ -88,6 +88,8 @@ pub struct StoppedLine {
     pub done: i64,
     /// How many statements it has.
     pub total: i64,
+    /// The statement that the next `up` begins with, and where it stands, while the set has it.
+    pub next: Option<String>,
     /// Why it stopped.
     pub error: Option<String>,
 }
@@ -140,6 +142,7 @@ fn stopped(row: Applied) -> StoppedLine {
         name: row.name,
         done: row.statements_done,
         total: row.statements_total,
+        next: None,
         error: row.error,
     }
 }

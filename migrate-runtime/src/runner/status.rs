@@ -5,7 +5,7 @@ use crate::dialect::Dialect;
 use crate::driver::{Driver, Lease};
 use crate::error::Result;
 use crate::history::{Applied, History, LogEntry, Mark, RowStatus};
-use crate::migration::Migration;
+use crate::migration::{Body, Migration};
 use crate::plan::{self, Late};
 use crate::report::{PendingLine, Status};
 
@@ -32,6 +32,9 @@ impl<D: Dialect> Runner<'_, D> {
         };
         for row in rows {
             status.add(row);
+        }
+        for line in status.running.iter_mut().chain(&mut status.failed) {
+            line.next = self.set.get(line.version).and_then(|migration| next(migration, line.done));
         }
         status.count();
         Ok(status)
@@ -66,6 +69,14 @@ impl<D: Dialect> Runner<'_, D> {
             })
             .collect()
     }
+}
+
+/// The statement behind the first `done` ones, as `src/m7.sql:3: VACUUM`.
+fn next(migration: &Migration, done: i64) -> Option<String> {
+    let Body::Sql(text) = migration.up() else { return None };
+    let part = migration.up_script().statements.get(usize::try_from(done).ok()?)?;
+    let first = text.get(part.start..part.end)?.lines().next()?.trim_end();
+    Some(format!("{}:{}: {first}", migration.file(), part.line))
 }
 
 fn heads(rows: &[Applied]) -> History {

@@ -25,6 +25,7 @@ mod step;
 mod stored;
 #[cfg(feature = "testing")]
 mod testing;
+mod together;
 mod up;
 #[cfg(feature = "verify")]
 mod verify;

@@ -38,6 +38,11 @@ fn show(reader: Reader, database: &Database, status: &Status) {
         let since = moment(&holder.since);
         reader.line(&format!("{WARN}being migrated{WARN:#} by {holder} since {since}"));
     }
+    for line in status.running.iter().chain(&status.failed) {
+        if let Some(next) = &line.next {
+            reader.line(&format!("{} goes on with {next}", line.version));
+        }
+    }
     for error in status.failed.iter().filter_map(|line| line.error.as_ref()) {
         reader.line(&format!("{BAD}{error}{BAD:#}"));
     }

@@ -122,10 +122,7 @@ pub(super) fn exist(
     patience: Patience<'_>,
 ) -> Result<bool> {
     let names = [tables.history(), tables.log(), tables.lock()];
-    let look = || {
-        let states = names.iter().zip(OURS).map(|(name, columns)| state(connection, name, columns));
-        states.collect::<rusqlite::Result<Vec<_>>>()
-    };
+    let look = || states(connection, names);
     let states = patiently(patience, "reading the schema", &mut |_| {}, look)?;
     if states.iter().all(|state| *state == State::Absent) {
         return Ok(false);
@@ -144,17 +141,32 @@ pub(super) fn exist(
     }
 }
 
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum State {
     Absent,
     Ours,
     Alien,
 }
 
-fn state(connection: &Connection, name: &str, columns: &str) -> rusqlite::Result<State> {
-    if !is_there(connection, name)? {
-        return Ok(State::Absent);
+/// All three in one look: somebody may be making them right now.
+fn states(connection: &Connection, names: [&str; 3]) -> rusqlite::Result<[State; 3]> {
+    let is_there = |at: usize| {
+        format!("EXISTS (SELECT 1 FROM sqlite_master WHERE lower(name) = lower(?{at}))")
+    };
+    let sql = format!("SELECT {}, {}, {}", is_there(1), is_there(2), is_there(3));
+    let there: [bool; 3] =
+        connection.query_row(&sql, names, |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))?;
+    let mut states = [State::Absent; 3];
+    for at in 0..names.len() {
+        if there[at] {
+            states[at] = state(connection, names[at], OURS[at])?;
+        }
     }
+    Ok(states)
+}
+
+/// Whose table it is that has the name.
+fn state(connection: &Connection, name: &str, columns: &str) -> rusqlite::Result<State> {
     let look = format!("SELECT {columns} FROM {} LIMIT 0", quoted(name));
     match connection.prepare(&look) {
         Ok(_) => Ok(State::Ours),
