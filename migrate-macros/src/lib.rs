@@ -17,9 +17,10 @@ use proc_macro::{Span, TokenStream};
 ///
 /// The keys, all but `version` optional: `version`, `depends_on = [..]`, `category = "schema" |
 /// "data" | "index" | "constraint"`, `name`, `created`, `irreversible = "reason"`, `transaction =
-/// false`, `timeout = "30s"`, `rollback_safe = false`, `performance_impact = "low" | "medium" |
-/// "high"`, `expect(rule, reason = "..")`, and on steps in Rust `schema = "ALTER .."` and `revision
-/// = N`.
+/// false`, `preserve` (what SQL drops or overwrites on SQLite or D1 is kept aside, so that the
+/// rollback brings it back), `timeout = "30s"`, `rollback_safe = false`, `performance_impact =
+/// "low" | "medium" | "high"`, `expect(rule, reason = "..")`, and on steps in Rust `schema =
+/// "ALTER .."` and `revision = N`.
 #[proc_macro_attribute]
 pub fn migration(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand::migration(arguments.into(), item.into()).into()

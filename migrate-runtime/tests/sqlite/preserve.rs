@@ -187,3 +187,19 @@ fn the_history_names_what_is_kept_and_the_way_back() {
     let tables = runner(&set).kept(&mut file.open()).expect("reads");
     assert_eq!(tables[0].size.map(|size| size.rows), Some(1));
 }
+
+/// Two sets of one database may have the same version, and then not silently the same kept table.
+#[test]
+fn a_kept_table_that_is_there_already_is_not_touched() {
+    let set = with("UPDATE customers SET name = 'x' WHERE id = 1");
+    let file = open(&set);
+    file.run("CREATE TABLE _migrations_kept_2_customers (x); INSERT INTO _migrations_kept_2_customers VALUES (7)");
+    let error = file.up(&set).expect_err("the name is taken");
+    assert!(
+        shown(&error).ends_with("table _migrations_kept_2_customers already exists"),
+        "{}",
+        shown(&error)
+    );
+    assert_eq!(file.text("SELECT x FROM _migrations_kept_2_customers"), "7");
+    assert_eq!(file.text("SELECT name FROM customers WHERE id = 1"), "Ada");
+}

@@ -1,0 +1,2 @@
+-- @preserve: true
+UPDATE users SET name = trim(name);
