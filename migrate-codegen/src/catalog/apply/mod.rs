@@ -33,6 +33,9 @@ impl Catalog {
 
     /// Applies a statement.
     ///
+    /// Texts follow renames as the engine rewrites them, but for strings in double quotes, which
+    /// SQLite turns into plain ones on the way and the catalog leaves alone.
+    ///
     /// # Errors
     /// When the engine would refuse it for a name that is missing, taken, or another thing's: the
     /// first such name, and the catalog is as it was. What the engine refuses for anything else is

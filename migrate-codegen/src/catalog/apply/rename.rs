@@ -282,7 +282,7 @@ impl Table {
     fn requalify(&mut self, from: &Ident, to: &Ident) {
         for constraint in &mut self.constraints {
             if let Rule::Check(sql) = &mut constraint.rule {
-                sql.rename_qualifier(from, to);
+                sql.rename_table(from, to);
             }
         }
     }

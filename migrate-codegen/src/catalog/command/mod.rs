@@ -10,6 +10,7 @@ mod list;
 mod object;
 mod read;
 mod rows;
+mod session;
 mod table;
 mod types;
 mod walk;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::alter::{Clause, clauses};
 use super::object::{IndexText, TriggerText, ViewText, index, label, trigger, type_sort, view};
 use super::rows::Rows;
+use super::session::other;
 use super::table::{TableText, table, virtual_table};
 use super::walk::{Behaviour, Guard, Named, Pathname, Walk, part};
 use crate::Dialect;
@@ -331,92 +332,4 @@ fn thing(walk: &mut Walk<'_>) -> Option<Thing> {
         ("procedure", Thing::Function),
     ];
     THINGS.iter().find(|(words, _)| walk.take(words)).map(|&(_, thing)| thing)
-}
-
-/// Statements of which the headline knows no more than that they are others.
-fn other(sql: &str, dialect: Dialect) -> Command {
-    const HARMLESS: &[&str] = &[
-        "comment",
-        "grant",
-        "revoke",
-        "refresh",
-        "cluster",
-        "copy",
-        "lock",
-        "truncate",
-        "reset",
-        "show",
-        "notify",
-        "listen",
-        "unlisten",
-        "discard",
-        "security",
-        "reassign",
-        "checkpoint",
-        "table",
-        "load",
-        "deallocate",
-        "merge",
-    ];
-    let mut walk = Walk::new(sql, dialect);
-    if walk.take("set") {
-        walk.one_of(&["local", "session"]);
-        if walk.take("search_path") {
-            return Command::SearchPath(search_path(&mut walk));
-        }
-        let plain = !walk.sees_any(&["role", "session_authorization"]);
-        return if plain { Command::Nothing } else { Command::Opaque };
-    }
-    if walk.take("reset search_path") {
-        return Command::SearchPath(Some(vec![Ident::new("public", dialect)]));
-    }
-    if walk.sees_any(HARMLESS) {
-        return used(&mut walk).map_or(Command::Nothing, Command::Uses);
-    }
-    Command::Opaque
-}
-
-/// The relations that a statement names and does not change.
-fn used(walk: &mut Walk<'_>) -> Option<Vec<Pathname>> {
-    match walk.one_of(&["truncate", "refresh materialized view", "comment on"])? {
-        "truncate" => {
-            walk.take("table");
-            Some(walk.pathnames())
-        }
-        "comment on" => {
-            walk.one_of(&["table", "view", "materialized view", "index", "sequence"])?;
-            Some(walk.pathname().into_iter().collect())
-        }
-        _ => {
-            walk.take("concurrently");
-            Some(walk.pathname().into_iter().collect())
-        }
-    }
-}
-
-fn search_path(walk: &mut Walk<'_>) -> Option<Vec<Ident>> {
-    let dialect = walk.dialect();
-    if !walk.symbol('=') && !walk.take("to") {
-        return None;
-    }
-    if walk.take("default") {
-        return Some(vec![Ident::new("public", dialect)]);
-    }
-    let mut schemas = Vec::new();
-    loop {
-        let text = walk.peek()?.to_owned();
-        let name = match walk.named() {
-            Some(named) => named.name,
-            None if text.starts_with('\'') => {
-                walk.skip();
-                Ident::new(&label(&text), dialect)
-            }
-            None => return None,
-        };
-        // The user's own schema is one that nobody has.
-        schemas.extend((name.key() != "$user").then_some(name));
-        if !walk.symbol(',') {
-            return walk.is_done().then_some(schemas);
-        }
-    }
 }

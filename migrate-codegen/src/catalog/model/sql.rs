@@ -102,12 +102,6 @@ impl Sql {
         self.replace(&places, to);
     }
 
-    /// Puts another name wherever this one stands before a column.
-    pub(in crate::catalog) fn rename_qualifier(&mut self, from: &Ident, to: &Ident) {
-        let places: Vec<_> = self.tables(from);
-        self.replace(&places, to);
-    }
-
     /// Whether it gives something this name: `AS x`.
     pub(in crate::catalog) fn gives_name(&self, to: &Ident) -> bool {
         let sql = &self.text;
