@@ -203,6 +203,12 @@ fn our_own() {
         &["1 a: a; / b;"],
     );
     check(
+        &[("0001_a.sql", "-- Preserve: true\na;")],
+        Layout::Migrate,
+        "`0001_a.sql` has our headers",
+        &["1 a: -- Preserve: true\na; / -"],
+    );
+    check(
         &[("0001_a.sql", "-- UP MIGRATION\na;\n-- DOWN MIGRATION\nb;")],
         Layout::Migrate,
         "`0001_a.sql` has `-- UP MIGRATION`",

@@ -25,11 +25,17 @@ const HEADERS: [&str; 13] = [
     "@expect:",
 ];
 
+/// Headers without `@` that decide what is kept, lost or consented to. Whoever writes one means it:
+/// as prose of another tool it would be ignored without a word.
+const PLAIN_HEADERS: [&str; 5] =
+    ["preserve:", "irreversible:", "expect:", "rollbackSafe:", "performanceImpact:"];
+
 fn proof(listing: &Listing) -> Option<Proof> {
     let rollback = |listed: &Listed| listed.name().ends_with(".rollback.sql");
     let numbered = |listed: &Listed| listed.top_stem().is_some_and(is_numbered);
     Proof::comment(listing, Weight::Certain, "has our headers", &HEADERS)
         .or_else(|| Proof::find(listing, Weight::Certain, "is named like our rollbacks", rollback))
+        .or_else(|| Proof::comment(listing, Weight::Strong, "has our headers", &PLAIN_HEADERS))
         .or_else(|| {
             let because = "has `-- UP MIGRATION`";
             Proof::comment(listing, Weight::Strong, because, &["UP MIGRATION"])
