@@ -5,6 +5,7 @@ use std::fmt;
 use super::seal::Seal;
 use super::settings::Settings;
 use super::{schema_rs, schema_sql, sum};
+use crate::Dialect;
 use crate::check::{Checked, Report};
 use crate::source::Source;
 
@@ -32,7 +33,7 @@ pub fn take(
     if !report.is_clean() {
         return Err(NoSnapshot::Errors);
     }
-    let schema = report.schema.as_ref().ok_or(NoSnapshot::NotReplayed)?;
+    let schema = report.schema.as_ref().ok_or(NoSnapshot::NotReplayed(report.dialect))?;
     let mut pairs: Vec<(&Source, &Checked)> = sources.iter().zip(&report.migrations).collect();
     pairs.sort_by_key(|(source, _)| source.version);
     let schema_sql = schema_sql::text(schema);
@@ -52,19 +53,26 @@ pub fn take(
 pub enum NoSnapshot {
     /// Something is wrong with the migrations.
     Errors,
-    /// No engine replayed them.
-    NotReplayed,
+    /// No engine replayed them: none of this dialect is at hand.
+    NotReplayed(Dialect),
 }
 
 impl fmt::Display for NoSnapshot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Errors => "something is wrong with the migrations (hint: `check` says what)",
-            Self::NotReplayed => {
-                "no engine replayed the migrations, so their schema is not known (hint: the \
-                 features `sqlite` and `dev` of migrate-runtime)"
+        match self {
+            Self::Errors => {
+                f.write_str("something is wrong with the migrations (hint: `check` says what)")
             }
-        })
+            Self::NotReplayed(dialect) if dialect.is_sqlite() => f.write_str(
+                "no engine replayed the migrations, so their schema is not known (hint: the \
+                 features `sqlite` and `dev` of migrate-runtime)",
+            ),
+            Self::NotReplayed(dialect) => write!(
+                f,
+                "the schema of a history for `{dialect}` is not written yet (hint: `check` reads \
+                 the history, `graph` draws it)"
+            ),
+        }
     }
 }
 

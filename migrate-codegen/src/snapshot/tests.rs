@@ -144,7 +144,7 @@ fn without_a_replay_there_is_nothing_to_write() {
     let mut options = Options::new(Dialect::Sqlite);
     options.depth = crate::check::Depth::Syntax;
     let error = take(&sources, &check(&sources, &options), &Settings::default());
-    assert_eq!(error, Err(super::NoSnapshot::NotReplayed));
+    assert_eq!(error, Err(super::NoSnapshot::NotReplayed(Dialect::Sqlite)));
     let broken = self::sources(&["bad\nDROP TABLE a"]);
     let report = check(&broken, &Options::new(Dialect::Sqlite));
     assert_eq!(take(&broken, &report, &Settings::default()), Err(super::NoSnapshot::Errors));
