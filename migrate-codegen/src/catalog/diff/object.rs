@@ -7,32 +7,35 @@ use super::describe;
 
 /// What is compared as a whole.
 pub(super) trait Compared {
-    fn name(&self) -> &Ident;
+    /// Where it is: under its own path, or that of its table.
     fn place(&self) -> &Path;
-    fn table(&self) -> Option<String>;
-    fn is_same(&self, other: &Self) -> bool;
     fn describe(&self) -> String;
     fn details(&self, later: &Self) -> Vec<Detail>;
+
+    fn name(&self) -> &Ident {
+        &self.place().name
+    }
+
+    fn table(&self) -> Option<String> {
+        None
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        self.place() == other.place() && self.name() == other.name()
+    }
+
     fn is_known(&self) -> bool {
         true
     }
 }
 
 impl Compared for Index {
-    fn name(&self) -> &Ident {
-        &self.name.name
-    }
-
     fn place(&self) -> &Path {
         &self.name
     }
 
     fn table(&self) -> Option<String> {
         Some(self.table.to_string())
-    }
-
-    fn is_same(&self, other: &Self) -> bool {
-        self.name == other.name
     }
 
     fn describe(&self) -> String {
@@ -54,20 +57,8 @@ impl Compared for Index {
 }
 
 impl Compared for View {
-    fn name(&self) -> &Ident {
-        &self.name.name
-    }
-
     fn place(&self) -> &Path {
         &self.name
-    }
-
-    fn table(&self) -> Option<String> {
-        None
-    }
-
-    fn is_same(&self, other: &Self) -> bool {
-        self.name == other.name
     }
 
     fn is_known(&self) -> bool {
@@ -102,10 +93,6 @@ impl Compared for Trigger {
         Some(self.table.to_string())
     }
 
-    fn is_same(&self, other: &Self) -> bool {
-        self.name == other.name && self.table == other.table
-    }
-
     fn is_known(&self) -> bool {
         self.knowledge == Knowledge::Whole
     }
@@ -123,20 +110,8 @@ impl Compared for Trigger {
 }
 
 impl Compared for Sequence {
-    fn name(&self) -> &Ident {
-        &self.name.name
-    }
-
     fn place(&self) -> &Path {
         &self.name
-    }
-
-    fn table(&self) -> Option<String> {
-        None
-    }
-
-    fn is_same(&self, other: &Self) -> bool {
-        self.name == other.name
     }
 
     fn describe(&self) -> String {
@@ -154,20 +129,8 @@ impl Compared for Sequence {
 }
 
 impl Compared for Type {
-    fn name(&self) -> &Ident {
-        &self.name.name
-    }
-
     fn place(&self) -> &Path {
         &self.name
-    }
-
-    fn table(&self) -> Option<String> {
-        None
-    }
-
-    fn is_same(&self, other: &Self) -> bool {
-        self.name == other.name
     }
 
     fn describe(&self) -> String {
