@@ -1,6 +1,7 @@
 //! What the rules for PostgreSQL ask about statements.
 
 use super::context::Context;
+use super::rule::Finding;
 use crate::change::{Action, Clause, Column, Cursor, Step, alter, definition, on_earlier_tables};
 use crate::reader::Kind;
 use crate::text::{Token, tokens};
@@ -25,6 +26,14 @@ pub(super) fn new_columns<'s, 'a>(context: &'s Context<'a>) -> Vec<(&'s Step<'a>
         }));
     }
     found
+}
+
+/// What a rule finds in the columns that the migration makes.
+pub(super) fn in_new_columns(
+    context: &Context<'_>,
+    finding: fn(&Step<'_>, &Column) -> Option<Finding>,
+) -> Vec<Finding> {
+    new_columns(context).iter().filter_map(|(step, column)| finding(step, column)).collect()
 }
 
 /// Whether the statement begins with these words.

@@ -2,8 +2,7 @@
 
 use crate::change::{Column, Step};
 use crate::check::Severity;
-use crate::lint::Context;
-use crate::lint::postgres::new_columns;
+use crate::lint::postgres::in_new_columns;
 use crate::lint::rule::{Check, Finding, POSTGRES, Rule, Speaks};
 
 /// A column of type `char`.
@@ -18,13 +17,8 @@ pub(crate) const RULE: Rule = Rule {
     alternative: "Use `text`, with a `CHECK` where the length matters.",
     bad: include_str!("char_type/bad.sql"),
     good: include_str!("char_type/good.sql"),
-    check: Check::Rule(check),
+    check: Check::Rule(|context| in_new_columns(context, finding)),
 };
-
-fn check(context: &Context<'_>) -> Vec<Finding> {
-    let columns = new_columns(context);
-    columns.iter().filter_map(|(step, column)| finding(step, column)).collect()
-}
 
 fn finding(step: &Step<'_>, column: &Column) -> Option<Finding> {
     let found = || {
