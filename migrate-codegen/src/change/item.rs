@@ -6,8 +6,8 @@ use super::cursor::Cursor;
 use super::definition::{Column, Constraint, Mark, Sort};
 use crate::{Dialect, text};
 
-/// Words that end the type, or the default, of a column.
-const MARKS: &[&str] = &[
+/// Words that end the type, or the default, of a column, in any dialect.
+pub(crate) const COLUMN_CLAUSES: &[&str] = &[
     "constraint",
     "not",
     "null",
@@ -24,6 +24,8 @@ const MARKS: &[&str] = &[
     "initially",
     "on",
     "using",
+    "storage",
+    "compression",
 ];
 
 /// The ranges between the commas of `inside`.
@@ -109,7 +111,7 @@ impl Column {
     pub(super) fn type_of(&mut self, cursor: &mut Cursor<'_>, base: usize) {
         let mut start = None;
         while let Some(token) = cursor.peek().cloned() {
-            if MARKS.iter().any(|word| cursor.sees(word)) {
+            if COLUMN_CLAUSES.iter().any(|word| cursor.sees(word)) {
                 break;
             }
             if let Some(inside) = cursor.parentheses() {
@@ -186,7 +188,7 @@ fn value(cursor: &mut Cursor<'_>) -> String {
             Some(inside) => end = inside.end + 1,
             None => end = cursor.next().map_or(end, |it| it.range.end),
         }
-        if cursor.peek().is_none() || MARKS.iter().any(|word| cursor.sees(word)) {
+        if cursor.peek().is_none() || COLUMN_CLAUSES.iter().any(|word| cursor.sees(word)) {
             return spaced(&sql[first.range.start..end.min(sql.len())], dialect);
         }
     }

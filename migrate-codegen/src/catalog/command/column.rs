@@ -7,6 +7,7 @@ use super::types::{TypeText, type_text};
 use super::walk::{Named, Walk, part};
 use crate::Dialect;
 use crate::catalog::model::{Generated, Identity, Kept, KeyPart, Null, Numbers, Sql};
+use crate::change::COLUMN_CLAUSES;
 
 /// A column as a statement writes it.
 #[derive(Clone, Debug)]
@@ -25,33 +26,11 @@ pub(in crate::catalog) struct ColumnText {
     pub(in crate::catalog) constraints: Vec<ConstraintText>,
 }
 
-/// Words that end the type, or the default, of a column.
-const CLAUSES: &[&str] = &[
-    "constraint",
-    "not",
-    "null",
-    "primary",
-    "unique",
-    "check",
-    "default",
-    "collate",
-    "references",
-    "generated",
-    "as",
-    "autoincrement",
-    "deferrable",
-    "initially",
-    "on",
-    "using",
-    "storage",
-    "compression",
-];
-
 /// Reads a column; `None` when there is none.
 pub(super) fn column(sql: &str, at: Range<usize>, dialect: Dialect) -> Option<ColumnText> {
     let mut walk = Walk::of(sql, at, dialect);
     let name = walk.named()?;
-    let of = type_text(sql, &mut walk, CLAUSES);
+    let of = type_text(sql, &mut walk, COLUMN_CLAUSES);
     let mut column = ColumnText {
         name,
         of,
@@ -193,7 +172,7 @@ pub(super) fn value(walk: &mut Walk<'_>) -> Range<usize> {
             Some(inside) => inside.end + 1,
             None => walk.skip().map_or(end, |at| at.end),
         };
-        if walk.is_done() || walk.sees_any(CLAUSES) {
+        if walk.is_done() || walk.sees_any(COLUMN_CLAUSES) {
             return start..end;
         }
     }
