@@ -83,7 +83,13 @@ impl Lineage {
 
     /// Follows an `INSERT`; whether nothing of it has to be kept.
     fn inserted_into(&mut self, step: &Step<'_>) -> bool {
-        let rows = self.find(step.object()).map(|table| table.rows.clone());
+        let table = self.find(step.object());
+        // After a `DELETE` its keys may be those of rows that were there before.
+        let untouched = table.as_ref().is_some_and(|table| {
+            table.members == Members::Same
+                && table.columns.iter().all(|column| column.values == Values::Same)
+        });
+        let rows = table.map(|table| table.rows.clone());
         match (rows, Copy::read(step)) {
             (Some(Rows::None), Some(copy)) => {
                 self.copied(&copy);
@@ -95,7 +101,7 @@ impl Lineage {
             }
             // What is written out with its keys is deleted by them.
             (Some(Rows::Itself(_)), _) => match deletion(step) {
-                Ok(delete) if step.belongings(Object::Trigger).next().is_none() => {
+                Ok(delete) if untouched && step.belongings(Object::Trigger).next().is_none() => {
                     self.deletes.push(delete);
                     true
                 }

@@ -3,6 +3,8 @@
 //! They run while the schema is that before the migration again, and no trigger is there that they
 //! could fire.
 
+use std::fmt::Write;
+
 use super::forth::{ADDED, CHANGED, DELETED};
 use super::table::{Keep, Kept, Members, Pair, Rows, Value, name, names, of};
 use crate::rollback::rebuild::mark;
@@ -50,7 +52,11 @@ impl Keep {
         let Kept::Rows(rows) = &self.kept else { return None };
         rows.dropped.iter().find(|it| it.eq_ignore_ascii_case(column))?;
         let kept = alias(source);
-        let is_it = rows.meets(kept, source, side);
+        let mut is_it = rows.meets(kept, source, side);
+        if rows.tells() {
+            // Of rows that the migration added it holds no values of lost columns.
+            let _ = write!(is_it, " AND {} IS NOT {ADDED}", of(kept, &rows.fate));
+        }
         let place = from(&self.place, source);
         let value = format!("(SELECT {} FROM {place} WHERE {is_it})", of(kept, column));
         Some(match otherwise {

@@ -199,6 +199,10 @@ fn rows_come_back_and_go() {
     check(
         "INSERT INTO members (id, name) VALUES ('a', 'Q') ON CONFLICT (id) DO UPDATE SET name = 'Q'",
     );
+    // The same key again: what was there before is neither added nor lost.
+    let again = "DELETE FROM kept; INSERT INTO kept (id, kept, fate, new_kept) VALUES";
+    check(&format!("{again} (1, 'z', 'b', 'c')"));
+    check(&format!("{again} (1, 'a', 'b', 'c'), (9, 'n', NULL, NULL)"));
     check("INSERT INTO audit (what) SELECT name FROM pets; DELETE FROM pets; DROP TABLE pets");
 }
 
@@ -378,6 +382,8 @@ fn change() -> impl Strategy<Value = String> {
             .prop_map(|(t, c, u, d)| format!("INSERT OR IGNORE INTO {t} ({c}) SELECT {d} FROM {u}")),
         1 => (table(), column(), value())
             .prop_map(|(t, c, v)| format!("REPLACE INTO {t} (id, {c}) VALUES (1, {v})")),
+        1 => (table(), column(), value())
+            .prop_map(|(t, c, v)| format!("INSERT INTO {t} (id, {c}) VALUES (1, {v})")),
         3 => statement(),
     ]
 }
