@@ -51,7 +51,8 @@ impl<'a> Trusted<'a> {
         let back = |it: Block<'_>| it.undo.filter(|_| it.keeping.is_empty());
         let undo: Option<Vec<_>> = edited.into_iter().rev().map(back).collect();
         let undo = undo?;
-        if !undo.is_empty() && rows != AfterRows::None {
+        // What was undone may have taken rows away that are there again.
+        if !undo.is_empty() {
             rows = AfterRows::Some;
         }
         let plain = history.units[trusted..].iter().all(|unit| is_plain(unit, rows));
