@@ -122,6 +122,7 @@ pub trait Driver {
     fn script(&mut self, units: &[Unit<'_>]) -> Result<Vec<Vec<String>>>;
 
     /// Runs the unit: all of it and its history rows, or none of it where the engine allows.
+    /// With the end of a unit that holds the lock, the lock is given back.
     fn run(&mut self, unit: &Unit<'_>, on: &mut dyn FnMut(Progress)) -> Outcome;
 
     /// The SQL that [`discard`](Self::discard) sends, history writes included; none when there is

@@ -213,7 +213,11 @@ impl<D: Dialect> Runner<'_, D> {
         };
         unit.token = Some(token);
         let outcome = self.watch(db, &unit);
-        let released = db.unlock(&token);
+        // With its end it gave the lock back; asking again would wait for whoever writes by now.
+        let released = match &outcome {
+            Outcome::Committed(_) => Ok(()),
+            _ => db.unlock(&token),
+        };
         let settled = self.settle(outcome, &unit, report)?;
         released.map(|()| settled)
     }

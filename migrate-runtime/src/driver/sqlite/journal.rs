@@ -103,6 +103,8 @@ impl Journal<'_> {
         let running = &self.running;
         let _heartbeat =
             Heartbeat::start(connection, running.tables, self.token, running.unit.lease);
+        // Before the foreign keys come back, which a transaction that is still open would ignore.
+        let _rollback = Rollback(connection);
         let before = suspend.then(|| foreign_keys::broken(connection)).transpose()?;
         on(Progress::Started { job: 0 });
         self.running.refuse_losses(self.job, &self.metadata)?;
