@@ -24,7 +24,7 @@ mod replay;
 mod search;
 mod source;
 
-pub(crate) use entry::Entry;
+pub(crate) use entry::{Entry, Key};
 pub(crate) use find::{Found, find};
 pub use ledger::Ledger;
 use ledger::{present, read};

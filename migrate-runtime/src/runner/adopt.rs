@@ -4,7 +4,7 @@ use migrate_codegen::Version;
 
 use super::amend::Decision;
 use super::{Consent, Runner};
-use crate::adopt::{self, Entry, Found, Ledger, Lines, Look, Replay, Source, Verdict};
+use crate::adopt::{self, Entry, Found, Key, Ledger, Lines, Look, Replay, Source, Verdict};
 use crate::dialect::Dialect;
 use crate::driver::sqlite::still;
 use crate::driver::{Amend, AmendChange, Driver, Job, Place, Session};
@@ -113,7 +113,7 @@ impl<D: Dialect> Runner<'_, D> {
             let differences = self.check_schema(&claims.all, &look.live)?;
             claims.differences.extend(differences);
         }
-        claims.all.retain(|claimed| history.get(claimed.migration.version()).is_none());
+        claims.all.retain(|claimed| !history.is_applied(claimed.migration.version()));
         Ok(self.decision(&history, claims))
     }
 
@@ -190,6 +190,13 @@ impl<D: Dialect> Runner<'_, D> {
                 continue;
             };
             for migration in migrations {
+                let version = migration.version();
+                let is_taken = all.iter().any(|it| it.migration.version() == version);
+                // Two names with one version are two migrations, and only one of them is here.
+                if is_taken && matches!(entry.key, Key::Name(_)) {
+                    strangers.push(entry.key.to_string());
+                    continue;
+                }
                 let verdict = entry.proof.of(migration);
                 if verdict == Verdict::Other {
                     let kind = Kind::Adoption(Adoption::OtherText { tool });

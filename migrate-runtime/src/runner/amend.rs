@@ -28,7 +28,7 @@ impl<D: Dialect> Runner<'_, D> {
         let mut waiting = Waiting::default();
         loop {
             let Decision { mark, place, entries, outcome } = decide(self, db)?;
-            if entries.is_empty() {
+            if entries.is_empty() && place == Place::History {
                 return Ok(outcome);
             }
             match db.amend(&self.amendment(mark, place, entries, &by))? {
@@ -47,7 +47,7 @@ impl<D: Dialect> Runner<'_, D> {
     ) -> Result<DryRun> {
         let set = self.set.name().to_owned();
         let versions = decision.entries.iter().map(|entry| entry.job.version).collect();
-        if decision.entries.is_empty() {
+        if decision.entries.is_empty() && decision.place == Place::History {
             return Ok(DryRun { set, units: Vec::new(), late: Vec::new() });
         }
         let by = self.by();

@@ -517,6 +517,47 @@ fn a_small_history_that_does_not_fit_stays_as_it_is() {
     assert_eq!(file.text("SELECT count(*) FROM _migrations"), "3");
 }
 
+#[test]
+fn two_names_with_one_version_are_two_migrations() {
+    let ledger = format!("{SMALL}, ('2', 'more', '', 'c', NULL)");
+    let ledger = ledger.replace("CREATE INDEX by_time ON _migrations (applied_at);", "");
+    refused("_migrations", &ledger, exit_code::CONFLICT);
+    let named = "CREATE TABLE d1_migrations (id INTEGER PRIMARY KEY, name TEXT UNIQUE, applied_at TIMESTAMP);
+         INSERT INTO d1_migrations (name) VALUES ('0001_customers.sql'), ('0002_orders.sql'), ('0002_other.sql')";
+    let found = refused("wrangler", named, exit_code::CONFLICT);
+    assert!(found.contains("`0002_other.sql`"), "{found}");
+}
+
+#[test]
+fn a_small_history_without_rows_is_extended_too() {
+    let file = File::new();
+    file.run("CREATE TABLE _migrations (version TEXT PRIMARY KEY, name TEXT, applied_at TEXT)");
+    assert!(file.up(&shop()).expect_err("is not ours").is_foreign_table());
+    let source = Source::Ledger(Ledger::find("_migrations").expect("is known"));
+    assert_eq!(versions(&adopt(&shop(), &file, source).expect("fits")), [] as [i64; 0]);
+    assert_eq!(file.up(&shop()).expect("goes on"), [1, 2, 3]);
+}
+
+#[test]
+fn views_of_a_small_history_live_on() {
+    let file = with_ledger(&format!("{SMALL}; CREATE VIEW hosts AS SELECT host FROM _migrations"));
+    let source = Source::Ledger(Ledger::find("_migrations").expect("is known"));
+    forced(&shop(), &file, source).expect("fits but for the view");
+    assert_eq!(file.text("SELECT host FROM hosts"), "a;b");
+}
+
+#[test]
+fn what_was_rolled_back_is_adopted_again() {
+    let set = set([sql(1, CUSTOMERS).down("DROP TABLE customers")]);
+    let file = File::new();
+    file.up(&set).expect("applies");
+    runner(&set).down(&mut file.open()).expect("rolls back");
+    file.run(CUSTOMERS);
+    let adopted = adopt(&set, &file, Source::Through(version(1))).expect("fits");
+    assert_eq!(versions(&adopted), [1]);
+    assert_eq!(file.up(&set).expect("nothing is left"), [] as [i64; 0]);
+}
+
 /// What a runner that read the history a while ago would write.
 fn late(set: &Set, place: Place) -> Amendment<'_> {
     let migration = &set.migrations()[0];

@@ -104,7 +104,7 @@ mod adopting {
     fn summary(adopted: &Adopted) -> String {
         let (count, from) = (adopted.migrations.len(), &adopted.from);
         match count {
-            0 => format!("nothing to do: it is recorded already (source: {from})"),
+            0 => format!("no migration is left to record (source: {from})"),
             _ => format!("adopted {count} migration{} (source: {from})", plural(count)),
         }
     }

@@ -24,11 +24,21 @@ pub(super) fn queries(
     if !tables::is_small_history(connection, tables.history()).map_err(explain)? {
         return Ok(None);
     }
+    // Whoever wrote a row since would lose it.
+    let count = format!("SELECT count(*) FROM {}", quoted(tables.history()));
+    let rows: i64 = connection.query_row(&count, [], |row| row.get(0)).map_err(explain)?;
+    if usize::try_from(rows).is_ok_and(|rows| rows > amendment.entries.len()) {
+        return Ok(None);
+    }
     let extra = extra_columns(connection, tables.history()).map_err(explain)?;
     let (history, before) =
         (quoted(tables.history()), quoted(&format!("{}_before", tables.history())));
     let plain = |sql: String| Query::new(sql, Vec::new());
-    let mut queries = vec![plain(format!("ALTER TABLE {history} RENAME TO {before}"))];
+    // Not by a rename, which would take the application's views along.
+    let mut queries = vec![
+        plain(format!("CREATE TABLE {before} AS SELECT * FROM {history}")),
+        plain(format!("DROP TABLE {history}")),
+    ];
     queries.extend(tables::create(tables, amendment.by));
     queries.extend(extra.iter().map(|(name, kind)| {
         plain(format!("ALTER TABLE {history} ADD COLUMN {} {kind}", quoted(name)))
