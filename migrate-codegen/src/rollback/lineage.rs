@@ -184,7 +184,9 @@ impl Lineage {
             return;
         }
         let table = catalog::Table::created(statement);
-        let columns = table.into_iter().flat_map(|it| it.columns);
+        // A generated column holds nothing of its own, and takes nothing.
+        let columns =
+            table.into_iter().flat_map(|it| it.columns).filter(|it| it.generated.is_none());
         let columns = columns.map(|it| Column::added(it.name.to_string())).collect();
         self.tables.push(Table {
             name: step.object().to_owned(),

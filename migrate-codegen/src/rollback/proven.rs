@@ -191,6 +191,20 @@ fn rebuilt_tables() {
 }
 
 /// A table that is made again counts on where it was, without its last row too.
+/// A generated column takes no value of a copy that names no columns.
+#[test]
+fn copies_pass_generated_columns_by() {
+    for columns in ["twice INT AS (n * 2), n INTEGER, t TEXT", "n INTEGER, t TEXT, twice AS (n)"] {
+        let up = format!(
+            "DROP VIEW of_doubled; DROP VIEW doubled; \
+             CREATE TABLE new (id INTEGER PRIMARY KEY, {columns}); \
+             INSERT INTO new SELECT id, n, t FROM exact; DROP TABLE exact; \
+             ALTER TABLE new RENAME TO exact"
+        );
+        check(&up, Exact, "");
+    }
+}
+
 #[test]
 fn autoincrement_counts_on() {
     let up = "ALTER TABLE counted DROP COLUMN label";
