@@ -13,6 +13,7 @@ mod diff;
 mod doubt;
 mod fault;
 mod model;
+mod render;
 mod schema;
 mod shelf;
 
@@ -26,4 +27,5 @@ pub use model::{
     Key, KeyPart, Knowledge, Null, Numbers, Path, Rule, Sequence, Sql, Table, TableSort, Trigger,
     Type, TypeSort, Unique, View, ViewSort,
 };
+pub use render::{References, Unwritten, Why, Writer};
 pub use schema::Catalog;

@@ -10,6 +10,7 @@ use super::super::model::{
     Column, Constraint, ForeignKey, Ident, Key, KeyPart, Null, Numbers, Path, Rule, Sequence, Sql,
     Table,
 };
+use super::super::render::next_number;
 use super::super::schema::{Catalog, Found, Relation};
 use crate::Dialect;
 
@@ -32,7 +33,7 @@ impl Catalog {
         };
         let numbered = column.identity.is_some() || text.of.serial == Serial::Yes;
         if self.dialect == Dialect::Postgres && numbered {
-            self.number(table, &mut column);
+            self.number(table, &mut column, text.sequence.map(|it| it.name));
         }
         let key = |it: &ConstraintText| matches!(it.rule, RuleText::PrimaryKey(..));
         if self.dialect == Dialect::Postgres && text.constraints.iter().any(key) {
@@ -46,18 +47,24 @@ impl Catalog {
     }
 
     /// The sequence behind a `serial` or identity column.
-    fn number(&mut self, table: &Table, column: &mut Column) {
-        let name =
-            self.relation_name(&table.name, &table.name.name, Some(column.name.as_str()), "seq");
-        let path = table.name.renamed(name);
-        let dialect = self.dialect;
+    fn number(&mut self, table: &Table, column: &mut Column, named: Option<Ident>) {
+        let own = &table.name.name;
+        let second = Some(column.name.as_str());
+        let free = || self.relation_name(&table.name, own, second, "seq");
+        let name = named.unwrap_or_else(free);
+        let owner = Some((table.name.clone(), column.name.clone()));
+        // The type of the sequence stays, whatever becomes of the column's.
+        let options = match (column.identity, column.type_name.as_str()) {
+            (None, of @ ("integer" | "smallint")) => format!("AS {of}"),
+            _ => String::new(),
+        };
+        let options = Sql::new(&options, self.dialect);
+        let sequence = Sequence { name: table.name.renamed(name), owner, options };
         if column.identity.is_none() {
-            let text = format!("nextval('{path}'::regclass)");
-            column.default = Some(Sql::new(&text, dialect));
+            column.default = Some(Sql::new(&next_number(&sequence), self.dialect));
         }
         column.null = Null::Refused;
-        let owner = Some((table.name.clone(), column.name.clone()));
-        self.sequences.put(Sequence { name: path, owner, options: super::nothing(dialect) });
+        self.sequences.put(sequence);
     }
 
     /// Whether there may be such a type.

@@ -10,9 +10,11 @@ mod other;
 mod rename;
 mod rows;
 
+pub(super) use naming::default_name;
+
 use super::command::{Command, Made, Named, Pathname, Place, read};
 use super::fault::{Fault, FaultKind, Role, Thing};
-use super::model::{Ident, Knowledge, Path, Sql, Table};
+use super::model::{Ident, Knowledge, Path, Table};
 use super::schema::{Catalog, Found, Relation, Renames};
 use crate::Dialect;
 use crate::reader::{Statement, read as read_all};
@@ -245,9 +247,4 @@ fn sort(relation: &Relation) -> Thing {
         Relation::Index(_) | Relation::Constraint(..) => Thing::Index,
         Relation::Sequence(_) => Thing::Sequence,
     }
-}
-
-/// No text.
-fn nothing(dialect: Dialect) -> Sql {
-    Sql::new("", dialect)
 }

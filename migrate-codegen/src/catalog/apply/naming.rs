@@ -77,6 +77,11 @@ impl Catalog {
     }
 }
 
+/// The name that PostgreSQL gives to a sequence of a column, or anything alike, where it is free.
+pub(in crate::catalog) fn default_name(first: &Ident, second: &str, label: &str) -> Ident {
+    Ident::new(&joined(first.as_str(), Some(second), label), Dialect::Postgres)
+}
+
 /// `first_second_label`, where the longer of the two is cut until all fit.
 fn joined(first: &str, second: Option<&str>, label: &str) -> String {
     let room = LONGEST - label.len() - 1 - usize::from(second.is_some());

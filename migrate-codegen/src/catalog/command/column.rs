@@ -20,6 +20,8 @@ pub(in crate::catalog) struct ColumnText {
     pub(in crate::catalog) default: Option<Sql>,
     pub(in crate::catalog) generated: Option<Generated>,
     pub(in crate::catalog) identity: Option<Identity>,
+    /// The name that it gives to the sequence of its numbers.
+    pub(in crate::catalog) sequence: Option<Named>,
     pub(in crate::catalog) collation: Option<String>,
     pub(in crate::catalog) options: Vec<Sql>,
     /// The constraints that are written with it.
@@ -39,6 +41,7 @@ pub(super) fn column(sql: &str, at: Range<usize>, dialect: Dialect) -> Option<Co
         default: None,
         generated: None,
         identity: None,
+        sequence: None,
         collation: None,
         options: Vec::new(),
         constraints: Vec::new(),
@@ -136,8 +139,13 @@ impl ColumnText {
     fn identity(&mut self, sql: &str, walk: &mut Walk<'_>, identity: Identity) {
         self.identity = Some(identity);
         self.null = Null::Refused;
-        if let Some(inside) = walk.parentheses() {
-            self.options.push(part(sql, inside, walk.dialect()));
+        let Some(inside) = walk.parentheses() else { return };
+        let mut walk = Walk::of(sql, inside, walk.dialect());
+        if walk.take("sequence name") {
+            self.sequence = walk.pathname().map(|it| Named { name: it.name, at: it.at });
+        }
+        if !walk.is_done() {
+            self.options.push(part(sql, walk.rest(), walk.dialect()));
         }
     }
 }

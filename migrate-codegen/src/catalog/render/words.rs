@@ -1,0 +1,33 @@
+//! Names and strings as statements write them.
+
+use super::super::model::{Ident, Path};
+use crate::Dialect;
+use crate::change::quoted;
+
+/// A name, in quotes where it needs them.
+pub(super) fn name(name: &Ident) -> String {
+    quoted(name.as_str(), Dialect::Postgres)
+}
+
+/// A name with its schema, unless that is the one that everybody means.
+pub(in crate::catalog) fn path(path: &Path) -> String {
+    match path.schema.key() {
+        "public" => name(&path.name),
+        _ => format!("{}.{}", name(&path.schema), name(&path.name)),
+    }
+}
+
+/// `a, b`.
+pub(super) fn names<'a>(all: impl IntoIterator<Item = &'a Ident>) -> String {
+    all.into_iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+/// A string, in quotes.
+pub(in crate::catalog) fn string(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+/// The words with one blank between them; those that say nothing are left out.
+pub(super) fn sentence(words: &[&str]) -> String {
+    words.iter().copied().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ")
+}

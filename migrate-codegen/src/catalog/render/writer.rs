@@ -1,0 +1,68 @@
+//! Who writes the objects of a catalog.
+
+use super::super::fault::Thing;
+use super::super::model::{Ident, Knowledge, Path};
+use super::super::schema::Catalog;
+use super::unwritten::{Unwritten, Why};
+use crate::Dialect;
+
+/// Writes the objects of a catalog as statements, without `;` behind them.
+///
+/// # Example
+/// ```
+/// use migrate_codegen::Dialect;
+/// use migrate_codegen::catalog::{Catalog, References};
+///
+/// let sql = "create table a (id int primary key, b text default 'x')";
+/// let catalog = Catalog::of(sql, Dialect::Postgres);
+/// let table = catalog.table("a").expect("it is there");
+/// assert_eq!(
+///     catalog.writer().table(table, References::Within).expect("it is known"),
+///     "CREATE TABLE a (\n    id integer NOT NULL,\n    b text DEFAULT 'x',\n    \
+///      CONSTRAINT a_pkey PRIMARY KEY (id)\n)"
+/// );
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+pub struct Writer<'a> {
+    pub(super) catalog: &'a Catalog,
+}
+
+impl Catalog {
+    /// Who writes its objects as statements.
+    pub fn writer(&self) -> Writer<'_> {
+        Writer { catalog: self }
+    }
+}
+
+impl Writer<'_> {
+    /// Whether the catalog knows the object well enough.
+    pub(super) fn certain(
+        self,
+        thing: Thing,
+        path: &Path,
+        knowledge: Knowledge,
+    ) -> Result<(), Unwritten> {
+        self.certain_name(thing, &path.name, path)?;
+        match knowledge {
+            Knowledge::Whole => Ok(()),
+            Knowledge::Partial => Err(Unwritten::new(thing, path, Why::Partial)),
+        }
+    }
+
+    /// The same of what is known by its name alone, and shown as `shown`.
+    pub(super) fn certain_name(
+        self,
+        thing: Thing,
+        name: &Ident,
+        shown: &impl ToString,
+    ) -> Result<(), Unwritten> {
+        match () {
+            () if self.catalog.dialect != Dialect::Postgres => {
+                Err(Unwritten::new(thing, shown, Why::Dialect))
+            }
+            () if self.catalog.doubts(name) => Err(Unwritten::new(thing, shown, Why::Doubtful)),
+            () => Ok(()),
+        }
+    }
+}
