@@ -34,7 +34,7 @@ pub use fate::{DroppedTable, Fate, dropped_tables, made_here, on_earlier, on_ear
 pub use insert::Inserted;
 pub(crate) use item::COLUMN_CLAUSES;
 pub use name::{name_sql, quoted};
-pub use rebuild::{Rebuild, rebuilds};
+pub use rebuild::{LeftBehind, Rebuild, rebuilds};
 pub use step::{Before, Object, Step, Stored, steps};
 pub use trigger::trigger_writes;
 pub use write::{OnConflict, Rows, Where, Write};

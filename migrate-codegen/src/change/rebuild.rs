@@ -1,5 +1,7 @@
 //! A table that is rebuilt, before and after.
 
+mod left_behind;
+
 use super::copy::{Copy, Extent, Selected};
 use super::cursor::Cursor;
 use super::definition::{Column, Definition, Mark, Sort, definition};
@@ -7,6 +9,8 @@ use super::fate::{Fate, dropped_tables};
 use super::step::{Object, Step, Stored};
 use crate::Dialect;
 use crate::reader::Kind;
+
+pub use left_behind::LeftBehind;
 
 /// A table that is rebuilt: made anew, filled, and put in the place of the old one.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! Rows that are deleted.
 
-use crate::change::{Step, Where, Write, on_earlier};
+use crate::change::{Rebuild, Step, Where, Write, on_earlier, rebuilds};
 use crate::check::Severity;
 use crate::lint::Context;
 use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule, Speaks};
@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
     speaks: Speaks::Always,
     dialects: EVERYWHERE,
     reason: "Deleted rows are gone, in every copy of the database that the migration reaches, \
-             also where nobody knew that they were there. Foreign keys with `ON DELETE CASCADE` \
+             also where nobody knew that they were there; so are rows that a rebuild does not copy. Foreign keys with `ON DELETE CASCADE` \
              take more rows with them.",
     alternative: "Mark the rows instead, or copy them to a table of their own first. If they really \
              have to go, consent with `expect(delete_rows, reason = \"..\")`; \
@@ -26,7 +26,19 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
     let deletes = on_earlier(&context.steps).filter(|(_, step)| step.kind() == Kind::Delete);
-    deletes.map(|(_, step)| finding(context, step)).collect()
+    let found = deletes.map(|(_, step)| finding(context, step));
+    let rebuilds = rebuilds(&context.steps);
+    found.chain(rebuilds.iter().filter_map(|it| left_behind(context, it))).collect()
+}
+
+/// The rows that a rebuild does not copy.
+fn left_behind(context: &Context<'_>, rebuild: &Rebuild<'_>) -> Option<Finding> {
+    let left = rebuild.left_behind()?;
+    let words = left.rows?;
+    let (keep, consent) = (context.or_keep("them"), context.or_consent(RULE.id));
+    let message = format!("the rebuild of `{}` may leave rows behind: `{words}`", rebuild.name);
+    let help = format!("copy all rows, or move the others to a table of their own{keep}{consent}");
+    Some(Finding::of(left.copy, message, help))
 }
 
 fn finding(context: &Context<'_>, step: &Step<'_>) -> Finding {

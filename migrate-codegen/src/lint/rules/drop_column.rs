@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::change::{Action, Clause, Step, alter, on_earlier};
+use crate::change::{Action, Clause, Rebuild, Step, alter, on_earlier, rebuilds};
 use crate::check::Severity;
 use crate::lint::Context;
 use crate::lint::rule::{Check, EVERYWHERE, Finding, Rule, Speaks};
@@ -15,7 +15,8 @@ pub(crate) const RULE: Rule = Rule {
     speaks: Speaks::Always,
     dialects: EVERYWHERE,
     reason: "The values are gone, and no rollback brings them back. Instances of the application \
-             that still run the old code fail at once, in every query that names the column.",
+             that still run the old code fail at once, in every query that names the column. \
+             A rebuild whose copy does not read a column drops its values just so.",
     alternative: "First release code that does not use the column. Then rename it, so that it can come \
              back, and drop it in a later migration, with `expect(drop_column, reason = \"..\")`; \
              or keep its values for the rollback with `preserve`.",
@@ -30,7 +31,20 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         let lost = dropped(step).filter(|(name, _)| !is_added(before, step.object(), name));
         lost.map(|(name, range)| finding(context, step, &name, &range)).collect::<Vec<_>>()
     });
-    found.collect()
+    let rebuilds = rebuilds(&context.steps);
+    found.chain(rebuilds.iter().filter_map(|it| left_behind(context, it))).collect()
+}
+
+/// The columns that a rebuild does not copy.
+fn left_behind(context: &Context<'_>, rebuild: &Rebuild<'_>) -> Option<Finding> {
+    let left = rebuild.left_behind()?;
+    let old = |column: &String| !is_added(&context.steps, &rebuild.name, column);
+    let columns: Vec<_> = left.columns.iter().filter(|it| old(it)).collect();
+    let named = columns.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
+    let message = format!("the rebuild of `{}` leaves the values of {named} behind", rebuild.name);
+    let (keep, consent) = (context.or_keep("them"), context.or_consent(RULE.id));
+    let help = format!("copy them into a column of the new table{keep}{consent}");
+    (!columns.is_empty()).then(|| Finding::of(left.copy, message, help))
 }
 
 /// The columns that a statement drops, with their bytes in it.

@@ -1,9 +1,9 @@
 -- 0001_orders.sql
 CREATE TABLE orders (id INTEGER, total INTEGER, note TEXT);
 
--- 0002_orders_without_note.sql
--- @irreversible: nobody wrote notes
-CREATE TABLE orders_new (id INTEGER, total INTEGER);
-INSERT INTO orders_new (id, total) SELECT id, total FROM orders;
+-- 0002_orders_in_cents.sql
+-- @irreversible: the old totals are not needed
+CREATE TABLE orders_new (id INTEGER, cents INTEGER, note TEXT);
+INSERT INTO orders_new (id, cents, note) SELECT id, total * 100, note FROM orders;
 DROP TABLE orders;
 ALTER TABLE orders_new RENAME TO orders;
