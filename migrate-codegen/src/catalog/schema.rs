@@ -6,7 +6,7 @@ use super::command::{Named, Pathname};
 use super::doubt::Doubt;
 use super::fault::Thing;
 use super::model::{
-    Constraint, Ident, Index, Path, Sequence, Sql, Table, Trigger, Type, View, ViewSort,
+    Constraint, Ident, Index, Path, Routine, Sequence, Table, Trigger, Type, View, ViewSort,
 };
 use super::shelf::Shelf;
 use crate::Dialect;
@@ -43,8 +43,10 @@ pub struct Catalog {
     pub(super) triggers: Vec<Arc<Trigger>>,
     /// The schemas that somebody made.
     pub(super) schemas: Vec<Ident>,
-    /// Functions and procedures, with their texts: a call may change the schema.
-    pub(super) functions: Vec<(Ident, Sql)>,
+    /// Functions and procedures: a call may change the schema.
+    pub(super) routines: Vec<Arc<Routine>>,
+    /// The extensions that the history made, or found.
+    pub(super) extensions: Vec<Ident>,
     /// The schemas of names without one; `None` where nobody knows.
     pub(super) search: Option<Vec<Ident>>,
     pub(super) doubt: Doubt,
@@ -108,7 +110,8 @@ impl Catalog {
             types: Shelf::default(),
             triggers: Vec::new(),
             schemas: vec![Ident::new(own, dialect)],
-            functions: Vec::new(),
+            routines: Vec::new(),
+            extensions: Vec::new(),
             search: Some(vec![Ident::new(own, dialect)]),
             doubt: Doubt::default(),
             renames: Renames::Everywhere,
@@ -149,6 +152,11 @@ impl Catalog {
     /// The types that somebody made.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         self.types.iter()
+    }
+
+    /// Its functions and procedures.
+    pub fn routines(&self) -> impl Iterator<Item = &Routine> {
+        self.routines.iter().map(AsRef::as_ref)
     }
 
     /// Whether what it says of objects of this name is all that there is to say: no statement that
@@ -209,6 +217,12 @@ impl Catalog {
         }
     }
 
+    /// The name under which doubts about the routines of this name are kept: a table may be called
+    /// as one is.
+    pub(super) fn routine_name(&self, name: &Ident) -> Ident {
+        Ident::new(&format!("{name}()"), self.dialect)
+    }
+
     /// The schema of what goes with the connection.
     pub(super) fn temporary(&self) -> Ident {
         Ident::new("temp", self.dialect)
@@ -232,6 +246,7 @@ impl Catalog {
         for name in &all {
             self.doubt.add(name);
         }
+        self.doubt.add(&self.routine_name(name));
         self.doubt.add(name);
     }
 
@@ -246,7 +261,8 @@ impl Catalog {
         let constraints = self.tables.iter().flat_map(|it| &it.constraints);
         let names = relations.chain(indexes).chain(views).chain(sequences).chain(types);
         let listed = names.chain(triggers).chain(constraints.filter_map(|it| it.name.as_ref()));
-        self.doubt.all_but(listed.cloned().collect());
+        let routines = self.routines().map(|it| self.routine_name(&it.name.name));
+        self.doubt.all_but(listed.cloned().chain(routines).collect());
     }
 
     /// What a name stands for.

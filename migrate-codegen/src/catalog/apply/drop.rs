@@ -11,12 +11,15 @@ impl Catalog {
         if drop.thing == Thing::Table && drop.behaviour == Behaviour::Restrict {
             self.unused(&drop.paths)?;
         }
-        for path in &drop.paths {
+        for (at, path) in drop.paths.iter().enumerate() {
             match drop.thing {
                 Thing::Schema => self.drop_schema(path, drop)?,
                 Thing::Trigger => self.drop_trigger(path, drop)?,
                 Thing::Type => self.drop_type(path, drop)?,
-                Thing::Function => self.drop_function(&path.name),
+                Thing::Function => {
+                    let arguments = drop.arguments.get(at).and_then(Option::as_deref);
+                    self.drop_routine(path, arguments);
+                }
                 _ => self.drop_relation(path, drop)?,
             }
         }
@@ -220,12 +223,6 @@ impl Catalog {
         );
     }
 
-    /// The triggers that call it go with it, or there are none.
-    fn drop_function(&mut self, name: &Ident) {
-        self.functions.retain(|(function, _)| function != name);
-        self.triggers.retain(|it| !it.body.calls(name));
-    }
-
     fn drop_schema(&mut self, path: &Pathname, drop: &Removal) -> Result<(), Fault> {
         if !self.schemas.contains(&path.name) {
             let silent = drop.guard == Guard::Yes || self.doubts(&path.name);
@@ -247,6 +244,7 @@ impl Catalog {
         }
         self.sequences.retain(|it| !inside(&it.name));
         self.types.retain(|it| !inside(&it.name));
+        self.routines.retain(|it| !inside(&it.name));
         // Triggers call functions, and columns have types, that may go with it.
         self.doubt_triggers();
         Ok(())

@@ -8,6 +8,7 @@ mod naming;
 mod opaque;
 mod other;
 mod rename;
+mod routine;
 mod rows;
 
 pub(super) use naming::default_name;
@@ -62,8 +63,12 @@ impl Catalog {
             Command::Sequence(made, options, owner) => self.create_sequence(&made, options, owner),
             Command::Type(made, sort) => self.create_type(&made, sort),
             Command::Schema(name, guard) => self.create_schema(name, guard),
-            Command::Function(name, text) => {
-                self.functions.push((name, text));
+            Command::Routine(routine) => {
+                self.create_routine(*routine);
+                Ok(())
+            }
+            Command::Extension(name) => {
+                self.create_extension(name);
                 Ok(())
             }
             Command::AlterTable(path, guard, clauses) => self.alter_table(&path, guard, clauses),

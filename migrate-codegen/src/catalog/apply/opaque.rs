@@ -40,14 +40,8 @@ impl Catalog {
         let (sql, dialect) = (statement.text(), statement.dialect());
         let mut words = Words::default();
         words.read(sql, dialect);
-        if words.begins(&["create", "extension"]) {
-            let name = words.names.iter().find(|it| !EXTENSION.contains(&it.key()));
-            if !name.is_some_and(|it| WITHOUT_TABLES.contains(&it.key())) {
-                self.doubt.everything();
-            }
-            return;
-        }
         if words.begins(&["drop", "extension"]) {
+            self.extensions.retain(|it| !words.names.contains(it));
             return self.doubt.everything();
         }
         let known = words.begins(&["do"]) || words.begins(&["call"]);
@@ -55,6 +49,16 @@ impl Catalog {
             return self.doubt.everything();
         }
         self.concern(words);
+    }
+
+    /// An extension brings what it likes.
+    pub(super) fn create_extension(&mut self, name: Ident) {
+        if !WITHOUT_TABLES.contains(&name.key()) {
+            self.doubt.everything();
+        }
+        if !self.extensions.contains(&name) {
+            self.extensions.push(name);
+        }
     }
 
     /// A query may call a function that changes the schema.
@@ -78,8 +82,8 @@ impl Catalog {
     }
 
     fn bodies(&self, calls: &[Ident]) -> Vec<Sql> {
-        let called = self.functions.iter().filter(|(name, _)| calls.contains(name));
-        called.map(|(_, body)| body.clone()).collect()
+        let called = self.routines().filter(|it| calls.contains(&it.name.name));
+        called.map(|it| it.definition.clone()).collect()
     }
 
     /// Takes these words for statements, and those of the functions that they call.
@@ -108,9 +112,6 @@ impl Catalog {
         }
     }
 }
-
-/// Words of `CREATE EXTENSION IF NOT EXISTS`.
-const EXTENSION: &[&str] = &["create", "extension", "if", "not", "exists"];
 
 /// The words of a text, those of the bodies in it too.
 #[derive(Default)]

@@ -79,8 +79,9 @@ impl Catalog {
 
     /// What calls a function calls it by its other name.
     pub(super) fn rename_function(&mut self, from: &Ident, to: &Ident) {
-        let own = self.functions.iter_mut().filter(|(name, _)| name == from);
-        own.for_each(|(name, _)| *name = to.clone());
+        for routine in self.routines.iter_mut().filter(|it| it.name.name == *from) {
+            Arc::make_mut(routine).name.name = to.clone();
+        }
         for trigger in self.triggers.iter_mut().filter(|it| it.body.calls(from)) {
             Arc::make_mut(trigger).body.rename_call(from, to);
         }

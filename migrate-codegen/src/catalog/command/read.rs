@@ -4,13 +4,14 @@ use std::ops::Range;
 
 use super::alter::{Clause, clauses};
 use super::object::{IndexText, TriggerText, ViewText, index, label, trigger, type_sort, view};
+use super::routine::{RoutineText, called, routine};
 use super::rows::Rows;
 use super::session::other;
 use super::table::{TableText, table, virtual_table};
 use super::walk::{Behaviour, Guard, Named, Pathname, Walk, part};
 use crate::Dialect;
 use crate::catalog::fault::Thing;
-use crate::catalog::model::{Ident, Sql, TypeSort, Unique, ViewSort};
+use crate::catalog::model::{Ident, RoutineSort, Sql, TypeSort, Unique, ViewSort};
 use crate::reader::{Kind, Lifetime, Statement};
 
 /// What a statement does to a schema.
@@ -26,8 +27,10 @@ pub(in crate::catalog) enum Command {
     Sequence(Made, Sql, Owner),
     Type(Made, TypeSort),
     Schema(Named, Guard),
-    /// A function or procedure, and the names in its body.
-    Function(Ident, Sql),
+    /// A function or procedure.
+    Routine(Box<RoutineText>),
+    /// `CREATE EXTENSION`.
+    Extension(Ident),
     AlterTable(Pathname, Guard, Vec<Clause>),
     /// `ALTER` of anything else that is known here.
     Alter(Thing, Pathname, Guard, Change),
@@ -69,6 +72,8 @@ pub(in crate::catalog) enum Place {
 pub(in crate::catalog) struct Removal {
     pub(in crate::catalog) thing: Thing,
     pub(in crate::catalog) paths: Vec<Pathname>,
+    /// What each of them takes, where they are routines and it is said.
+    pub(in crate::catalog) arguments: Vec<Option<Vec<String>>>,
     pub(in crate::catalog) guard: Guard,
     pub(in crate::catalog) behaviour: Behaviour,
     /// The table of a trigger.
@@ -137,7 +142,7 @@ fn ddl(sql: &str, walk: &mut Walk<'_>, statement: &Statement) -> Option<Command>
     match walk.one_of(&["create", "alter", "drop"])? {
         "create" => create(sql, walk, statement),
         "alter" => alter(sql, walk),
-        _ => Some(drop_of(walk)),
+        _ => Some(drop_of(sql, walk)),
     }
 }
 
@@ -225,11 +230,17 @@ fn create_other(sql: &str, walk: &mut Walk<'_>, place: Place) -> Option<Command>
             }
             Command::Schema(name, guard)
         }
-        () if walk.one_of(&["function", "procedure"]).is_some() => {
-            let name = walk.pathname()?.name;
-            Command::Function(name, Sql::new(sql, dialect))
+        () if walk.take("function") => {
+            Command::Routine(Box::new(routine(sql, walk, RoutineSort::Function, place)?))
         }
-        () if walk.one_of(&["extension", "event", "server", "language"]).is_some() => return None,
+        () if walk.take("procedure") => {
+            Command::Routine(Box::new(routine(sql, walk, RoutineSort::Procedure, place)?))
+        }
+        () if walk.take("extension") => {
+            walk.guard();
+            Command::Extension(walk.named()?.name)
+        }
+        () if walk.one_of(&["event", "server", "language"]).is_some() => return None,
         () => Command::Nothing,
     })
 }
@@ -306,15 +317,18 @@ fn change(sql: &str, walk: &mut Walk<'_>) -> Option<Change> {
     })
 }
 
-fn drop_of(walk: &mut Walk<'_>) -> Command {
+fn drop_of(sql: &str, walk: &mut Walk<'_>) -> Command {
     walk.take("foreign");
     let Some(thing) = thing(walk) else { return Command::Nothing };
     walk.take("concurrently");
     let guard = walk.guard();
-    let paths = walk.pathnames();
+    let (paths, arguments) = match thing {
+        Thing::Function => called(sql, walk),
+        _ => (walk.pathnames(), Vec::new()),
+    };
     let on = if walk.take("on") { walk.pathname() } else { None };
     let behaviour = walk.behaviour();
-    Command::Drop(Removal { thing, paths, guard, behaviour, on })
+    Command::Drop(Removal { thing, paths, arguments, guard, behaviour, on })
 }
 
 fn thing(walk: &mut Walk<'_>) -> Option<Thing> {

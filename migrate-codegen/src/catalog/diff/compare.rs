@@ -9,7 +9,8 @@ use super::object::Compared;
 
 impl Catalog {
     /// The differences between this schema and a later one: tables with their columns and
-    /// constraints, then indexes, views, triggers, sequences and types.
+    /// constraints, then indexes, views, triggers, sequences, types
+    /// and routines.
     ///
     /// What either of them is not certain about is no difference, and what goes with the connection
     /// is left out. Names of constraints count where both have one.
@@ -33,6 +34,7 @@ impl Catalog {
         diff.objects(Thing::Trigger, self.triggers(), later.triggers());
         diff.objects(Thing::Sequence, self.sequences(), later.sequences());
         diff.objects(Thing::Type, self.types(), later.types());
+        diff.objects(Thing::Function, self.routines(), later.routines());
         diff.changes
     }
 }

@@ -1,6 +1,6 @@
 //! What is compared of objects that are no tables.
 
-use super::super::model::{Ident, Index, Knowledge, Path, Sequence, Trigger, Type, View};
+use super::super::model::{Ident, Index, Knowledge, Path, Routine, Sequence, Trigger, Type, View};
 use super::change::Detail;
 use super::compare::{detail, sql};
 use super::describe;
@@ -143,6 +143,28 @@ impl Compared for Type {
             let said = |it: &Self| Some(describe::type_sort(&it.sort));
             detail(&mut details, "definition", said(self), said(later));
         }
+        details
+    }
+}
+
+impl Compared for Routine {
+    fn place(&self) -> &Path {
+        &self.name
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        self.name == other.name && self.arguments == other.arguments
+    }
+
+    fn describe(&self) -> String {
+        format!("({})", self.arguments.join(", "))
+    }
+
+    fn details(&self, later: &Self) -> Vec<Detail> {
+        let mut details = Vec::new();
+        let sort = |it: &Self| Some(it.sort.as_str().to_owned());
+        detail(&mut details, "sort", sort(self), sort(later));
+        sql(&mut details, "definition", Some(&self.definition), Some(&later.definition));
         details
     }
 }

@@ -8,7 +8,10 @@ mod table;
 
 pub use constraint::{Action, Constraint, ForeignKey, Key, KeyPart, Numbers, Rule};
 pub use ident::{Ident, Path};
-pub use object::{Index, IndexPart, Sequence, Trigger, Type, TypeSort, Unique, View, ViewSort};
+pub use object::{
+    Index, IndexPart, Routine, RoutineSort, Sequence, Trigger, Type, TypeSort, Unique, View,
+    ViewSort,
+};
 pub use sql::Sql;
 pub(in crate::catalog) use sql::name;
 pub use table::{Column, Generated, Identity, Kept, Knowledge, Null, Table, TableSort};

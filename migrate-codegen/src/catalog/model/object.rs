@@ -1,4 +1,4 @@
-//! Everything in a schema that is no table: indexes, views, triggers, sequences, types.
+//! Everything in a schema that is no table: indexes, views, triggers, sequences, types, routines.
 
 use serde::Serialize;
 
@@ -116,4 +116,38 @@ pub enum TypeSort {
     Domain(Sql),
     /// Anything else, as it is written.
     Other(Sql),
+}
+
+/// A function or a procedure of PostgreSQL.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Routine {
+    /// Its name, which others may share that take other arguments.
+    pub name: Path,
+    /// Whether it is called in expressions.
+    pub sort: RoutineSort,
+    /// The types of what it takes.
+    pub arguments: Vec<String>,
+    /// What stands behind its name, from the arguments on.
+    pub definition: Sql,
+}
+
+/// Whether a routine is called in expressions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoutineSort {
+    /// It is.
+    Function,
+    /// `CALL` runs it.
+    Procedure,
+}
+
+impl RoutineSort {
+    /// As SQL writes it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Function => "FUNCTION",
+            Self::Procedure => "PROCEDURE",
+        }
+    }
 }

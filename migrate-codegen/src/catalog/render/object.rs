@@ -2,7 +2,8 @@
 
 use super::super::fault::Thing;
 use super::super::model::{
-    Index, IndexPart, Knowledge, Sequence, Sql, Trigger, Type, TypeSort, Unique, View, ViewSort,
+    Index, IndexPart, Knowledge, Routine, Sequence, Sql, Trigger, Type, TypeSort, Unique, View,
+    ViewSort,
 };
 use super::unwritten::Unwritten;
 use super::words::{name, names, path, sentence, string};
@@ -91,6 +92,18 @@ impl Writer<'_> {
             let owner = format!("{}.{}", path(table), name(column));
             format!("ALTER SEQUENCE {} OWNED BY {owner}", path(&sequence.name))
         }))
+    }
+
+    /// `CREATE FUNCTION`, or `CREATE PROCEDURE`, in the place of what has its name and takes the
+    /// same.
+    ///
+    /// # Errors
+    /// When a statement that cannot be read may have changed it.
+    pub fn routine(self, routine: &Routine) -> Result<String, Unwritten> {
+        let own = self.catalog.routine_name(&routine.name.name);
+        self.certain_name(Thing::Function, &own, &routine.name)?;
+        let (name, definition) = (path(&routine.name), routine.definition.as_str());
+        Ok(format!("CREATE OR REPLACE {} {name}{definition}", routine.sort.as_str()))
     }
 
     /// `CREATE TYPE`, or `CREATE DOMAIN`.

@@ -126,3 +126,17 @@ fn keys_that_are_named_elsewhere() {
     assert!(matches!(&table.constraints[1].rule, Rule::Unique(key) if key.columns().count() == 1));
     assert_eq!(catalog.indexes().count(), 0);
 }
+
+#[test]
+fn routines() {
+    let sql = "CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql AS $$ select 1 $$;
+               CREATE FUNCTION f(a text, out b int) LANGUAGE sql AS 'select 2';
+               CREATE OR REPLACE FUNCTION f(b int) RETURNS int LANGUAGE sql AS 'select 3';
+               CREATE PROCEDURE p() LANGUAGE sql AS ''; ALTER FUNCTION f(int) OWNER TO x;
+               DROP FUNCTION f(text), p()";
+    let (catalog, done) = applied(sql, Dialect::Postgres);
+    assert_eq!(done, Ok(()));
+    let all: Vec<_> =
+        catalog.routines().map(|it| (it.arguments.join(", "), it.definition.as_str())).collect();
+    assert_eq!(all, [("integer".to_owned(), "(b int) RETURNS int LANGUAGE sql AS 'select 3'")]);
+}
