@@ -3,6 +3,7 @@
 use super::infer::{Inferred, Lack};
 use crate::change::{Copies, Object, Step, copies};
 use crate::check::{EngineVersion, Options};
+use crate::text::tokens;
 use crate::{Dialect, RollbackClass};
 
 /// What a migration has made so far, and how to undo it.
@@ -136,7 +137,7 @@ impl<'a> Ledger<'a> {
 
     /// Notes an index or a trigger that the migration makes on a table or a view.
     pub(super) fn make_on(&mut self, object: Object, name: &str, on: &str, drop: String) {
-        let falls = self.falls_with(object, on);
+        let falls = self.falls_with(object, name, on);
         let undos = if falls { Vec::new() } else { vec![self.undo(Effect::Objects, vec![drop])] };
         self.made.push(Made { object, name: name.to_owned(), on: Some(on.to_owned()), undos });
     }
@@ -144,11 +145,14 @@ impl<'a> Ledger<'a> {
     /// Whether an index or trigger made now needs no inverse, because that of its table removes it.
     ///
     /// A trigger may name other tables. While one of them is altered back, the trigger must be gone.
-    fn falls_with(&self, object: Object, table: &str) -> bool {
+    /// Its name may be that of an object which is made again before the table goes.
+    fn falls_with(&self, object: Object, name: &str, table: &str) -> bool {
         let Some(owner) = self.find(&[Object::Table, Object::View], table) else { return false };
         let since = self.made[owner].undos.first().copied().unwrap_or_default();
-        let altered = self.undos.iter().any(|undo| undo.id > since && undo.effect == Effect::Alter);
-        object == Object::Index || !altered
+        let mut later = self.undos.iter().filter(|undo| undo.id > since);
+        !later.any(|undo| {
+            undo.names(name) || object == Object::Trigger && undo.effect == Effect::Alter
+        })
     }
 
     /// Whether the migration made this table, and it is there.
@@ -262,6 +266,17 @@ impl<'a> Ledger<'a> {
     pub(super) fn copy_of(&self, table: &str) -> Option<&str> {
         let holds = |copy: &&Copies| copy.from.iter().any(|from| from.eq_ignore_ascii_case(table));
         self.copies.iter().find(holds).map(|copy| copy.to.as_str())
+    }
+}
+
+impl Undo {
+    /// Whether a statement of it names this object.
+    fn names(&self, name: &str) -> bool {
+        let names = |sql: &String| {
+            let mut words = tokens(sql, Dialect::Sqlite).filter_map(|it| it.identifier(sql));
+            words.any(|word| word.eq_ignore_ascii_case(name))
+        };
+        self.statements.iter().any(names)
     }
 }
 

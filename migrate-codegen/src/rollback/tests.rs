@@ -205,6 +205,31 @@ fn tables() {
     );
 }
 
+/// An index falls with its table, unless its name is needed before.
+#[test]
+fn names_that_were_free_meanwhile() {
+    check(
+        "CREATE TABLE b (x); DROP VIEW names; CREATE INDEX names ON b (x)",
+        Exact,
+        &[
+            "DROP INDEX names",
+            "CREATE VIEW names AS SELECT name FROM customers",
+            "CREATE TRIGGER names_in INSTEAD OF INSERT ON names BEGIN SELECT 1; END",
+            "DROP TABLE b",
+        ],
+    );
+    let trigger = "TRIGGER orders_log AFTER INSERT ON b BEGIN SELECT 1; END";
+    check(
+        &format!("CREATE TABLE b (x); DROP TRIGGER orders_log; CREATE {trigger}"),
+        Exact,
+        &[
+            "DROP TRIGGER orders_log",
+            "CREATE TRIGGER orders_log AFTER INSERT ON orders BEGIN INSERT INTO log VALUES ('o'); END",
+            "DROP TABLE b",
+        ],
+    );
+}
+
 #[test]
 fn dropped_tables_come_back_empty() {
     check("DROP TABLE log", SchemaOnly, &["CREATE TABLE log (what TEXT)"]);
