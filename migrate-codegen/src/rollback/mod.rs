@@ -25,6 +25,8 @@ mod written;
 
 mod keep;
 
+mod affinity;
+mod fill;
 mod proof;
 mod rebuild;
 mod restore;

@@ -28,7 +28,8 @@ pub(super) fn restore(
 ) -> Result<Restored, String> {
     let now = stage.schema();
     let (statements, lost) = (Vec::new(), Vec::new());
-    let mut way = Way { before, lineage, keeps, stage, now, statements, lost };
+    let rebuilt = Vec::new();
+    let mut way = Way { before, lineage, keeps, stage, now, statements, rebuilt, lost };
     way.clear()?;
     way.drop_tables()?;
     way.rename()?;
@@ -51,6 +52,8 @@ struct Way<'a> {
     /// The schema as the statements so far leave it.
     now: Schema,
     statements: Vec<String>,
+    /// The tables that were made again from what they and the kept ones hold.
+    rebuilt: Vec<String>,
     lost: Vec<String>,
 }
 
@@ -68,7 +71,7 @@ impl Way<'_> {
     /// The names of the tables that are not what they were, before and now.
     fn disturbed(&self) -> Vec<String> {
         let before = self.before.all(Object::Table);
-        let before = before.filter(|it| !self.stands(it) || self.moved(it));
+        let before = before.filter(|it| !self.stands(it) || self.moved(it) || self.collides(it));
         let mut names = Vec::new();
         for table in before {
             names.push(table.name.clone());
@@ -89,6 +92,11 @@ impl Way<'_> {
     /// What is kept aside of a table.
     fn keep(&self, table: &str) -> Option<&Keep> {
         self.keeps.iter().find(|it| it.table.eq_ignore_ascii_case(table))
+    }
+
+    /// Whether values that come back would be in each other's way in the table.
+    fn collides(&self, table: &Stored) -> bool {
+        self.keep(&table.name).is_some_and(|keep| keep.collides(table))
     }
 
     /// Whether rows of the table, as it is called now, are about to be brought back.
@@ -191,7 +199,8 @@ impl Way<'_> {
     }
 
     fn drop_indexes(&mut self) -> Result<(), String> {
-        let goes = |it: &&Stored| !self.is_as_before(it);
+        let collides = |it: &Stored| self.keeps.iter().any(|keep| keep.collides_with(it));
+        let goes = |it: &&Stored| !self.is_as_before(it) || collides(it);
         let going: Vec<Stored> = self.now.all(Object::Index).filter(goes).cloned().collect();
         for index in &going {
             self.drop(index)?;
@@ -203,7 +212,7 @@ impl Way<'_> {
     fn drop_columns(&mut self) {
         let before = self.before;
         for stored in before.all(Object::Table) {
-            if self.stands(stored) {
+            if self.stands(stored) || self.collides(stored) {
                 continue;
             }
             let Some(heir) = self.lineage.heir(&stored.name) else { continue };
@@ -257,7 +266,7 @@ impl Way<'_> {
                     Self::is_whole(heir, &stored.name)
                 }
             };
-            if self.stands(stored) && heir.is_some_and(keeps) {
+            if self.stands(stored) && !self.collides(stored) && heir.is_some_and(keeps) {
                 continue;
             }
             if let (None, Some(mixture)) = (heir, self.lineage.mixture(&stored.name)) {
@@ -281,6 +290,7 @@ impl Way<'_> {
             copies.extend(copy);
             drops.insert(0, drop);
             renames.push(rename);
+            self.rebuilt.push(stored.name.clone());
             self.lost.extend(lost);
         }
         for sql in copies.into_iter().chain(drops).chain(renames) {
@@ -300,7 +310,9 @@ impl Way<'_> {
     /// Brings back the rows that are kept aside, and drops the tables that held them.
     fn bring_back(&mut self) -> Result<(), String> {
         for keep in self.keeps {
-            for sql in keep.rows_back() {
+            let values =
+                if self.rebuilt.contains(&keep.table) { Vec::new() } else { keep.values_back() };
+            for sql in values.into_iter().chain(keep.rows_back()) {
                 self.run(sql)?;
             }
         }

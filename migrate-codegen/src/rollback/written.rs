@@ -22,6 +22,8 @@ pub(super) enum Writes<'a> {
 pub(super) struct Written<'a> {
     footprints: &'a [Option<Footprint>],
     conflicts: OnConflict,
+    /// What a `DELETE` does to the tables that it reaches.
+    delete: Members,
 }
 
 impl<'a> Written<'a> {
@@ -38,7 +40,11 @@ impl<'a> Written<'a> {
                 tokens(sql, step.statement.dialect()).any(|it| it.is_word(sql, "replace"))
             });
         let conflicts = if replaces { OnConflict::Delete } else { OnConflict::Keep };
-        Self { footprints, conflicts }
+        // A trigger may put rows into any table.
+        let fires = before.all(Object::Trigger).next().is_some()
+            || steps.iter().any(|step| step.kind() == Kind::CreateTrigger);
+        let delete = if fires { Members::Others } else { Members::Fewer };
+        Self { footprints, conflicts, delete }
     }
 }
 
@@ -67,13 +73,14 @@ impl Lineage {
             assigned = write.set.iter().filter(|name| is_added(name)).cloned().collect();
             table.assign(&Write { set: assigned.clone(), ..write });
         }
+        let change = if step.kind() == Kind::Delete { writes.delete } else { Members::Others };
         for (name, columns) in footprint.writes.iter() {
             let is_own = step.concerns(name);
             let Some(table) = self.find(name).filter(|_| !(is_own && is_done)) else { continue };
             let assigned = if is_own { assigned.as_slice() } else { &[] };
             let replaces = writes.conflicts == OnConflict::Delete
                 || is_own && is_update && conflict == OnConflict::Delete;
-            table.written(columns, assigned);
+            table.written(columns, assigned, change);
             if replaces {
                 table.members = Members::Others;
             }
@@ -115,9 +122,9 @@ impl Lineage {
 impl Table {
     /// Notes that these columns were written, except those that are known to hold copies. Where rows
     /// come and go, a row whose key changes is one that goes and one that comes.
-    fn written(&mut self, columns: &Columns, assigned: &[String]) {
+    fn written(&mut self, columns: &Columns, assigned: &[String], change: Members) {
         let Columns::Some(names) = columns else {
-            self.members = Members::Others;
+            self.members = self.members.max(change);
             return;
         };
         // The key may be written under the name that it has in every table.

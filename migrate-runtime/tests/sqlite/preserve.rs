@@ -115,6 +115,29 @@ fn values_and_rows_come_back() {
     check("DELETE FROM orders; UPDATE prices SET price = 0 WHERE shop = 1");
 }
 
+/// Emails are unique and never null, and those of the migration need not be.
+#[test]
+fn values_that_are_in_each_others_way_come_back() {
+    let emails = "CASE id WHEN 1 THEN 'bo@x' WHEN 2 THEN 'cy@x' WHEN 3 THEN 'ada@x' ELSE email END";
+    check(&format!(
+        "UPDATE customers SET email = '+' || email; UPDATE customers SET email = {emails}"
+    ));
+    let looser = "CREATE TABLE new (id INTEGER PRIMARY KEY, name TEXT, email TEXT); \
+                  INSERT INTO new SELECT id, name, NULL FROM customers; DROP TABLE customers; \
+                  ALTER TABLE new RENAME TO customers";
+    check(looser);
+    let set = with(looser);
+    let file = open(&set);
+    file.up(&set).expect("applies");
+    file.run(
+        "UPDATE customers SET email = 'new@x' WHERE id = 2; DELETE FROM customers WHERE id = 3",
+    );
+    file.run("INSERT INTO customers VALUES (9, 'Zoe', 'zoe@x')");
+    down(&file, &set).expect("rolls back");
+    let rows = "1,Ada,ada@x;2,Bo,new@x;9,Zoe,zoe@x";
+    assert_eq!(file.text("SELECT id, name, email FROM customers ORDER BY id"), rows);
+}
+
 /// What the application wrote since is counted where it is lost, and left alone where it is not.
 #[test]
 fn what_was_written_since_stays() {
@@ -134,6 +157,17 @@ fn what_was_written_since_stays() {
     let error = down(&file, &set).expect_err("it would lose them");
     assert_eq!(error.exit_code(), exit_code::UNSAFE);
     assert!(shown(&error).contains("2 values of `orders.note`"), "{}", shown(&error));
+
+    let set = with("ALTER TABLE customers ADD COLUMN note TEXT; UPDATE customers SET email = id");
+    let file = open(&set);
+    file.up(&set).expect("applies");
+    file.run("UPDATE customers SET note = 'n', email = 'new' WHERE id = 3");
+    let error = down(&file, &set).expect_err("it would lose it");
+    assert!(
+        shown(&error).contains("delete 1 value of `customers.note` (hint"),
+        "{}",
+        shown(&error)
+    );
 }
 
 #[test]

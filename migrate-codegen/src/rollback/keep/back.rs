@@ -3,8 +3,6 @@
 //! They run while the schema is that before the migration again, and no trigger is there that they
 //! could fire.
 
-use std::fmt::Write;
-
 use super::forth::{ADDED, CHANGED, DELETED};
 use super::table::{Keep, Kept, Members, Pair, Rows, Value, name, names, of};
 use crate::rollback::rebuild::mark;
@@ -23,9 +21,9 @@ impl Keep {
         statements
     }
 
-    /// The rows of a table that lives on: what was added goes, what was overwritten comes back
-    /// unless somebody wrote it since, and what was deleted comes back unless it is there again.
-    pub(in crate::rollback) fn rows_back(&self) -> Vec<String> {
+    /// The rows of a table that lives on: what was added goes, and what was overwritten comes back
+    /// unless somebody wrote it since.
+    pub(in crate::rollback) fn values_back(&self) -> Vec<String> {
         let Kept::Rows(rows) = &self.kept else { return Vec::new() };
         let mut statements = Vec::new();
         if rows.members == Members::Others {
@@ -34,38 +32,13 @@ impl Keep {
         if !rows.written.is_empty() {
             statements.push(rows.set_back(&self.place, &self.table));
         }
-        if rows.members == Members::Others {
-            statements.push(rows.insert_deleted(&self.place, &self.table));
-        }
         statements
     }
 
-    /// The value that a column of a table that is made again gets from here; `otherwise` is what it
-    /// has for rows of which nothing is kept. `None` where the column was not lost.
-    pub(in crate::rollback) fn value(
-        &self,
-        column: &str,
-        source: &str,
-        otherwise: Otherwise,
-        side: impl Fn(&Pair) -> String,
-    ) -> Option<String> {
+    /// The rows of a table that lives on which were deleted, unless they are there again.
+    pub(in crate::rollback) fn rows_back(&self) -> Option<String> {
         let Kept::Rows(rows) = &self.kept else { return None };
-        rows.dropped.iter().find(|it| it.eq_ignore_ascii_case(column))?;
-        let kept = alias(source);
-        let mut is_it = rows.meets(kept, source, side);
-        if rows.tells() {
-            // Of rows that the migration added it holds no values of lost columns.
-            let _ = write!(is_it, " AND {} IS NOT {ADDED}", of(kept, &rows.fate));
-        }
-        let place = from(&self.place, source);
-        let value = format!("(SELECT {} FROM {place} WHERE {is_it})", of(kept, column));
-        Some(match otherwise {
-            Otherwise::Null => value,
-            Otherwise::NeverNull(other) => format!("coalesce({value}, {other})"),
-            Otherwise::Default(other) => format!(
-                "CASE WHEN EXISTS (SELECT 1 FROM {place} WHERE {is_it}) THEN {value} ELSE {other} END"
-            ),
-        })
+        (rows.members != Members::Same).then(|| rows.insert_deleted(&self.place, &self.table))
     }
 
     /// Whether the rows, or the values of the column, come back from here.
@@ -75,15 +48,6 @@ impl Keep {
             Kept::Rows(rows) => rows.old().any(|it| it.eq_ignore_ascii_case(column)),
         }
     }
-}
-
-/// What a column has in rows of which nothing is kept.
-pub(in crate::rollback) enum Otherwise {
-    Null,
-    /// This, in a column that may be null.
-    Default(String),
-    /// This, in a column that may not.
-    NeverNull(String),
 }
 
 impl Rows {
@@ -149,12 +113,12 @@ fn is_as_written(value: &Value, kept: &str, table: &str) -> String {
 }
 
 /// The kept table in a query about `table`, by a short name.
-fn from(place: &str, table: &str) -> String {
+pub(super) fn from(place: &str, table: &str) -> String {
     format!("{} AS {}", name(place), alias(table))
 }
 
 /// What the kept table is called in a query about `table`.
-fn alias(table: &str) -> &'static str {
+pub(super) fn alias(table: &str) -> &'static str {
     if table.eq_ignore_ascii_case("kept") { "kept_rows" } else { "kept" }
 }
 

@@ -1,7 +1,8 @@
 //! The statements around a migration that keep aside what it drops or overwrites.
 
 use super::table::{Keep, Kept, Members, Pair, Rows, Value, name, names, of};
-use crate::rollback::rebuild::{Affinity, mark};
+use crate::rollback::affinity::Affinity;
+use crate::rollback::rebuild::mark;
 
 /// What happened to a kept row.
 pub(super) const ADDED: &str = "'added'";
@@ -45,7 +46,7 @@ impl Rows {
             statements.push(self.note_changed(place));
         }
         let (kept, fate) = (name(place), name(&self.fate));
-        if self.members == Members::Others {
+        if self.members != Members::Same {
             statements.push(format!(
                 "UPDATE {kept} SET {fate} = {DELETED} WHERE {fate} IS NULL AND NOT {}",
                 self.is_there(place, &[])

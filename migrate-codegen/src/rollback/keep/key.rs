@@ -5,9 +5,9 @@ use super::table::{Collated, Key, Pair, name};
 use crate::Dialect;
 use crate::catalog::{self, Ident};
 use crate::change::{Generated, Null, Stored};
+use crate::rollback::affinity::{Affinity, affinity};
 use crate::rollback::ledger::Refusal;
 use crate::rollback::lineage::{Table, Values};
-use crate::rollback::rebuild::{Affinity, affinity};
 use crate::rollback::schema::{Column, Schema};
 
 /// The key by which the rows of a table are found again.

@@ -9,8 +9,10 @@
 mod key;
 mod plan;
 mod table;
+mod unique;
 
 mod back;
+mod beside;
 mod forth;
 
 mod keeping;
@@ -18,8 +20,8 @@ mod keeping;
 #[cfg(all(test, feature = "sqlite"))]
 mod tests;
 
-pub(super) use back::Otherwise;
+pub(super) use beside::{Beside, Otherwise};
 pub use keeping::Keeping;
 pub(super) use keeping::keeping;
 pub(super) use plan::{INSTEAD, plan};
-pub(super) use table::{Keep, Members, Pair};
+pub(super) use table::{Keep, Members};

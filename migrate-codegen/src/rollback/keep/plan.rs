@@ -4,9 +4,9 @@ use super::key::key;
 use super::table::{Collated, Keep, Kept, Key, Members, Pair, Rows, Value, place};
 use crate::Version;
 use crate::change::{Extent, Generated, Object, Stored};
+use crate::rollback::affinity::{affinity, converts};
 use crate::rollback::ledger::Refusal;
 use crate::rollback::lineage::{Lineage, Table, Values};
-use crate::rollback::rebuild::{affinity, converts};
 use crate::rollback::schema::{Column, Schema};
 
 /// What to write where rows cannot be kept.
@@ -48,7 +48,7 @@ pub(in crate::rollback) fn plan(
 
 /// Whether rows or values of the table change.
 fn is_written(table: &Table) -> bool {
-    table.members == Members::Others || table.columns.iter().any(|it| it.values == Values::Written)
+    table.members != Members::Same || table.columns.iter().any(|it| it.values == Values::Written)
 }
 
 /// The columns that hold values of their own.
@@ -92,6 +92,7 @@ fn rows(
     let mut rows = Rows {
         now: heir.name.clone(),
         dropped: Vec::new(),
+        stay: Vec::new(),
         written: Vec::new(),
         members,
         fate: String::new(),
@@ -110,6 +111,9 @@ fn rows(
             (None, Fate::Written(value)) => rows.written.push(value),
             // A row that is added or deleted has a value in each of its columns.
             (None, Fate::Same(value)) if members == Members::Others => rows.written.push(value),
+            (None, Fate::Same(_)) if members == Members::Fewer => {
+                rows.stay.push(column.name.clone());
+            }
             (Some(_), _) | (None, Fate::Same(_)) => {}
         }
     }

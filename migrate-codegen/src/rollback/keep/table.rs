@@ -3,7 +3,7 @@
 use crate::Dialect;
 use crate::Version;
 use crate::change::quoted;
-use crate::rollback::rebuild::Affinity;
+use crate::rollback::affinity::Affinity;
 use crate::vocabulary::KEPT;
 
 /// What is kept of one table.
@@ -38,6 +38,8 @@ pub(in crate::rollback) struct Rows {
     pub(in crate::rollback) key: Vec<Key>,
     /// The columns that it loses.
     pub(in crate::rollback) dropped: Vec<String>,
+    /// The columns that only rows which it takes out lose.
+    pub(in crate::rollback) stay: Vec<String>,
     /// The columns that the migration may have written, and that live on.
     pub(in crate::rollback) written: Vec<Value>,
     pub(in crate::rollback) members: Members,
@@ -81,10 +83,13 @@ pub(in crate::rollback) struct Value {
 }
 
 /// Whether the migration adds rows to the table or takes some out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::rollback) enum Members {
     #[default]
     Same,
+    /// It takes some out.
+    Fewer,
+    /// It may do both, one in the place of another too.
     Others,
 }
 
@@ -157,7 +162,7 @@ impl Rows {
     fn lost(&self) -> impl Iterator<Item = &String> {
         let is_key = |name: &&String| self.key().any(|it| it == *name);
         let written = self.written.iter().map(|it| &it.column.before);
-        self.dropped.iter().chain(written.filter(move |it| !is_key(it)))
+        self.dropped.iter().chain(&self.stay).chain(written.filter(move |it| !is_key(it)))
     }
 
     /// The columns that hold what was there before.
@@ -172,7 +177,7 @@ impl Rows {
 
     /// Whether rows have different fates.
     pub(super) fn tells(&self) -> bool {
-        !self.written.is_empty() || self.members == Members::Others
+        !self.written.is_empty() || self.members != Members::Same
     }
 
     /// True of a row of `table` and a kept row with the same key.

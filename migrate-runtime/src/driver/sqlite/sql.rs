@@ -2,6 +2,7 @@
 
 use migrate_codegen::Dialect;
 use migrate_codegen::text::{Token, TokenKind, tokens};
+use migrate_codegen::vocabulary::is_kept;
 
 /// A name, quoted.
 pub(crate) fn quoted(name: &str) -> String {
@@ -152,25 +153,40 @@ pub(super) fn renamed_column(sql: &str) -> Option<(String, String)> {
 }
 
 /// The table whose rows an `INSERT .. SELECT` copies, all of them, and the columns that it takes.
+/// What is kept aside may stand beside it: rows that the migration added stay out then.
 pub(super) fn copied(sql: &str) -> Option<(String, Vec<String>)> {
     let mut words = Words::new(sql);
     words.take_all(&["insert", "into"]).then_some(())?;
     words.name()?;
     words.parentheses();
     words.take(&["select"])?;
-    let mut columns = Vec::new();
+    let mut selected = Vec::new();
     while words.take(&["from"]).is_none() {
         if words.parentheses() {
             continue;
         }
         let token = words.tokens.next()?;
-        let is_plain = token.kind != TokenKind::Symbol || token.is_symbol(sql, ',');
+        let is_plain = token.kind != TokenKind::Symbol || OF_COLUMNS.contains(&token.text(sql));
         is_plain.then_some(())?;
-        columns.extend(token.identifier(sql));
+        let of = words.symbol('.').then(|| words.tokens.next()).flatten();
+        selected.push(match of {
+            Some(column) => (token.identifier(sql), column.identifier(sql)),
+            None => (None, token.identifier(sql)),
+        });
     }
     let table = words.name()?;
-    words.tokens.peek().is_none().then_some((table, columns))
+    let beside = words.take_all(&["left", "join"]).then(|| words.name()).flatten();
+    let is_whole = match beside {
+        Some(beside) => is_kept(&beside),
+        None => words.tokens.peek().is_none(),
+    };
+    let of_it = |of: &Option<String>| of.as_ref().is_none_or(|it| it.eq_ignore_ascii_case(&table));
+    let columns = selected.into_iter().filter(|(of, _)| of_it(of)).filter_map(|(_, it)| it);
+    is_whole.then(|| (table.clone(), columns.collect()))
 }
+
+/// Symbols between the columns of a copy.
+const OF_COLUMNS: [&str; 2] = [",", "="];
 
 #[cfg(test)]
 mod tests {
@@ -205,6 +221,14 @@ mod tests {
         assert_eq!(read("insert into n select x from t").unwrap(), r#"t ["x"]"#);
         let kept = "INSERT INTO n (a, b) SELECT x, coalesce((SELECT k.y FROM k WHERE k.z = t.z), '') FROM t";
         assert_eq!(read(kept).unwrap(), r#"t ["x", "coalesce"]"#);
+        let beside = "INSERT INTO n (a, b, c) SELECT t.x, CASE WHEN kept.fate = 'changed' AND t.y IS \
+                      kept.new_y THEN kept.y ELSE t.y END, kept.z FROM t LEFT JOIN";
+        let kept =
+            format!("{beside} _migrations_kept_2_t AS kept ON kept.x = t.x WHERE kept.w IS 1");
+        let columns: Vec<String> = copied(&kept).expect("a copy").1;
+        let has = |name: &str| columns.iter().any(|it| it == name);
+        assert!(has("x") && has("y") && !has("z"), "{columns:?}");
+        assert_eq!(copied(&format!("{beside} u ON u.x = t.x")), None);
         assert_eq!(read("INSERT INTO n SELECT x FROM t WHERE x"), None);
         assert_eq!(read("INSERT INTO n SELECT * FROM t"), None);
         assert_eq!(read("INSERT INTO n VALUES (1)"), None);
