@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::apply::Session;
 use super::command::{Named, Pathname};
 use super::doubt::Doubt;
 use super::fault::Thing;
@@ -47,8 +48,8 @@ pub struct Catalog {
     pub(super) routines: Vec<Arc<Routine>>,
     /// The extensions that the history made, or found.
     pub(super) extensions: Vec<Ident>,
-    /// The schemas of names without one; `None` where nobody knows.
-    pub(super) search: Option<Vec<Ident>>,
+    pub(super) search: Search,
+    pub(super) session: Session,
     pub(super) doubt: Doubt,
     pub(super) renames: Renames,
 }
@@ -65,6 +66,15 @@ const HISTORIES: &[&str] = &[
     "schema_migrations",
     "seaql_migrations",
 ];
+
+/// The schemas of names without one; `None` where nobody knows.
+pub(super) type Search = Option<Vec<Ident>>;
+
+/// The schemas where names without one are looked up, unless somebody says otherwise.
+pub(super) fn default_search(dialect: Dialect) -> Vec<Ident> {
+    let own = if dialect == Dialect::Postgres { "public" } else { "main" };
+    vec![Ident::new(own, dialect)]
+}
 
 /// What a rename changes beyond its table, on SQLite.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -100,7 +110,6 @@ impl Catalog {
     /// An empty schema.
     #[must_use]
     pub fn new(dialect: Dialect) -> Self {
-        let own = if dialect == Dialect::Postgres { "public" } else { "main" };
         Self {
             dialect,
             tables: Shelf::default(),
@@ -109,10 +118,11 @@ impl Catalog {
             sequences: Shelf::default(),
             types: Shelf::default(),
             triggers: Vec::new(),
-            schemas: vec![Ident::new(own, dialect)],
+            schemas: default_search(dialect),
             routines: Vec::new(),
             extensions: Vec::new(),
-            search: Some(vec![Ident::new(own, dialect)]),
+            search: Some(default_search(dialect)),
+            session: Session::default(),
             doubt: Doubt::default(),
             renames: Renames::Everywhere,
         }
@@ -163,7 +173,7 @@ impl Catalog {
     /// cannot be read may have made, changed or removed one.
     #[must_use]
     pub fn is_certain(&self, name: &Ident) -> bool {
-        !self.doubt.covers(name)
+        !self.doubt.covers(name) && !self.session.may_have(name)
     }
 
     /// The table of this name, in the schema where a name without one is looked up.
@@ -231,7 +241,10 @@ impl Catalog {
     /// Whether nothing certain can be said of this name.
     pub(super) fn doubts(&self, name: &Ident) -> bool {
         let system = if self.dialect.is_sqlite() { "sqlite_" } else { "pg_" };
-        self.doubt.covers(name) || name.key().starts_with(system) || HISTORIES.contains(&name.key())
+        self.doubt.covers(name)
+            || self.session.may_have(name)
+            || name.key().starts_with(system)
+            || HISTORIES.contains(&name.key())
     }
 
     /// Something may have changed what has this name, and what belongs to it.
@@ -280,7 +293,16 @@ impl Catalog {
         let Some(places) = self.places(path).filter(|_| !self.doubts(&path.name)) else {
             return Found::Doubtful;
         };
-        places.iter().find_map(look).map_or(Found::Missing, Found::Sure)
+        for place in &places {
+            if let Some(found) = look(place) {
+                return Found::Sure(found);
+            }
+            if !place.is_temporary() && !self.schemas.contains(&place.schema) {
+                // Others made the schema, and know what is in it.
+                return Found::Doubtful;
+            }
+        }
+        Found::Missing
     }
 
     pub(super) fn relation_at(&self, path: &Path) -> Option<Relation> {

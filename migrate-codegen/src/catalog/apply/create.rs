@@ -83,8 +83,8 @@ impl Catalog {
     }
 
     /// `SELECT .. INTO`.
-    pub(super) fn create_into(&mut self, path: &Pathname) -> Result<(), Fault> {
-        let made = Made { path: path.clone(), guard: Guard::No, place: Place::Named };
+    pub(super) fn create_into(&mut self, path: Pathname, place: Place) -> Result<(), Fault> {
+        let made = Made { path, guard: Guard::No, place };
         if let Fresh::At(path) = self.fresh(&made, Thing::Relation)? {
             self.tables.put(Table { knowledge: Knowledge::Partial, ..Table::new(path) });
         }
@@ -159,14 +159,28 @@ impl Catalog {
         Ok(())
     }
 
-    pub(super) fn create_view(&mut self, text: ViewText, rows: &Rows) -> Result<(), Fault> {
+    pub(super) fn create_view(&mut self, mut text: ViewText, rows: &Rows) -> Result<(), Fault> {
         self.rows(rows)?;
+        if rows.sources.iter().any(|it| self.is_temporary(it)) {
+            text.made.place = Place::Temporary;
+        }
         if let Fresh::At(name) = self.fresh(&text.made, Thing::Relation)? {
             let columns = text.columns.map(|it| it.into_iter().map(|it| it.name).collect());
             let ViewText { sort, query, .. } = text;
             self.views.put(View { name, sort, columns, query, knowledge: Knowledge::Whole });
         }
         Ok(())
+    }
+
+    /// Whether a name stands for what goes with the session: a view of it goes with it too.
+    fn is_temporary(&self, path: &Pathname) -> bool {
+        let found = |relation: &Relation| match relation {
+            Relation::Table(path) | Relation::View(path) | Relation::Sequence(path) => {
+                path.is_temporary()
+            }
+            Relation::Index(_) | Relation::Constraint(..) => false,
+        };
+        self.dialect == Dialect::Postgres && self.listed(path).as_ref().is_some_and(found)
     }
 
     pub(super) fn create_trigger(&mut self, text: TriggerText) -> Result<(), Fault> {

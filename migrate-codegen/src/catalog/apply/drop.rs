@@ -127,7 +127,7 @@ impl Catalog {
         }
     }
 
-    fn drop_owned(&mut self, owner: &Path) {
+    pub(super) fn drop_owned(&mut self, owner: &Path) {
         self.indexes.retain(|it| it.table != *owner);
         self.triggers.retain(|it| it.table != *owner);
         self.sequences.retain(|it| it.owner.as_ref().is_none_or(|(table, _)| table != owner));

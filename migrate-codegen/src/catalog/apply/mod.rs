@@ -10,8 +10,11 @@ mod other;
 mod rename;
 mod routine;
 mod rows;
+mod transaction;
 
 pub(super) use naming::default_name;
+
+pub(in crate::catalog) use transaction::Session;
 
 use super::command::{Command, Made, Named, Pathname, Place, read};
 use super::fault::{Fault, FaultKind, Role, Thing};
@@ -56,7 +59,7 @@ impl Catalog {
             Command::VirtualTable(made, arguments, columns) => {
                 self.create_virtual(&made, arguments, columns)
             }
-            Command::Into(path) => self.create_into(&path),
+            Command::Into(path, place) => self.create_into(path, place),
             Command::Index(index) => self.create_index(*index, statement.text()),
             Command::View(view, rows) => self.create_view(*view, &rows),
             Command::Trigger(trigger) => self.create_trigger(*trigger),
@@ -82,8 +85,12 @@ impl Catalog {
                 Ok(())
             }
             Command::Uses(paths) => paths.iter().try_for_each(|it| self.readable(it)),
-            Command::SearchPath(schemas) => {
-                self.search = schemas;
+            Command::SearchPath(schemas, scope) => {
+                self.set_search(schemas, scope);
+                Ok(())
+            }
+            Command::Mark(mark) => {
+                self.mark(mark);
                 Ok(())
             }
             Command::Pragma(name, value) => {
@@ -117,7 +124,7 @@ impl Catalog {
         }
         let schema = match &made.path.schema {
             Some(_) => return self.places(&made.path)?.pop(),
-            None => self.search.as_ref()?.iter().find(|it| self.schemas.contains(it))?,
+            None => self.search.as_ref()?.first().filter(|it| self.schemas.contains(it))?,
         };
         Some(Path::new(schema.clone(), name))
     }
@@ -136,6 +143,7 @@ impl Catalog {
             }
             self.forget(&path);
             self.doubt.settle(&path.name);
+            self.is_anew(&path);
             return Ok(Fresh::At(path));
         }
         match taken {

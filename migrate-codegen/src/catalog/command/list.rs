@@ -14,8 +14,8 @@ pub(super) fn items(sql: &str, inside: Range<usize>, dialect: Dialect) -> Vec<Ra
         if walk.symbol(',') {
             found.push(start..here);
             start = here + 1;
-        } else if walk.parentheses().is_none() {
-            walk.skip();
+        } else {
+            walk.group();
         }
     }
     found.push(start..inside.end);

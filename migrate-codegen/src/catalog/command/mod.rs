@@ -23,6 +23,7 @@ pub(super) use object::{IndexText, TriggerText, ViewText};
 pub(super) use read::{Beside, Change, Command, Made, Place, Removal, read};
 pub(super) use routine::RoutineText;
 pub(super) use rows::Rows;
+pub(super) use session::{Mark, Scope};
 pub(super) use table::{More, TableText};
 pub(super) use types::{Serial, TypeText};
 pub(super) use walk::{Behaviour, Guard, Named, Pathname};

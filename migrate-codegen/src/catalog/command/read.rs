@@ -6,7 +6,7 @@ use super::alter::{Clause, clauses};
 use super::object::{IndexText, TriggerText, ViewText, index, label, trigger, type_sort, view};
 use super::routine::{RoutineText, called, routine};
 use super::rows::Rows;
-use super::session::other;
+use super::session::{Mark, Scope, mark, other};
 use super::table::{TableText, table, virtual_table};
 use super::walk::{Behaviour, Guard, Named, Pathname, Walk, part};
 use crate::Dialect;
@@ -20,7 +20,7 @@ pub(in crate::catalog) enum Command {
     Table(Box<TableText>),
     VirtualTable(Made, Sql, Vec<Named>),
     /// A table that a query makes: `SELECT .. INTO`.
-    Into(Pathname),
+    Into(Pathname, Place),
     Index(Box<IndexText>),
     View(Box<ViewText>, Rows),
     Trigger(Box<TriggerText>),
@@ -39,7 +39,9 @@ pub(in crate::catalog) enum Command {
     /// Relations that have to be there: `TRUNCATE`, `COMMENT ON`.
     Uses(Vec<Pathname>),
     /// `SET search_path`; `None` where it cannot be read.
-    SearchPath(Option<Vec<Ident>>),
+    SearchPath(Option<Vec<Ident>>, Scope),
+    /// `SAVEPOINT` and what goes back to one.
+    Mark(Mark),
     /// `PRAGMA legacy_alter_table` and its like: name and value.
     Pragma(Ident, Option<String>),
     /// Nothing that is known here.
@@ -113,24 +115,31 @@ pub(in crate::catalog) fn read(statement: &Statement) -> Command {
     };
     match statement.kind {
         Kind::Insert | Kind::Replace | Kind::Update | Kind::Delete => rows(),
-        Kind::Select | Kind::With => into(statement).map_or_else(rows, Command::Into),
+        Kind::Select | Kind::With => into(statement).unwrap_or_else(rows),
         Kind::Pragma => pragma(statement),
         kind if kind.is_ddl() => {
             let mut walk = Walk::new(sql, dialect);
             ddl(sql, &mut walk, statement).unwrap_or(Command::Opaque)
+        }
+        Kind::Savepoint | Kind::Release | Kind::RollbackTo if dialect == Dialect::Postgres => {
+            mark(sql, dialect).map_or(Command::Nothing, Command::Mark)
         }
         Kind::Other if !dialect.is_sqlite() => other(sql, dialect),
         _ => Command::Nothing,
     }
 }
 
-fn into(statement: &Statement) -> Option<Pathname> {
+fn into(statement: &Statement) -> Option<Command> {
     let dialect = statement.dialect();
     let mut walk = Walk::new(statement.text(), dialect);
     let found = !dialect.is_sqlite() && walk.seek(&["into", "from"]).as_deref() == Some("into");
-    walk.one_of(&["temporary", "temp", "unlogged"]);
+    walk.one_of(&["local", "global"]);
+    let place = match walk.one_of(&["temporary", "temp", "unlogged"]) {
+        Some("temporary" | "temp") => Place::Temporary,
+        _ => Place::Named,
+    };
     walk.take("table");
-    found.then(|| walk.pathname())?
+    found.then(|| walk.pathname())?.map(|path| Command::Into(path, place))
 }
 
 fn pragma(statement: &Statement) -> Command {
@@ -175,9 +184,8 @@ fn create(sql: &str, walk: &mut Walk<'_>, statement: &Statement) -> Option<Comma
         () if walk.take("unique index") => Command::Index(Box::new(index(sql, walk, Unique::Yes)?)),
         () if walk.take("index") => Command::Index(Box::new(index(sql, walk, Unique::No)?)),
         () if walk.take("materialized view") => view_of(sql, walk, ViewSort::Materialized, place)?,
-        () if walk.take("recursive view") || walk.take("view") => {
-            view_of(sql, walk, ViewSort::Ordinary, place)?
-        }
+        () if walk.take("recursive view") => recursive_view(sql, walk, place)?,
+        () if walk.take("view") => view_of(sql, walk, ViewSort::Ordinary, place)?,
         () if walk.take("constraint trigger") || walk.take("trigger") => {
             Command::Trigger(Box::new(trigger(sql, walk, place)?))
         }
@@ -191,6 +199,16 @@ fn view_of(sql: &str, walk: &mut Walk<'_>, sort: ViewSort, place: Place) -> Opti
     let rows = Rows::of_query(sql, walk.dialect());
     let rows = if walk.dialect() == Dialect::Postgres { rows } else { Rows::default() };
     Some(Command::View(Box::new(view), rows))
+}
+
+/// A view that reads itself.
+fn recursive_view(sql: &str, walk: &mut Walk<'_>, place: Place) -> Option<Command> {
+    let mut command = view_of(sql, walk, ViewSort::Ordinary, place)?;
+    if let Command::View(view, rows) = &mut command {
+        let name = &view.made.path.name;
+        rows.sources.retain(|it| it.schema.is_some() || it.name != *name);
+    }
+    Some(command)
 }
 
 /// What only PostgreSQL has, and DuckDB in part.

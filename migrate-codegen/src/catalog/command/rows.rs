@@ -67,9 +67,7 @@ fn update(sql: &str, walk: &mut Walk<'_>) -> Option<(Pathname, Vec<Named>)> {
             if walk.sees_any(&["where", "from", "returning"]) && !walk.sees_symbol('(') {
                 return Some((path, columns));
             }
-            if walk.parentheses().is_none() {
-                walk.skip();
-            }
+            walk.group();
         }
         if !walk.symbol(',') {
             return Some((path, columns));

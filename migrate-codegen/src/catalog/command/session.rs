@@ -1,10 +1,44 @@
-//! Statements of PostgreSQL that make nothing: settings, comments, rights.
+//! Statements of PostgreSQL that make nothing: settings, savepoints, comments, rights.
 
 use super::object::label;
 use super::read::Command;
 use super::walk::{Pathname, Walk};
 use crate::Dialect;
 use crate::catalog::model::Ident;
+use crate::catalog::schema::default_search;
+
+/// How long a setting holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::catalog) enum Scope {
+    /// `SET LOCAL`.
+    Transaction,
+    Session,
+}
+
+/// A point inside a transaction.
+#[derive(Clone, Debug)]
+pub(in crate::catalog) enum Mark {
+    Set(Ident),
+    Release(Ident),
+    BackTo(Ident),
+}
+
+/// `SAVEPOINT`, `RELEASE`, and `ROLLBACK TO`.
+pub(super) fn mark(sql: &str, dialect: Dialect) -> Option<Mark> {
+    let mut walk = Walk::new(sql, dialect);
+    let verb = walk.one_of(&["savepoint", "release", "rollback"])?;
+    walk.one_of(&["work", "transaction"]);
+    walk.take("to");
+    if verb != "savepoint" {
+        walk.take("savepoint");
+    }
+    let name = walk.named()?.name;
+    Some(match verb {
+        "savepoint" => Mark::Set(name),
+        "release" => Mark::Release(name),
+        _ => Mark::BackTo(name),
+    })
+}
 
 /// Statements of which the headline knows no more than that they are others.
 pub(super) fn other(sql: &str, dialect: Dialect) -> Command {
@@ -33,15 +67,21 @@ pub(super) fn other(sql: &str, dialect: Dialect) -> Command {
     ];
     let mut walk = Walk::new(sql, dialect);
     if walk.take("set") {
-        walk.one_of(&["local", "session"]);
+        let scope = match walk.one_of(&["local", "session"]) {
+            Some("local") => Scope::Transaction,
+            _ => Scope::Session,
+        };
+        if walk.take("schema") {
+            return Command::SearchPath(schemas(&mut walk), scope);
+        }
         if walk.take("search_path") {
-            return Command::SearchPath(search_path(&mut walk));
+            return Command::SearchPath(search_path(&mut walk), scope);
         }
         let plain = !walk.sees_any(&["role", "session_authorization"]);
         return if plain { Command::Nothing } else { Command::Opaque };
     }
     if walk.take("reset search_path") {
-        return Command::SearchPath(Some(vec![Ident::new("public", dialect)]));
+        return Command::SearchPath(Some(default_search(dialect)), Scope::Session);
     }
     if walk.sees_any(HARMLESS) {
         return used(&mut walk).map_or(Command::Nothing, Command::Uses);
@@ -73,8 +113,13 @@ fn search_path(walk: &mut Walk<'_>) -> Option<Vec<Ident>> {
         return None;
     }
     if walk.take("default") {
-        return Some(vec![Ident::new("public", dialect)]);
+        return Some(default_search(dialect));
     }
+    schemas(walk)
+}
+
+fn schemas(walk: &mut Walk<'_>) -> Option<Vec<Ident>> {
+    let dialect = walk.dialect();
     let mut schemas = Vec::new();
     loop {
         let text = walk.peek()?.to_owned();

@@ -104,6 +104,18 @@ impl<'a> Walk<'a> {
         Some(self.shifted(&inside))
     }
 
+    /// Takes the next token, with all that its parentheses or brackets enclose.
+    pub(super) fn group(&mut self) {
+        if self.parentheses().is_some() {
+            return;
+        }
+        let opens = !self.dialect().is_sqlite() && self.sees_symbol('[');
+        self.skip();
+        while opens && !self.is_done() && !self.symbol(']') {
+            self.group();
+        }
+    }
+
     /// Walks to one of the words outside parentheses and takes it.
     pub(super) fn seek(&mut self, words: &[&str]) -> Option<String> {
         self.cursor.seek(words)

@@ -146,6 +146,10 @@ fn what_postgres_takes() {
         "CREATE FUNCTION f() RETURNS void AS $$ DROP TABLE a $$ LANGUAGE sql; SELECT f(); CREATE TABLE a ()",
         "CREATE EXTENSION postgis; SELECT * FROM spatial_ref_sys",
         "SELECT * FROM _sqlx_migrations",
+        "CREATE RECURSIVE VIEW n (i) AS VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 9",
+        "CREATE OR REPLACE TEMP RECURSIVE VIEW n (i) AS SELECT 1 UNION ALL SELECT i + 1 FROM n",
+        "UPDATE a SET x = (ARRAY[id, 2])[1], id = 1; CREATE TABLE b (y int[] DEFAULT ARRAY[1, 2], z int)",
+        "ALTER TABLE a ADD y text[] DEFAULT ARRAY[['p', 'q'], ['r', 's']], ADD z int; UPDATE a SET z = 1",
         "ALTER TABLE a DROP CONSTRAINT a_id_not_null1, ADD y int CONSTRAINT n NOT NULL; \
          ALTER TABLE a DROP CONSTRAINT n",
     ] {

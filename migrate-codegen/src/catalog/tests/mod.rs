@@ -3,6 +3,7 @@
 mod differences;
 mod faults;
 mod postgres;
+mod session;
 
 #[cfg(feature = "sqlite")]
 mod engine;

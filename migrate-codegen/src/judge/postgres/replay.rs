@@ -1,10 +1,10 @@
 //! The history, applied to an empty catalog.
 
 use super::hint::hint;
-use crate::Dialect;
 use crate::catalog::{Catalog, Fault};
 use crate::check::{Comment, DownFrom, History, Problem, ProblemKind, Side, Text, Unit, in_file};
 use crate::judge::trail::{Spot, Trail};
+use crate::{Dialect, Transactional};
 
 /// What the catalog found out.
 #[derive(Debug)]
@@ -62,8 +62,9 @@ struct Refused {
 impl Replay<'_> {
     fn migration(&mut self, here: Here, unit: &Unit<'_>) -> State {
         let before = self.catalog.clone();
+        let transactional = unit.source.keys.transactional;
         if let Some(text) = &unit.up.text
-            && let Some(refused) = apply(&mut self.catalog, text)
+            && let Some(refused) = apply(&mut self.catalog, text, transactional)
         {
             let spot = Spot { migration: here.migration, statement: refused.at };
             let help = hint(&self.catalog, self.trail, spot, &refused.fault);
@@ -71,10 +72,11 @@ impl Replay<'_> {
             return State::Broken;
         }
         self.code(here, &unit.up, &before);
+        self.catalog.end_transaction();
         match (&unit.down, unit.down_from) {
-            (Some(down), DownFrom::Code) => self.down(here, down),
+            (Some(down), DownFrom::Code) => self.down(here, down, transactional),
             (Some(down), DownFrom::Comment) => {
-                let refused = |text| apply(&mut self.catalog.clone(), text);
+                let refused = |text| apply(&mut self.catalog.clone(), text, transactional);
                 if down.text.as_ref().and_then(refused).is_some() {
                     self.verdict.comments[here.index] = Comment::Prose;
                 }
@@ -84,10 +86,10 @@ impl Replay<'_> {
         State::Sound
     }
 
-    fn down(&mut self, here: Here, down: &Side<'_>) {
+    fn down(&mut self, here: Here, down: &Side<'_>, transactional: Transactional) {
         let mut catalog = self.catalog.clone();
         if let Some(text) = &down.text
-            && let Some(refused) = apply(&mut catalog, text)
+            && let Some(refused) = apply(&mut catalog, text, transactional)
         {
             let spot = Spot { migration: here.migration, statement: usize::MAX };
             let help = hint(&catalog, self.trail, spot, &refused.fault);
@@ -123,8 +125,14 @@ impl Replay<'_> {
 }
 
 /// Applies a text, up to the first statement that is refused.
-fn apply(catalog: &mut Catalog, text: &Text<'_>) -> Option<Refused> {
+///
+/// Without a transaction around them, each statement is one of its own.
+fn apply(catalog: &mut Catalog, text: &Text<'_>, transactional: Transactional) -> Option<Refused> {
     text.run().find_map(|(at, statement)| {
-        catalog.apply(statement).err().map(|fault| Refused { at, fault })
+        let fault = catalog.apply(statement).err();
+        if transactional == Transactional::No {
+            catalog.end_transaction();
+        }
+        fault.map(|fault| Refused { at, fault })
     })
 }
