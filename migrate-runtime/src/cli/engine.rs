@@ -36,13 +36,13 @@ pub(crate) trait Engine {
     fn rows(&mut self) -> Result<Vec<Applied>>;
 
     /// What its migrations keep aside for their rollbacks.
-    fn kept(&mut self) -> Result<Vec<KeptTable>>;
+    fn kept(&mut self, options: &Options) -> Result<Vec<KeptTable>>;
 
     /// Who holds its lock.
-    fn lock_status(&mut self) -> Result<LockReport>;
+    fn lock_status(&mut self, options: &Options) -> Result<LockReport>;
 
     /// Takes its lock away from whoever is in it.
-    fn release_lock(&mut self, options: &Options) -> Result<Released>;
+    fn release_lock(&mut self, token: Option<i64>, options: &Options) -> Result<Released>;
 
     /// Deletes what a migration keeps aside.
     fn discard(&mut self, version: Version, options: &Options) -> Result<Discarded>;
@@ -63,7 +63,7 @@ pub(crate) trait Engine {
     fn adopt_dry_run(&mut self, source: Source, options: &Options) -> Result<DryRun>;
 
     /// What [`repair`](Self::repair) would accept.
-    fn edit(&mut self, version: Version) -> Result<Edit>;
+    fn edit(&mut self, version: Version, options: &Options) -> Result<Edit>;
 
     /// Accepts the new text of a migration.
     fn repair(&mut self, version: Version, options: &Options) -> Result<Edit>;
@@ -151,16 +151,16 @@ impl<R: Driver> Engine for Open<R> {
         self.runner(&Order::default()).rows(&mut self.driver)
     }
 
-    fn kept(&mut self) -> Result<Vec<KeptTable>> {
-        self.runner(&Order::default()).kept(&mut self.driver)
+    fn kept(&mut self, options: &Options) -> Result<Vec<KeptTable>> {
+        Runner::of(&self.set).options(options.clone()).kept(&mut self.driver)
     }
 
-    fn lock_status(&mut self) -> Result<LockReport> {
-        self.runner(&Order::default()).lock_status(&mut self.driver)
+    fn lock_status(&mut self, options: &Options) -> Result<LockReport> {
+        Runner::of(&self.set).options(options.clone()).lock_status(&mut self.driver)
     }
 
-    fn release_lock(&mut self, options: &Options) -> Result<Released> {
-        Runner::of(&self.set).options(options.clone()).release_lock(&mut self.driver)
+    fn release_lock(&mut self, token: Option<i64>, options: &Options) -> Result<Released> {
+        Runner::of(&self.set).options(options.clone()).release_lock(&mut self.driver, token)
     }
 
     fn discard(&mut self, version: Version, options: &Options) -> Result<Discarded> {
@@ -186,8 +186,8 @@ impl<R: Driver> Engine for Open<R> {
         Runner::of(&self.set).options(options.clone()).adopt_dry_run(&mut self.driver, source)
     }
 
-    fn edit(&mut self, version: Version) -> Result<Edit> {
-        self.runner(&Order::default()).edit(&mut self.driver, version)
+    fn edit(&mut self, version: Version, options: &Options) -> Result<Edit> {
+        Runner::of(&self.set).options(options.clone()).edit(&mut self.driver, version)
     }
 
     fn repair(&mut self, version: Version, options: &Options) -> Result<Edit> {

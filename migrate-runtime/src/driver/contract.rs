@@ -5,8 +5,8 @@ use std::time::Duration;
 use migrate_codegen::Version;
 
 use super::{
-    Amending, Amendment, Claim, Discard, Discarding, Holder, Job, Lease, Lock, Losses, Outcome,
-    Patience, Progress, Session, Token, Unit, Writer,
+    Amending, Amendment, Claim, Discard, Discarding, Eviction, Holder, Job, Lease, Lock, Losses,
+    Outcome, Patience, Progress, Session, Token, Unit, Writer,
 };
 use crate::dialect::Dialect;
 use crate::error::Result;
@@ -96,13 +96,8 @@ pub trait Driver {
     /// writes is refused by its token. `None` when nobody was in it.
     ///
     /// # Errors
-    /// When the database cannot be written.
-    fn break_lock(
-        &mut self,
-        by: &str,
-        reason: Option<&str>,
-        patience: Patience<'_>,
-    ) -> Result<Option<Holder>>;
+    /// When somebody else holds it by now, or the database cannot be written.
+    fn break_lock(&mut self, wish: &Eviction<'_>) -> Result<Option<Holder>>;
 
     /// What running the job costs: the rows and values that it would delete, counted without
     /// writing, and whether what it would bring back was discarded.

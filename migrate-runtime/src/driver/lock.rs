@@ -24,6 +24,20 @@ pub struct Claim<'a> {
     pub patience: Patience<'a>,
 }
 
+/// A wish to take the lock away from whoever is in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Eviction<'a> {
+    /// Who wishes it, for the log.
+    pub by: &'a str,
+    /// Why, for the log.
+    pub reason: Option<&'a str>,
+    /// The holder's number, as [`Lock::token`] told it: a later holder stays. `None` for whoever it
+    /// is.
+    pub token: Option<i64>,
+    /// The longest to wait for the database.
+    pub patience: Patience<'a>,
+}
+
 /// The answer to a [`Claim`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", tag = "lease")]

@@ -25,7 +25,7 @@ pub mod sqlite;
 pub use amend::{Amend, AmendChange, Amending, Amendment, Place};
 pub use contract::{Atom, Driver, Facts};
 pub use discard::{Discard, Discarding};
-pub use lock::{Claim, Holder, Lease, Lock, LockState, Token, Writer};
+pub use lock::{Claim, Eviction, Holder, Lease, Lock, LockState, Token, Writer};
 pub use loss::{Consent, Loss, Losses};
 pub use outcome::{Committed, Outcome, Progress, Ran};
 pub use patience::{Cancel, Patience};

@@ -5,6 +5,7 @@ use std::fmt::{self, Display, Formatter};
 use migrate_codegen::Version;
 
 use crate::exit_code;
+use crate::history::RowStatus;
 use crate::human;
 
 /// Why a database is not taken over. What differs stands in the error's source.
@@ -22,6 +23,7 @@ pub(crate) enum Adoption {
     OtherText { tool: &'static str },
     // The database has a history.
     Known,
+    Unfinished { status: RowStatus },
     // What was asked for cannot be done.
     Empty,
     NoLedger { tool: &'static str },
@@ -38,7 +40,10 @@ impl Adoption {
             | Self::SeveralVersions { .. }
             | Self::NotReplayed
             | Self::HalfDone { .. } => exit_code::UNSAFE,
-            Self::Stranger { .. } | Self::OtherText { .. } | Self::Known => exit_code::CONFLICT,
+            Self::Stranger { .. }
+            | Self::OtherText { .. }
+            | Self::Known
+            | Self::Unfinished { .. } => exit_code::CONFLICT,
             Self::Empty
             | Self::NoLedger { .. }
             | Self::SeveralLedgers { .. }
@@ -77,6 +82,12 @@ impl Adoption {
                 f,
                 "{migration} is in the history, and not among what would be adopted (hint: \
                  `status` shows the history)"
+            ),
+            Self::Unfinished { status } => write!(
+                f,
+                "{migration} is in the history as {} (hint: `up` finishes what was begun; adopt \
+                 what is missing then)",
+                status.as_str()
             ),
             Self::Empty => f.write_str(
                 "there is nothing to adopt: the database is empty (hint: `up` applies the \

@@ -28,6 +28,7 @@ pub(super) fn write(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
         | Kind::WouldLose { .. } => refusal(error.kind(), &migration, f),
         Kind::Locked { .. }
         | Kind::Busy { .. }
+        | Kind::OtherHolder { .. }
         | Kind::Fenced
         | Kind::Cancelled
         | Kind::OpenTransaction
@@ -287,6 +288,10 @@ fn database(kind: &Kind, f: &mut Formatter<'_>) -> fmt::Result {
                 human::duration(*waited)
             )
         }
+        Kind::OtherHolder { holder } => write!(
+            f,
+            "another run holds the lock by now, {holder}, and keeps it (hint: `lock status` shows it)"
+        ),
         Kind::Fenced => f.write_str(
             "the lock of this run was taken over or released \
              (hint: run it again; it goes on where the history stands)",

@@ -76,6 +76,7 @@ pub(crate) enum Kind {
     // Somebody else is at work.
     Locked { holder: Box<Holder> },
     Busy { waited: Duration, writer: Option<Writer> },
+    OtherHolder { holder: Box<Holder> },
     Fenced,
     Cancelled,
     // The database is not what it should be.

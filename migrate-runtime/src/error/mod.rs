@@ -118,7 +118,7 @@ impl Error {
             | Kind::NewerFormat { .. }
             | Kind::Nonsense { .. }
             | Kind::ResumeEdited { .. } => exit_code::CONFLICT,
-            Kind::Locked { .. } | Kind::Busy { .. } => exit_code::LOCKED,
+            Kind::Locked { .. } | Kind::OtherHolder { .. } | Kind::Busy { .. } => exit_code::LOCKED,
             Kind::Cancelled => exit_code::INTERRUPTED,
             Kind::Irreversible { .. } | Kind::WouldLose { .. } | Kind::HasDependents { .. } => {
                 exit_code::UNSAFE

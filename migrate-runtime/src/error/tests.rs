@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::driver::{Holder, Loss, Losses, Writer};
+use crate::history::RowStatus;
 use crate::plan::Hindrance;
 
 fn version(number: i64) -> Version {
@@ -85,6 +86,7 @@ fn kinds() -> Vec<Kind> {
         Kind::Locked { holder: Box::new(holder()) },
         Kind::Busy { waited: Duration::from_secs(300), writer: None },
         Kind::Busy { waited: Duration::from_secs(300), writer: Some(writer()) },
+        Kind::OtherHolder { holder: Box::new(holder()) },
         Kind::Fenced,
         Kind::Cancelled,
         Kind::OpenTransaction,
@@ -102,6 +104,7 @@ fn kinds() -> Vec<Kind> {
         Adoption::Stranger { tool: "sqlx", names: vec!["8".to_owned(), "9".to_owned()] },
         Adoption::OtherText { tool: "sqlx" },
         Adoption::Known,
+        Adoption::Unfinished { status: RowStatus::Failed },
         Adoption::Empty,
         Adoption::NoLedger { tool: "sqlx" },
         Adoption::SeveralLedgers { tools: vec!["diesel", "sqlx"] },
@@ -176,6 +179,7 @@ fn every_error_says_what_to_do() {
     5 the database has been migrated by ada@build (process 12 on build) since 2026-03-02 09:30 (hint: wait for that run; without it the lock is free at 2026-03-02 10:00, or at once by `lock release`)
     5 the database stayed locked by another process for 5 min (hint: wait for it to finish, or allow more time with `--lock-timeout`)
     5 the database stayed locked by process 12 (`shop`) for 5 min (hint: wait for it to finish, or allow more time with `--lock-timeout`)
+    5 another run holds the lock by now, ada@build (process 12 on build), and keeps it (hint: `lock status` shows it)
     1 the lock of this run was taken over or released (hint: run it again; it goes on where the history stands)
     130 the run was stopped before its end (hint: run it again; it goes on where it stopped)
     1 the connection is inside a transaction (hint: commit it or roll it back before migrating)
@@ -191,6 +195,7 @@ fn every_error_says_what_to_do() {
     4 sqlx applied `8` and `9`, which the set does not have (hint: add what is missing to the set, or undo it with sqlx)
     4 migration 7 `create_orders` is not the text that sqlx applied (hint: restore it, or record it all the same with `--force --reason ..`)
     4 migration 7 `create_orders` is in the history, and not among what would be adopted (hint: `status` shows the history)
+    4 migration 7 `create_orders` is in the history as failed (hint: `up` finishes what was begun; adopt what is missing then)
     2 there is nothing to adopt: the database is empty (hint: `up` applies the migrations)
     2 there is no ledger of sqlx in this database (hint: without `--from` whatever is there is used)
     2 the database has several ledgers: diesel and sqlx (hint: choose one with `--from`)

@@ -297,5 +297,11 @@ fn refuse_known(history: &History, all: &[Claimed]) -> Result<()> {
         .entries()
         .filter(|entry| entry.status != RowStatus::RolledBack)
         .find(|entry| entry.status != RowStatus::Applied || !is_claimed(entry.version));
-    other.map_or(Ok(()), |entry| Err(Error::new(Kind::Adoption(Adoption::Known)).on(entry.version)))
+    let why = |status| match status {
+        RowStatus::Applied => Adoption::Known,
+        _ => Adoption::Unfinished { status },
+    };
+    other.map_or(Ok(()), |entry| {
+        Err(Error::new(Kind::Adoption(why(entry.status))).on(entry.version))
+    })
 }

@@ -2,7 +2,7 @@
 
 use super::Runner;
 use crate::dialect::Dialect;
-use crate::driver::Driver;
+use crate::driver::{Driver, Eviction};
 use crate::error::Result;
 use crate::report::{LockReport, Released};
 
@@ -17,13 +17,20 @@ impl<D: Dialect> Runner<'_, D> {
     }
 
     /// **Takes the lock away** from whoever is in it, and writes that into the log. What a run that
-    /// still goes on writes next is refused: it fails, and nothing is applied twice.
+    /// still goes on writes next is refused: it fails, and nothing is applied twice. With the `token`
+    /// that [`lock_status`](Self::lock_status) told, only that holder loses it.
     ///
     /// # Errors
-    /// When somebody writes for longer than the lock timeout, or the database cannot be written.
-    pub fn release_lock<R: Driver<Dialect = D>>(&mut self, db: &mut R) -> Result<Released> {
+    /// When another holder came since; when somebody writes for longer than the lock timeout; and
+    /// when the database cannot be written.
+    pub fn release_lock<R: Driver<Dialect = D>>(
+        &mut self,
+        db: &mut R,
+        token: Option<i64>,
+    ) -> Result<Released> {
         let (by, reason) = (self.by(), self.options.reason.as_deref());
-        let released = db.break_lock(&by, reason, self.options.patience())?;
+        let wish = Eviction { by: &by, reason, token, patience: self.options.patience() };
+        let released = db.break_lock(&wish)?;
         Ok(Released { name: self.set.name().to_owned(), released })
     }
 }

@@ -84,20 +84,40 @@ fn others_between(mode: &str) {
     assert_eq!((report.applied.len(), report.unchanged), (1, 2));
 }
 
+/// Somebody on another machine, who wants the lock for a minute.
+fn claim(holder: &str) -> Claim<'_> {
+    Claim {
+        holder,
+        host: "elsewhere",
+        pid: 1,
+        reason: None,
+        lifetime: Duration::from_secs(60),
+        patience: Duration::from_secs(1).into(),
+    }
+}
+
+#[test]
+fn a_lock_is_taken_away_from_its_holder_and_from_nobody_who_came_since() {
+    let file = File::new();
+    let none = set([]);
+    let mut db = file.open();
+    let Lease::Mine(ada) = db.lock(&claim("ada")).expect("locks") else { panic!("is free") };
+    let seen = runner(&none).lock_status(&mut db).expect("reads").lock.token;
+    db.unlock(&ada).expect("unlocks");
+    db.lock(&claim("bob")).expect("locks");
+    let error = runner(&none).release_lock(&mut db, Some(seen)).expect_err("is another's");
+    assert!(error.to_string().starts_with("another run holds the lock by now, bob"), "{error}");
+    let bob = runner(&none).lock_status(&mut db).expect("reads").lock;
+    let released = runner(&none).release_lock(&mut db, Some(bob.token)).expect("releases").released;
+    assert_eq!(released.map(|it| it.by).as_deref(), Some("bob"));
+}
+
 #[test]
 fn a_lock_that_is_taken_between_two_migrations_is_waited_for() {
     let file = File::new();
     let two = set([1, 2].map(|it| sql(it, &format!("CREATE TABLE t{it} (x)"))));
     let mut other = file.open();
-    let (lifetime, patience) = (Duration::from_secs(60), Duration::from_secs(1));
-    let claim = Claim {
-        holder: "ada",
-        host: "elsewhere",
-        pid: 1,
-        reason: None,
-        lifetime,
-        patience: patience.into(),
-    };
+    let claim = claim("ada");
     let (mut token, mut waited) = (None, false);
     let mut listen = |event: &Event| match event {
         Event::MigrationDone { version: done, .. } if *done == version(1) => {

@@ -15,6 +15,7 @@ use crate::exit_code;
 use crate::history::{KeptTable, Measured, Size};
 use crate::human::{self, moment, plural};
 use crate::report::Discarded;
+use crate::runner::Options;
 
 /// Runs one of the commands of `backup`.
 pub(crate) fn backup(session: &Session<'_>, args: &Backup) -> Result<u8, Failure> {
@@ -34,7 +35,7 @@ struct Backups {
 fn list(session: &Session<'_>, args: &BackupList) -> Result<u8, Failure> {
     let mut databases = Vec::new();
     for database in session.databases(&args.directory)? {
-        let kept = engine::read(&database)?.kept()?;
+        let kept = engine::read(&database)?.kept(&Options::default())?;
         show(session.reader, &database, &kept);
         databases.push(Backups { name: database.name, kept });
     }
@@ -54,7 +55,7 @@ fn discard(session: &Session<'_>, args: &BackupDiscard) -> Result<u8, Failure> {
     }
     session.announce(&database);
     let mut engine = engine::existing(&database)?;
-    let mut kept = engine.kept()?;
+    let mut kept = engine.kept(&options)?;
     kept.retain(|table| table.version == version);
     // Otherwise there is nothing to delete, which the run says better.
     if let Some(first) = kept.first() {

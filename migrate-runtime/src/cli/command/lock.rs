@@ -25,7 +25,7 @@ pub(crate) fn lock(session: &Session<'_>, args: &Lock) -> Result<u8, Failure> {
 pub(crate) fn status(session: &Session<'_>, args: &LockStatus) -> Result<u8, Failure> {
     let mut databases = Vec::new();
     for database in session.databases(&args.directory)? {
-        let report = engine::read(&database)?.lock_status()?;
+        let report = engine::read(&database)?.lock_status(&Options::default())?;
         show(session.reader, &database, &report);
         databases.push(report);
     }
@@ -38,14 +38,17 @@ pub(crate) fn release(session: &Session<'_>, args: &LockRelease) -> Result<u8, F
     let database = session.one_database(&args.directory)?;
     session.announce(&database);
     let mut engine = engine::existing(&database)?;
-    if let Some(holder) = engine.lock_status()?.lock.holder {
-        session.confirm(&question(&holder, &database))?;
-    }
     let mut options = Options { reason: args.reason.clone(), ..Options::default() };
     if let Some(timeout) = args.lock_timeout.or(session.config.run.lock_timeout) {
         options.lock_timeout = timeout;
     }
-    let released = engine.release_lock(&options)?;
+    let lock = engine.lock_status(&options)?.lock;
+    if let Some(holder) = &lock.holder {
+        session.confirm(&question(holder, &database))?;
+    }
+    // Who came while the question stood there was not meant.
+    let token = lock.holder.map(|_| lock.token);
+    let released = engine.release_lock(token, &options)?;
     session.reader.line(&match &released.released {
         Some(holder) => format!("took the lock away from {holder}"),
         None => "nothing to do: nobody holds the lock".to_owned(),

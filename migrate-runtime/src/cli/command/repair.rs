@@ -25,7 +25,7 @@ pub(crate) fn repair(session: &Session<'_>, args: &args::Repair) -> Result<u8, F
     }
     session.announce(&database);
     let mut engine = engine::existing(&database)?;
-    let edit = engine.edit(version)?;
+    let edit = engine.edit(version, &options)?;
     show(session.reader, &edit);
     if edit.extent != Extent::Nothing {
         session.confirm(&question(&edit, &database))?;
@@ -55,7 +55,8 @@ fn show(reader: Reader, edit: &Edit) {
         }
         (Extent::Meaning, true) => {
             reader.note(
-                "    a step in Rust: its `sql!` texts, its `schema` or its `revision` differ",
+                "    its old text is not in the history: it is a step in Rust, or something else \
+                 recorded it",
             );
         }
         _ => {}

@@ -12,14 +12,11 @@ use super::{
 };
 use crate::dialect::Sqlite;
 use crate::driver::{
-    Amending, Amendment, Claim, Discard, Discarding, Driver, Facts, Holder, Job, Lease, Lock,
-    Losses, Outcome, Patience, Progress, Session, Token, Unit, Writer,
+    Amending, Amendment, Claim, Discard, Discarding, Driver, Eviction, Facts, Holder, Job, Lease,
+    Lock, Losses, Outcome, Patience, Progress, Session, Token, Unit, Writer,
 };
 use crate::error::Result;
 use crate::history::{Applied, History, KeptTable, LogEntry, Tables, Texts};
-
-/// How long the lock is waited for when nobody says otherwise.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 impl Driver for Database<'_> {
     type Dialect = Sqlite;
@@ -72,21 +69,16 @@ impl Driver for Database<'_> {
     }
 
     fn renew(&mut self, token: &Token, lifetime: Duration) -> Result<()> {
-        lock::renew(self.connection(), &self.tables, *token, lifetime, PATIENCE.into())
+        lock::renew(self.connection(), &self.tables, *token, lifetime, lock::PATIENCE.into())
     }
 
     fn unlock(&mut self, token: &Token) -> Result<()> {
-        lock::release(self.connection(), &self.tables, *token, PATIENCE.into())
+        lock::release(self.connection(), &self.tables, *token, lock::PATIENCE.into())
     }
 
-    fn break_lock(
-        &mut self,
-        by: &str,
-        reason: Option<&str>,
-        patience: Patience<'_>,
-    ) -> Result<Option<Holder>> {
+    fn break_lock(&mut self, wish: &Eviction<'_>) -> Result<Option<Holder>> {
         self.left = None;
-        self.named(lock::break_open(self.connection(), &self.tables, (by, reason), patience))
+        self.named(lock::break_open(self.connection(), &self.tables, wish))
     }
 
     fn losses(&mut self, set: &str, job: &Job<'_>) -> Result<Losses> {

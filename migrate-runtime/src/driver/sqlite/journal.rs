@@ -4,7 +4,7 @@
 //! SQLite refuses inside a transaction (`VACUUM`, `PRAGMA`, `ATTACH`) runs bare and is counted
 //! right after; a run that is killed in between repeats it, which is harmless for these.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use migrate_codegen::Direction;
 use rusqlite::Connection;
@@ -24,9 +24,6 @@ use crate::driver::{Committed, Job, Outcome, Progress, Ran, Token, Unit, Work};
 use crate::error::{Error, Kind, Result};
 use crate::history::{RowStatus, Tables};
 use crate::human::milliseconds;
-
-/// How long a panic waits to give the lock back.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Runs a unit of one migration that says `transaction = false`.
 pub(super) fn run(
@@ -70,7 +67,7 @@ impl Drop for ReleasedByPanic<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
             drop(Rollback(self.connection));
-            let _ = lock::release(self.connection, self.tables, self.token, PATIENCE.into());
+            let _ = lock::release(self.connection, self.tables, self.token, lock::PATIENCE.into());
         }
     }
 }

@@ -12,7 +12,7 @@ use super::tables::FORMAT;
 use super::wait::patiently;
 use super::write::{self, Line, NOW};
 use super::{engine, lock_row, tables, transaction};
-use crate::driver::{Claim, Holder, Lease, Lock, LockState, Patience, Token};
+use crate::driver::{Claim, Eviction, Holder, Lease, Lock, LockState, Patience, Token};
 use crate::error::{Error, Kind, Result};
 use crate::history::{Level, Tables};
 
@@ -20,6 +20,9 @@ const LOCKING: &str = "taking the lock";
 const NOBODY: &str = "holder = NULL, host = NULL, pid = NULL, reason = NULL, acquired_at = NULL, \
                       expires_at = NULL";
 const SECONDS: &str = "CAST(strftime('%s', 'now') AS INTEGER)";
+
+/// How long to wait for the database to renew the lock or give it back.
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Takes the lock when nobody holds it.
 pub(super) fn take(connection: &Connection, tables: &Tables, claim: &Claim<'_>) -> Result<Lease> {
@@ -64,19 +67,23 @@ pub(super) fn evict(connection: &Connection, tables: &Tables, lock: &Lock, by: &
 pub(super) fn break_open(
     connection: &Connection,
     tables: &Tables,
-    (by, reason): (&str, Option<&str>),
-    patience: Patience<'_>,
+    wish: &Eviction<'_>,
 ) -> Result<Option<Holder>> {
     let _impatient = Impatient::new(connection);
-    if !tables::exist(connection, tables, patience)? {
+    if !tables::exist(connection, tables, wish.patience)? {
         return Ok(None);
     }
-    transaction::begin(connection, patience, &mut |_| {})?;
+    transaction::begin(connection, wish.patience, &mut |_| {})?;
     let _rollback = Rollback(connection);
-    let Some(holder) = read(connection, tables)?.holder else { return Ok(None) };
+    let lock = read(connection, tables)?;
+    let Some(holder) = lock.holder else { return Ok(None) };
+    if wish.token.is_some_and(|token| token != lock.token) {
+        return Err(Error::new(Kind::OtherHolder { holder: Box::new(holder) }));
+    }
+    let Eviction { by, reason, .. } = *wish;
     let line = Line { by, reason, ..Line::new(Level::Warning, "lock released") };
     clear(connection, tables, &format!("from {holder}"), &line)?;
-    transaction::commit(connection, patience)?;
+    transaction::commit(connection, wish.patience)?;
     Ok(Some(holder))
 }
 
