@@ -83,6 +83,8 @@ pub enum Thing {
     Constraint,
     /// A primary key.
     PrimaryKey,
+    /// Anything else.
+    Other,
 }
 
 impl Thing {
@@ -104,6 +106,7 @@ impl Thing {
             Self::Column => "column",
             Self::Constraint => "constraint",
             Self::PrimaryKey => "primary key",
+            Self::Other => "object",
         }
     }
 }

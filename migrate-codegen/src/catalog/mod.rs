@@ -20,12 +20,13 @@ mod shelf;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use apply::Sight;
 pub use diff::{Change, Detail, Difference};
 pub use fault::{Fault, FaultKind, Thing};
 pub use model::{
-    Action, Column, Constraint, ForeignKey, Generated, Ident, Identity, Index, IndexPart, Kept,
-    Key, KeyPart, Knowledge, Null, Numbers, Path, Routine, RoutineSort, Rule, Sequence, Sql, Table,
-    TableSort, Trigger, Type, TypeSort, Unique, View, ViewSort,
+    Action, Column, Constraint, Extra, ForeignKey, Generated, Ident, Identity, Index, IndexPart,
+    Kept, Key, KeyPart, Knowledge, Null, Numbers, Path, Routine, RoutineSort, Rule, Sequence, Sql,
+    Table, TableSort, Trigger, Type, TypeSort, Unique, View, ViewSort,
 };
 pub use render::{References, Unwritten, Why, Writer};
 pub use schema::Catalog;

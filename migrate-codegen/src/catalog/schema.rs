@@ -7,7 +7,7 @@ use super::command::{Named, Pathname};
 use super::doubt::Doubt;
 use super::fault::Thing;
 use super::model::{
-    Constraint, Ident, Index, Path, Routine, Sequence, Table, Trigger, Type, View, ViewSort,
+    Constraint, Extra, Ident, Index, Path, Routine, Sequence, Table, Trigger, Type, View, ViewSort,
 };
 use super::shelf::Shelf;
 use crate::Dialect;
@@ -48,6 +48,7 @@ pub struct Catalog {
     pub(super) routines: Vec<Arc<Routine>>,
     /// The extensions that the history made, or found.
     pub(super) extensions: Vec<Ident>,
+    pub(super) extras: Vec<Arc<Extra>>,
     pub(super) search: Search,
     pub(super) session: Session,
     pub(super) doubt: Doubt,
@@ -121,6 +122,7 @@ impl Catalog {
             schemas: default_search(dialect),
             routines: Vec::new(),
             extensions: Vec::new(),
+            extras: Vec::new(),
             search: Some(default_search(dialect)),
             session: Session::default(),
             doubt: Doubt::default(),
@@ -167,6 +169,21 @@ impl Catalog {
     /// Its functions and procedures.
     pub fn routines(&self) -> impl Iterator<Item = &Routine> {
         self.routines.iter().map(AsRef::as_ref)
+    }
+
+    /// The extensions that the history made, or found.
+    pub fn extensions(&self) -> impl Iterator<Item = &Ident> {
+        self.extensions.iter()
+    }
+
+    /// Everything else that is known, as it is written: policies, rules, statistics.
+    pub fn extras(&self) -> impl Iterator<Item = &Extra> {
+        self.extras.iter().map(AsRef::as_ref)
+    }
+
+    /// The schemas that are there, the one that everybody has first.
+    pub fn schemas(&self) -> impl Iterator<Item = &Ident> {
+        self.schemas.iter()
     }
 
     /// Whether what it says of objects of this name is all that there is to say: no statement that

@@ -130,6 +130,7 @@ impl Catalog {
     pub(super) fn drop_owned(&mut self, owner: &Path) {
         self.indexes.retain(|it| it.table != *owner);
         self.triggers.retain(|it| it.table != *owner);
+        self.extras.retain(|it| it.table.as_ref() != Some(owner));
         self.sequences.retain(|it| it.owner.as_ref().is_none_or(|(table, _)| table != owner));
     }
 

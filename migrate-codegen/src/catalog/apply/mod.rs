@@ -4,6 +4,7 @@ mod alter;
 mod create;
 mod define;
 mod drop;
+mod extra;
 mod naming;
 mod opaque;
 mod other;
@@ -47,10 +48,18 @@ impl Catalog {
     /// first such name, and the catalog is as it was. What the engine refuses for anything else is
     /// not noticed.
     pub fn apply(&mut self, statement: &Statement) -> Result<(), Fault> {
+        self.follow(statement).map(drop)
+    }
+
+    /// The same; says whether the statement may have done what cannot be read.
+    pub(crate) fn follow(&mut self, statement: &Statement) -> Result<Sight, Fault> {
         let mut next = self.clone();
-        next.command(read(statement), statement)?;
+        let command = read(statement);
+        let may_hide = matches!(command, Command::Opaque | Command::Rows(_));
+        next.command(command, statement)?;
+        let lost = may_hide && (next.doubt != self.doubt || next.search != self.search);
         *self = next;
-        Ok(())
+        Ok(if lost { Sight::Lost } else { Sight::Kept })
     }
 
     fn command(&mut self, command: Command, statement: &Statement) -> Result<(), Fault> {
@@ -68,6 +77,14 @@ impl Catalog {
             Command::Schema(name, guard) => self.create_schema(name, guard),
             Command::Routine(routine) => {
                 self.create_routine(*routine);
+                Ok(())
+            }
+            Command::Extra(text) => {
+                self.create_extra(*text);
+                Ok(())
+            }
+            Command::DropExtra(sort, names, table) => {
+                self.drop_extra(sort, &names, table.as_ref());
                 Ok(())
             }
             Command::Extension(name) => {
@@ -238,6 +255,14 @@ impl Table {
         let text = SqlText::slice(&SourceFile::new("", sql), 0..sql.len());
         read_all(&text, dialect).first().and_then(Self::created)
     }
+}
+
+/// Whether the catalog still knows what it knew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sight {
+    Kept,
+    /// A statement may have changed what cannot be read.
+    Lost,
 }
 
 /// Columns that every table of PostgreSQL has.

@@ -70,6 +70,9 @@ impl Catalog {
         for trigger in self.triggers.iter_mut().filter(|it| it.table == *from) {
             Arc::make_mut(trigger).table = to.clone();
         }
+        for extra in self.extras.iter_mut().filter(|it| it.table.as_ref() == Some(from)) {
+            Arc::make_mut(extra).table = Some(to.clone());
+        }
         let owned = |owner: &Option<(Path, Ident)>| owner.as_ref().is_some_and(|it| it.0 == *from);
         self.sequences.change(
             |it| owned(&it.owner),
@@ -174,6 +177,11 @@ impl Catalog {
                 index.filter.iter_mut().for_each(|it| it.rename(from, to));
             },
         );
+        for extra in self.extras.iter_mut().filter(|it| it.table.as_ref() == Some(&path)) {
+            let extra = Arc::make_mut(extra);
+            extra.head.rename(from, to);
+            extra.tail.rename(from, to);
+        }
         let owner = Some((path.clone(), from.clone()));
         self.sequences
             .change(|it| it.owner == owner, |it| it.owner = Some((path.clone(), to.clone())));

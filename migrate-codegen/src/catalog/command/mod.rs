@@ -6,6 +6,7 @@
 mod alter;
 mod column;
 mod constraint;
+mod extra;
 mod list;
 mod object;
 mod read;
@@ -19,6 +20,7 @@ mod walk;
 pub(super) use alter::{Clause, ColumnChange, ConstraintChange};
 pub(super) use column::ColumnText;
 pub(super) use constraint::{ConstraintText, IndexFor, ReferenceText, RuleText};
+pub(super) use extra::ExtraText;
 pub(super) use object::{IndexText, TriggerText, ViewText};
 pub(super) use read::{Beside, Change, Command, Made, Place, Removal, read};
 pub(super) use routine::RoutineText;

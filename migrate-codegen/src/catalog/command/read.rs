@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::alter::{Clause, clauses};
+use super::extra::{ExtraText, dropped_extra, extra};
 use super::object::{IndexText, TriggerText, ViewText, index, label, trigger, type_sort, view};
 use super::routine::{RoutineText, called, routine};
 use super::rows::Rows;
@@ -29,6 +30,10 @@ pub(in crate::catalog) enum Command {
     Schema(Named, Guard),
     /// A function or procedure.
     Routine(Box<RoutineText>),
+    /// What is kept as it is written.
+    Extra(Box<ExtraText>),
+    /// Such an object goes: what it is, its name, and its table.
+    DropExtra(&'static str, Vec<Sql>, Option<Pathname>),
     /// `CREATE EXTENSION`.
     Extension(Ident),
     AlterTable(Pathname, Guard, Vec<Clause>),
@@ -259,7 +264,7 @@ fn create_other(sql: &str, walk: &mut Walk<'_>, place: Place) -> Option<Command>
             Command::Extension(walk.named()?.name)
         }
         () if walk.one_of(&["event", "server", "language"]).is_some() => return None,
-        () => Command::Nothing,
+        () => extra(sql, walk).map_or(Command::Nothing, |it| Command::Extra(Box::new(it))),
     })
 }
 
@@ -337,7 +342,7 @@ fn change(sql: &str, walk: &mut Walk<'_>) -> Option<Change> {
 
 fn drop_of(sql: &str, walk: &mut Walk<'_>) -> Command {
     walk.take("foreign");
-    let Some(thing) = thing(walk) else { return Command::Nothing };
+    let Some(thing) = thing(walk) else { return dropped_extra(sql, walk) };
     walk.take("concurrently");
     let guard = walk.guard();
     let (paths, arguments) = match thing {

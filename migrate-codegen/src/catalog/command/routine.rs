@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::list::items;
 use super::types::type_text;
-use super::walk::{Pathname, Walk, part};
+use super::walk::{Pathname, Walk};
 use super::{Made, Place};
 use crate::catalog::model::{RoutineSort, Sql};
 
@@ -36,7 +36,8 @@ pub(super) fn routine(
     place: Place,
 ) -> Option<RoutineText> {
     let path = walk.pathname()?;
-    let definition = part(sql, walk.rest(), walk.dialect());
+    let definition = sql.get(walk.rest()).unwrap_or_default();
+    let definition = Sql::laid_out(definition, walk.dialect());
     let arguments = arguments(sql, walk)?;
     let made = Made { path, guard: super::Guard::No, place };
     Some(RoutineText { made, sort, arguments, definition })

@@ -134,6 +134,12 @@ impl Constraint {
         matches!(self.rule, Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Exclude(_))
     }
 
+    /// Whether the rows that are there need not keep it: only `ALTER TABLE` can say that.
+    #[must_use]
+    pub fn is_not_valid(&self) -> bool {
+        self.options.as_str().to_ascii_lowercase().contains("not valid")
+    }
+
     /// Whether they demand the same, whatever their names.
     #[must_use]
     pub fn demands_the_same(&self, other: &Self) -> bool {

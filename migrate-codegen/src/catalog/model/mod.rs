@@ -1,12 +1,14 @@
 //! What a schema consists of.
 
 mod constraint;
+mod extra;
 mod ident;
 mod object;
 mod sql;
 mod table;
 
 pub use constraint::{Action, Constraint, ForeignKey, Key, KeyPart, Numbers, Rule};
+pub use extra::Extra;
 pub use ident::{Ident, Path};
 pub use object::{
     Index, IndexPart, Routine, RoutineSort, Sequence, Trigger, Type, TypeSort, Unique, View,

@@ -28,7 +28,15 @@ impl Sql {
         Self { text: spaced.into(), plain: words.join("\n").into(), dialect }
     }
 
-    /// As it is written, with single blanks and without comments.
+    /// This piece of SQL with its layout and its comments.
+    #[must_use]
+    pub fn laid_out(text: &str, dialect: Dialect) -> Self {
+        let layout = text.trim().replace("\r\n", "\n");
+        Self { text: layout.into(), ..Self::new(text, dialect) }
+    }
+
+    /// As it is written, with single blanks and without comments, unless it is
+    /// [`laid_out`](Self::laid_out).
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
@@ -53,6 +61,23 @@ impl Sql {
     #[must_use]
     pub fn names(&self) -> Vec<Ident> {
         self.named().into_iter().map(|(_, name)| name).collect()
+    }
+
+    /// The functions that it calls.
+    #[must_use]
+    pub fn called(&self) -> Vec<Ident> {
+        let sql = &self.text;
+        let all: Vec<_> = tokens(sql, self.dialect).filter(Token::is_significant).collect();
+        let called = all.windows(2).filter(|pair| pair[1].is_symbol(sql, '('));
+        called.filter_map(|pair| name(&pair[0], sql, self.dialect)).collect()
+    }
+
+    /// Everything in it that can be a name, those of functions and types too.
+    #[must_use]
+    pub fn words(&self) -> Vec<Ident> {
+        tokens(&self.text, self.dialect)
+            .filter_map(|it| name(&it, &self.text, self.dialect))
+            .collect()
     }
 
     /// Whether it names this, as a column or a table.
@@ -138,7 +163,8 @@ impl Sql {
         for at in places.iter().rev() {
             text.replace_range(at.clone(), &crate::change::quoted(to.as_str(), self.dialect));
         }
-        *self = Self::new(&text, self.dialect);
+        let plain = Self::new(&text, self.dialect).plain;
+        *self = Self { text: text.into(), plain, dialect: self.dialect };
     }
 
     /// The tokens that may name a column or a table, with their bytes in the text.
@@ -207,15 +233,20 @@ impl PartialEq for Sql {
 
 impl Eq for Sql {}
 
+/// On one line.
 impl fmt::Display for Sql {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        if !self.text.contains('\n') {
+            return f.write_str(&self.text);
+        }
+        let all: Vec<_> = tokens(&self.text, self.dialect).filter(Token::is_significant).collect();
+        f.write_str(&spaced(&self.text, &all))
     }
 }
 
 impl Serialize for Sql {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.text)
+        serializer.collect_str(self)
     }
 }
 

@@ -22,11 +22,6 @@ pub(super) fn constraint(constraint: &Constraint) -> String {
     sentence(&[&named.unwrap_or_default(), &rule, &options])
 }
 
-/// Whether the rows that are there need not keep it: only `ALTER TABLE` can say that.
-pub(super) fn is_not_valid(constraint: &Constraint) -> bool {
-    constraint.options.as_str().to_ascii_lowercase().contains("not valid")
-}
-
 fn key(word: &str, key: &Key) -> String {
     let mut nulls = "";
     let parts: Vec<_> = key

@@ -7,6 +7,7 @@
 
 mod column;
 mod constraint;
+mod extra;
 mod object;
 mod table;
 mod unwritten;

@@ -2,7 +2,7 @@
 
 use super::super::fault::Thing;
 use super::super::model::{Column, Constraint, Rule, Table, TableSort};
-use super::constraint::{constraint, is_not_valid};
+use super::constraint::constraint;
 use super::unwritten::{Unwritten, Why};
 use super::words::{path, sentence};
 use super::writer::Writer;
@@ -24,12 +24,21 @@ impl Writer<'_> {
     /// # Errors
     /// When not all of the table is known.
     pub fn table(self, table: &Table, references: References) -> Result<String, Unwritten> {
+        self.table_with(table, |it| !is_apart(it, references))
+    }
+
+    /// The same with these of its constraints.
+    pub(crate) fn table_with(
+        self,
+        table: &Table,
+        is_within: impl Fn(&Constraint) -> bool,
+    ) -> Result<String, Unwritten> {
         self.certain(Thing::Table, &table.name, table.knowledge)?;
         if table.sort != TableSort::Ordinary || table.name.is_temporary() {
             return Err(Unwritten::new(Thing::Table, &table.name, Why::Partial));
         }
         let columns = table.columns.iter().map(|it| self.column(table, it));
-        let within = table.constraints.iter().filter(|it| !is_apart(it, references));
+        let within = table.constraints.iter().filter(|it| is_within(it));
         let lines: Vec<_> = columns.chain(within.map(constraint)).collect();
         let inside = if lines.is_empty() {
             "()".to_owned()
@@ -74,7 +83,8 @@ impl Writer<'_> {
     }
 }
 
+/// Whether a statement of its own adds the constraint.
 fn is_apart(constraint: &Constraint, references: References) -> bool {
     let key = matches!(constraint.rule, Rule::ForeignKey(_));
-    key && references == References::Apart || is_not_valid(constraint)
+    key && references == References::Apart || constraint.is_not_valid()
 }

@@ -26,16 +26,37 @@ use crate::Dialect;
 #[must_use]
 pub struct Writer<'a> {
     pub(super) catalog: &'a Catalog,
+    doubts: Doubts,
+}
+
+/// What is written of objects about which nothing is certain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Doubts {
+    /// Nothing.
+    Refuse,
+    /// What is listed.
+    Ignore,
 }
 
 impl Catalog {
     /// Who writes its objects as statements.
     pub fn writer(&self) -> Writer<'_> {
-        Writer { catalog: self }
+        Writer { catalog: self, doubts: Doubts::Refuse }
     }
 }
 
 impl Writer<'_> {
+    /// The same, but objects that a statement which cannot be read may have changed are written as
+    /// they were: for people to read, not to be relied on.
+    pub fn as_listed(self) -> Self {
+        Self { doubts: Doubts::Ignore, ..self }
+    }
+
+    /// Whether nobody can be sure of what has this name.
+    pub(super) fn doubts(self, name: &Ident) -> bool {
+        self.doubts == Doubts::Refuse && self.catalog.doubts(name)
+    }
+
     /// Whether the catalog knows the object well enough.
     pub(super) fn certain(
         self,
@@ -61,7 +82,7 @@ impl Writer<'_> {
             () if self.catalog.dialect != Dialect::Postgres => {
                 Err(Unwritten::new(thing, shown, Why::Dialect))
             }
-            () if self.catalog.doubts(name) => Err(Unwritten::new(thing, shown, Why::Doubtful)),
+            () if self.doubts(name) => Err(Unwritten::new(thing, shown, Why::Doubtful)),
             () => Ok(()),
         }
     }

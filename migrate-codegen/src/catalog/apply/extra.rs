@@ -1,0 +1,41 @@
+//! Objects that are kept as they are written.
+
+use std::sync::Arc;
+
+use super::super::command::{ExtraText, Pathname};
+use super::super::model::{Extra, Knowledge, Sql};
+use super::super::schema::{Catalog, Found, Relation};
+
+impl Catalog {
+    pub(super) fn create_extra(&mut self, text: ExtraText) {
+        let ExtraText { sort, name, table, head, tail } = text;
+        let (table, knowledge) = match table.map(|it| self.relation(&it)) {
+            None => (None, Knowledge::Whole),
+            Some(Found::Sure(Relation::Table(path) | Relation::View(path))) => {
+                (Some(path), Knowledge::Whole)
+            }
+            // Its table is not known, and so it cannot be followed.
+            Some(_) => return,
+        };
+        let extra = Extra { sort, name, table, head, tail, knowledge };
+        self.extras.retain(|it| !it.is_same(&extra));
+        self.extras.push(Arc::new(extra));
+    }
+
+    pub(super) fn drop_extra(&mut self, sort: &str, names: &[Sql], table: Option<&Pathname>) {
+        let table = table.map(|it| match self.relation(it) {
+            Found::Sure(Relation::Table(path) | Relation::View(path)) => Some(path),
+            _ => None,
+        });
+        self.extras.retain(|it| {
+            let other = it.sort != sort || !names.contains(&it.name);
+            other || table.as_ref().is_some_and(|table| *table != it.table)
+        });
+    }
+}
+
+impl Extra {
+    fn is_same(&self, other: &Self) -> bool {
+        self.sort == other.sort && self.name == other.name && self.table == other.table
+    }
+}

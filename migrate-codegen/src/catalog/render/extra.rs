@@ -1,0 +1,37 @@
+//! Extensions, schemas, and what is kept as it is written.
+
+use super::super::fault::Thing;
+use super::super::model::{Extra, Ident, Knowledge};
+use super::unwritten::{Unwritten, Why};
+use super::words::{name, path, sentence};
+use super::writer::Writer;
+
+impl Writer<'_> {
+    /// `CREATE EXTENSION`.
+    #[must_use]
+    pub fn extension(self, extension: &Ident) -> String {
+        format!("CREATE EXTENSION IF NOT EXISTS {}", name(extension))
+    }
+
+    /// `CREATE SCHEMA`.
+    #[must_use]
+    pub fn schema(self, schema: &Ident) -> String {
+        format!("CREATE SCHEMA {}", name(schema))
+    }
+
+    /// The statement that makes what is kept as it is written.
+    ///
+    /// # Errors
+    /// When not all of it is known.
+    pub fn extra(self, extra: &Extra) -> Result<String, Unwritten> {
+        let doubtful = extra.table.as_ref().is_some_and(|it| self.doubts(&it.name));
+        if extra.knowledge == Knowledge::Partial || doubtful {
+            let why = if doubtful { Why::Doubtful } else { Why::Partial };
+            return Err(Unwritten::new(Thing::Other, &extra.name, why));
+        }
+        Ok(match &extra.table {
+            None => extra.head.as_str().to_owned(),
+            Some(table) => sentence(&[extra.head.as_str(), &path(table), extra.tail.as_str()]),
+        })
+    }
+}
