@@ -1,6 +1,7 @@
 //! The schema that a history leaves, as the engine keeps it.
 
-use crate::change::Stored;
+use crate::catalog::{Catalog, Null};
+use crate::change::{Object, Stored};
 
 /// The schema after the last migration, as SQLite keeps it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,8 +70,38 @@ pub enum CanBeNull {
 }
 
 impl FinalSchema {
+    /// The tables and views of a catalog, and of their columns those that are known. Rows are not.
+    pub(crate) fn of_catalog(catalog: &Catalog) -> Self {
+        let mut schema = Self { rows: AfterRows::Unknown, ..Self::default() };
+        for table in catalog.tables().filter(|it| !it.name.is_temporary()) {
+            let name = table.name.to_string();
+            schema.objects.push(object(Object::Table, &name));
+            schema.columns.extend(table.columns.iter().map(|it| Column {
+                table: name.clone(),
+                name: it.name.to_string(),
+                declared: it.type_name.clone(),
+                null: if it.null == Null::Refused { CanBeNull::No } else { CanBeNull::Yes },
+            }));
+        }
+        for view in catalog.views().filter(|it| !it.name.is_temporary()) {
+            let name = view.name.to_string();
+            schema.objects.push(object(Object::View, &name));
+            schema.columns.extend(view.columns.iter().flatten().map(|it| Column {
+                table: name.clone(),
+                name: it.to_string(),
+                declared: String::new(),
+                null: CanBeNull::Yes,
+            }));
+        }
+        schema
+    }
+
     /// The columns of a table or view.
     pub fn columns_of(&self, table: &str) -> impl Iterator<Item = &Column> {
         self.columns.iter().filter(move |column| column.table.eq_ignore_ascii_case(table))
     }
+}
+
+fn object(object: Object, name: &str) -> Stored {
+    Stored { object, name: name.to_owned(), table: name.to_owned(), sql: None }
 }

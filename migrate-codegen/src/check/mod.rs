@@ -5,6 +5,7 @@
 //! [`Report`].
 
 mod control;
+mod final_catalog;
 mod final_schema;
 mod github;
 mod history;
@@ -19,6 +20,7 @@ mod run;
 mod sarif;
 mod way_back;
 
+pub use final_catalog::{FinalCatalog, Unread};
 pub use final_schema::{AfterRows, CanBeNull, Column, FinalSchema};
 pub use github::github;
 pub(crate) use history::{DownFrom, History, Side, Text, Unit};

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::final_catalog::FinalCatalog;
 use super::final_schema::FinalSchema;
 use super::problem::{Problem, Severity};
 use crate::checkpoint::Judgement;
@@ -24,6 +25,8 @@ pub struct Report {
     pub migrations: Vec<Checked>,
     /// The schema that the history leaves, where an engine replayed all of it.
     pub schema: Option<FinalSchema>,
+    /// The same for PostgreSQL, where all of the history could be applied to a catalog.
+    pub catalog: Option<FinalCatalog>,
     /// What the judgement depends on beside the migrations, where an engine replayed them all.
     pub judgement: Option<Judgement>,
     /// How many migrations, from the first one on, were taken as the generated files say.

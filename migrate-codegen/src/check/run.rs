@@ -1,5 +1,6 @@
 //! The check itself.
 
+use super::final_catalog::FinalCatalog;
 use super::final_schema::FinalSchema;
 use super::history::{History, Side, Text, Unit};
 use super::options::{Depth, Options};
@@ -138,6 +139,7 @@ fn report(
         engine: judged.engine,
         migrations,
         schema: judged.schema,
+        catalog: judged.catalog,
         judgement: judged.judgement,
         trusted,
         problems,
@@ -156,6 +158,7 @@ struct Judged {
     /// By index of the migration.
     seen: Vec<Seen>,
     schema: Option<FinalSchema>,
+    catalog: Option<FinalCatalog>,
     judgement: Option<Judgement>,
     /// The footprints of the migrations that were not judged again.
     trusted: Vec<Footprint>,
@@ -224,6 +227,7 @@ fn by_catalog(history: &History<'_>) -> Judged {
     let mut judged = Judged::nothing(history);
     let verdict = postgres::judge(history);
     judged.problems = verdict.problems;
+    judged.catalog = verdict.catalog;
     for (seen, comment) in judged.seen.iter_mut().zip(verdict.comments) {
         seen.comment = comment;
     }

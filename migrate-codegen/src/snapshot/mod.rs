@@ -3,7 +3,6 @@
 //! [`take`] makes the texts from what a check found out; [`compare`] says what is wrong with the
 //! texts that lie on the disk. Both are pure: nothing here touches a file.
 
-mod block;
 mod schema_rs;
 mod schema_sql;
 mod seal;

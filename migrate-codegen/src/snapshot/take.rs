@@ -6,7 +6,7 @@ use super::seal::Seal;
 use super::settings::Settings;
 use super::{schema_rs, schema_sql, sum};
 use crate::Dialect;
-use crate::check::{Checked, Report};
+use crate::check::{Checked, FinalSchema, Report};
 use crate::source::Source;
 
 /// The texts of the generated files.
@@ -33,10 +33,17 @@ pub fn take(
     if !report.is_clean() {
         return Err(NoSnapshot::Errors);
     }
-    let schema = report.schema.as_ref().ok_or(NoSnapshot::NotReplayed(report.dialect))?;
     let mut pairs: Vec<(&Source, &Checked)> = sources.iter().zip(&report.migrations).collect();
     pairs.sort_by_key(|(source, _)| source.version);
-    let schema_sql = schema_sql::text(schema);
+    let read;
+    let (schema, schema_sql) = match (&report.schema, &report.catalog) {
+        (Some(schema), _) => (schema, schema_sql::of_engine(schema)),
+        (None, Some(catalog)) => {
+            read = FinalSchema::of_catalog(&catalog.catalog);
+            (&read, schema_sql::of_catalog(catalog))
+        }
+        (None, None) => return Err(NoSnapshot::NotReplayed(report.dialect)),
+    };
     let seal = Seal { report, schema, schema_sql: &schema_sql };
     Ok(Snapshot {
         migrations_sum: sum::text(&pairs, settings, &seal),
@@ -44,6 +51,7 @@ pub fn take(
         schema_rs: settings
             .typed
             .as_ref()
+            .filter(|_| report.dialect.is_sqlite())
             .map(|typed| schema_rs::text(&pairs, schema, report.dialect, typed.serde)),
     })
 }

@@ -1,5 +1,7 @@
 //! The generated files, from whole histories.
 
+mod postgres;
+
 use rusqlite::Connection;
 
 use super::{Serde, Settings, Snapshot, TypedSchema, take};

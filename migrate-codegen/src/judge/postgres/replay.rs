@@ -1,9 +1,13 @@
 //! The history, applied to an empty catalog.
 
 use super::hint::hint;
-use crate::catalog::{Catalog, Fault};
-use crate::check::{Comment, DownFrom, History, Problem, ProblemKind, Side, Text, Unit, in_file};
+use crate::catalog::{Catalog, Fault, Sight};
+use crate::check::{
+    Comment, DownFrom, FinalCatalog, History, Problem, ProblemKind, Side, Text, Unit, Unread,
+    in_file,
+};
 use crate::judge::trail::{Spot, Trail};
+use crate::reader::Statement;
 use crate::{Dialect, Transactional};
 
 /// What the catalog found out.
@@ -12,6 +16,8 @@ pub(crate) struct Verdict {
     pub(crate) problems: Vec<Problem>,
     /// What the commented rollback of each migration turned out to be, by its index.
     pub(crate) comments: Vec<Comment>,
+    /// The schema in the end, where nothing was refused.
+    pub(crate) catalog: Option<FinalCatalog>,
 }
 
 /// Applies the history to the catalog.
@@ -20,15 +26,18 @@ pub(crate) fn judge(history: &History<'_>) -> Verdict {
     let mut replay = Replay {
         catalog: Catalog::new(Dialect::Postgres),
         trail: Trail::new(history),
-        verdict: Verdict { problems: Vec::new(), comments },
+        unread: Vec::new(),
+        verdict: Verdict { problems: Vec::new(), comments, catalog: None },
     };
     for (migration, &index) in history.order.iter().enumerate() {
         let here = Here { migration, index };
         if replay.migration(here, &history.units[index]) == State::Broken {
-            break;
+            return replay.verdict;
         }
     }
-    replay.verdict
+    let Replay { catalog, unread, mut verdict, .. } = replay;
+    verdict.catalog = Some(FinalCatalog { catalog, unread });
+    verdict
 }
 
 /// Whether the catalog is what the history says.
@@ -42,6 +51,7 @@ enum State {
 struct Replay<'a> {
     catalog: Catalog,
     trail: Trail<'a>,
+    unread: Vec<Unread>,
     verdict: Verdict,
 }
 
@@ -64,7 +74,7 @@ impl Replay<'_> {
         let before = self.catalog.clone();
         let transactional = unit.source.keys.transactional;
         if let Some(text) = &unit.up.text
-            && let Some(refused) = apply(&mut self.catalog, text, transactional)
+            && let Some(refused) = self.apply(unit, text)
         {
             let spot = Spot { migration: here.migration, statement: refused.at };
             let help = hint(&self.catalog, self.trail, spot, &refused.fault);
@@ -84,6 +94,17 @@ impl Replay<'_> {
             (None, _) => {}
         }
         State::Sound
+    }
+
+    /// Applies what applies a migration, and notes what cannot be read of it.
+    fn apply(&mut self, unit: &Unit<'_>, text: &Text<'_>) -> Option<Refused> {
+        let (version, unread) = (unit.source.version, &mut self.unread);
+        apply_with(text, unit.source.keys.transactional, &mut self.catalog, |catalog, statement| {
+            if catalog.follow(statement)? == Sight::Lost {
+                unread.push(Unread { version, head: head(statement.text()) });
+            }
+            Ok(())
+        })
     }
 
     fn down(&mut self, here: Here, down: &Side<'_>, transactional: Transactional) {
@@ -124,12 +145,31 @@ impl Replay<'_> {
     }
 }
 
+/// The first words of a statement, on one line.
+fn head(sql: &str) -> String {
+    const LONGEST: usize = 60;
+    let words = sql.split_whitespace().collect::<Vec<_>>().join(" ");
+    match words.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{} ..", words[..end].trim_end()),
+        None => words,
+    }
+}
+
 /// Applies a text, up to the first statement that is refused.
 ///
 /// Without a transaction around them, each statement is one of its own.
 fn apply(catalog: &mut Catalog, text: &Text<'_>, transactional: Transactional) -> Option<Refused> {
+    apply_with(text, transactional, catalog, Catalog::apply)
+}
+
+fn apply_with(
+    text: &Text<'_>,
+    transactional: Transactional,
+    catalog: &mut Catalog,
+    mut one: impl FnMut(&mut Catalog, &Statement) -> Result<(), Fault>,
+) -> Option<Refused> {
     text.run().find_map(|(at, statement)| {
-        let fault = catalog.apply(statement).err();
+        let fault = one(catalog, statement).err();
         if transactional == Transactional::No {
             catalog.end_transaction();
         }

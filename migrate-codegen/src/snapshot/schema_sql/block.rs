@@ -28,19 +28,42 @@ pub(super) fn block(object: Object, sql: &str) -> String {
             continue;
         }
         match token.kind {
-            TokenKind::Blank => text.push_str(&blank(own, indentation)),
-            TokenKind::LineComment => text.push_str(own.trim_end()),
-            TokenKind::BlockComment | TokenKind::String => text.push_str(&lines(own)),
             TokenKind::Quoted if own.starts_with('"') && place.is_of_table() => {
                 let name = token.identifier(sql).unwrap_or_default();
                 text.push_str(&quoted(&name, DIALECT));
             }
-            _ => text.push_str(own),
+            _ => push(&mut text, token, own, indentation),
         }
         if token.is_significant() {
             place.before.push(own.to_ascii_lowercase());
         }
     }
+    close(&mut text, &tokens);
+    text
+}
+
+/// The same of a statement of another engine, whose names stay as they are.
+pub(super) fn plain(sql: &str, dialect: Dialect) -> String {
+    let tokens: Vec<_> = tokens(sql, dialect).collect();
+    let indentation = indentation(sql, &tokens);
+    let mut text = String::with_capacity(sql.len());
+    for token in &tokens {
+        push(&mut text, token, token.text(sql), indentation);
+    }
+    close(&mut text, &tokens);
+    text
+}
+
+fn push(text: &mut String, token: &Token, own: &str, indentation: usize) {
+    match token.kind {
+        TokenKind::Blank => text.push_str(&blank(own, indentation)),
+        TokenKind::LineComment => text.push_str(own.trim_end()),
+        TokenKind::BlockComment | TokenKind::String => text.push_str(&lines(own)),
+        _ => text.push_str(own),
+    }
+}
+
+fn close(text: &mut String, tokens: &[Token]) {
     text.truncate(text.trim_end().len());
     // A comment at the end would swallow it.
     let last = tokens.iter().rev().find(|token| token.kind != TokenKind::Blank);
@@ -48,7 +71,6 @@ pub(super) fn block(object: Object, sql: &str) -> String {
         text.push('\n');
     }
     text.push(';');
-    text
 }
 
 /// The columns that `ADD COLUMN` put behind the others: SQLite writes all of them on one line,
