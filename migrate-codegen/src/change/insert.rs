@@ -50,13 +50,15 @@ impl Inserted {
 /// A string or a number; not `NULL`, which identifies nothing.
 fn literal(value: &str, dialect: Dialect) -> Option<String> {
     let mut cursor = Cursor::new(value, dialect);
+    let start = cursor.peek()?.range.start;
     let signed = cursor.take_symbol('-');
-    let token = cursor.next()?;
+    let token = cursor.next()?.clone();
     let is = match token.kind {
         TokenKind::String => !signed,
         kind => kind == TokenKind::Number,
     };
-    (is && cursor.peek().is_none()).then(|| value.trim().to_owned())
+    // A comment beside it may hide what follows.
+    (is && cursor.peek().is_none()).then(|| value[start..token.range.end].to_owned())
 }
 
 #[cfg(test)]
@@ -79,6 +81,10 @@ mod tests {
         check(
             "insert into t (a, \"b\") values (-1, NULL), (1.5, lower('A'));",
             Some("Some([a, b]) [[Some(-1), None], [Some(1.5), None]]"),
+        );
+        check(
+            "INSERT INTO t VALUES (- 1 -- one\n, /* two */ 2)",
+            Some("None [[Some(- 1), Some(2)]]"),
         );
         check("INSERT OR IGNORE INTO t VALUES (1)", None);
         check("INSERT INTO t VALUES (1) ON CONFLICT DO NOTHING", None);

@@ -33,7 +33,11 @@ pub(super) fn deletion(step: &Step<'_>) -> Result<String, Refusal> {
 
 /// What is true of the rows and of no others; `None` when the key is not given for each of them.
 fn conditions(key: &[&Ident], columns: &[String], rows: &[Vec<Option<String>>]) -> Option<String> {
-    let place = |name: &str| columns.iter().position(|it| it.eq_ignore_ascii_case(name));
+    // Of a column that is named twice SQLite takes one value or the other.
+    let place = |name: &str| {
+        let mut places = (0..columns.len()).filter(|&at| columns[at].eq_ignore_ascii_case(name));
+        places.next().filter(|_| places.next().is_none())
+    };
     let places: Vec<usize> = key.iter().map(|it| place(it.as_str())).collect::<Option<_>>()?;
     let value = |row: &Vec<Option<String>>, at: usize| row.get(at).cloned().flatten();
     let name = |column: &Ident| quoted(column.as_str(), Dialect::Sqlite);
