@@ -67,7 +67,7 @@ impl AddedColumn {
     }
 
     /// Reads what stands behind the name of a column.
-    fn read(sql: &str, dialect: Dialect) -> Self {
+    pub(crate) fn read(sql: &str, dialect: Dialect) -> Self {
         let mut cursor = Cursor::new(sql, dialect);
         let mut added = Self {
             null: Null::Allowed,

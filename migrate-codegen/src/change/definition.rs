@@ -6,6 +6,7 @@ use super::cursor::Cursor;
 use super::item::{column, constraint, items};
 use crate::Dialect;
 use crate::reader::{Kind, Statement};
+use crate::text::tokens;
 
 /// What `CREATE TABLE` says of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -131,8 +132,9 @@ impl Definition {
     /// Reads the text of a table that the engine keeps.
     #[must_use]
     pub fn stored(sql: &str, dialect: Dialect) -> Option<Self> {
-        let open = sql.find('(')?;
-        of_text(sql, open, dialect)
+        // A name in quotes may have parentheses too.
+        let open = tokens(sql, dialect).find(|it| it.is_symbol(sql, '('))?;
+        of_text(sql, open.range.start, dialect)
     }
 
     /// The column of this name.

@@ -145,12 +145,17 @@ impl Columns<'_> {
 /// What a lost column that is kept aside has in rows of which nothing is kept: those that were
 /// added since, and all of them once the kept ones are discarded.
 fn otherwise(column: &Column) -> Otherwise {
-    match (&column.default, column.null) {
+    match (default(column), column.null) {
         (None, Null::Allowed) => Otherwise::Null,
         (Some(default), Null::Allowed) => Otherwise::Default(format!("({default})")),
         (Some(default), Null::Refused) => Otherwise::NeverNull(format!("({default})")),
         (None, Null::Refused) => Otherwise::NeverNull(nothing(&column.declared).to_owned()),
     }
+}
+
+/// The default of a column; a null is none.
+fn default(column: &Column) -> Option<&str> {
+    column.default.as_deref().filter(|it| !it.eq_ignore_ascii_case("null"))
 }
 
 /// What a column whose values are lost gets; `None` where it has something by itself.
@@ -162,14 +167,14 @@ fn empty(
     let name = Ident::new(&column.name, Dialect::Sqlite);
     let identifies = table.is_some_and(|it| it.keys().iter().any(|key| key.contains(&&name)))
         || before.all(Object::Index).any(|it| tells_apart(it, column));
-    let is_null = column.null == Null::Allowed && column.default.is_none();
+    let is_null = column.null == Null::Allowed && default(column).is_none();
     if column.key > 0 || identifies && !is_null {
         return Err(format!(
             "`{}.{}` tells rows apart, and its values are gone",
             column.table, column.name
         ));
     }
-    if column.null == Null::Allowed || column.default.is_some() {
+    if column.null == Null::Allowed || default(column).is_some() {
         return Ok(None);
     }
     if table.is_some_and(|it| it.binds(&name)) {

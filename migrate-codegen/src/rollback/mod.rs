@@ -25,6 +25,7 @@ mod written;
 
 mod keep;
 
+mod added;
 mod affinity;
 mod fill;
 mod proof;

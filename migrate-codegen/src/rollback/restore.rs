@@ -1,12 +1,13 @@
 //! The way back from one schema to another, tried step by step where it can be undone.
 
+use super::added::addition;
 use super::keep::Keep;
 use super::lineage::{Age, Column, Lineage, Rows, Table};
 use super::rebuild::{From, Rebuild, rebuild};
-use super::schema::{Schema, same};
+use super::schema::{self, Schema, same};
 use super::stage::{Stage, try_or_undo};
 use crate::Dialect;
-use crate::change::{Extent, Object, Stored, quoted};
+use crate::change::{Extent, Generated, Object, Stored, quoted};
 
 /// A script that restores a schema.
 pub(super) struct Restored {
@@ -28,13 +29,13 @@ pub(super) fn restore(
 ) -> Result<Restored, String> {
     let now = stage.schema();
     let (statements, lost) = (Vec::new(), Vec::new());
-    let rebuilt = Vec::new();
-    let mut way = Way { before, lineage, keeps, stage, now, statements, rebuilt, lost };
+    let [altered, rebuilt] = [Vec::new(), Vec::new()];
+    let mut way = Way { before, lineage, keeps, stage, now, statements, altered, rebuilt, lost };
     way.clear()?;
     way.drop_tables()?;
     way.rename()?;
     way.drop_indexes()?;
-    way.drop_columns();
+    way.alter_columns();
     way.rebuild()?;
     way.bring_back()?;
     way.recreate()?;
@@ -52,12 +53,14 @@ struct Way<'a> {
     /// The schema as the statements so far leave it.
     now: Schema,
     statements: Vec<String>,
+    /// The tables whose columns were dropped and added until they were as before.
+    altered: Vec<String>,
     /// The tables that were made again from what they and the kept ones hold.
     rebuilt: Vec<String>,
     lost: Vec<String>,
 }
 
-impl Way<'_> {
+impl<'a> Way<'a> {
     fn run(&mut self, sql: String) -> Result<(), String> {
         self.stage.run(&sql).map_err(|error| format!("`{}` fails: {error}", shortened(&sql)))?;
         self.statements.push(sql);
@@ -208,41 +211,67 @@ impl Way<'_> {
         Ok(())
     }
 
-    /// Drops added columns where that alone restores the table; else it is rebuilt.
-    fn drop_columns(&mut self) {
+    /// Drops added columns and adds dropped ones where that alone restores the table; else it is
+    /// rebuilt.
+    fn alter_columns(&mut self) {
         let before = self.before;
         for stored in before.all(Object::Table) {
             if self.stands(stored) || self.collides(stored) {
                 continue;
             }
             let Some(heir) = self.lineage.heir(&stored.name) else { continue };
-            if !matches!(heir.rows, Rows::Itself(_)) || self.misses_columns(heir, &stored.name) {
-                continue;
-            }
+            let Some(missing) = self.missing_columns(heir, &stored.name) else { continue };
             let added = heir.columns.iter().filter(|it| it.age == Age::Added).rev();
             let table = quoted(&stored.name, Dialect::Sqlite);
-            let drops: Vec<String> = added
-                .map(|it| {
-                    let column = quoted(&it.name, Dialect::Sqlite);
-                    format!("ALTER TABLE {table} DROP COLUMN {column}")
-                })
-                .collect();
+            let drops = added.map(|it| {
+                let column = quoted(&it.name, Dialect::Sqlite);
+                Some(format!("ALTER TABLE {table} DROP COLUMN {column}"))
+            });
+            let adds = missing.iter().map(|column| addition(stored, &column.name));
+            let Some(alters) = drops.chain(adds).collect::<Option<Vec<_>>>() else { continue };
             let restores = try_or_undo(self.stage, || {
-                drops.iter().try_for_each(|sql| self.stage.run(sql))?;
+                alters.iter().try_for_each(|sql| self.stage.run(sql))?;
                 let now = self.stage.schema();
-                let is = now.find(Object::Table, &stored.name).is_some_and(|it| same(it, stored));
+                let is = now.find(Object::Table, &stored.name).is_some_and(|it| same(it, stored))
+                    && !before.columns_differ(&now, &stored.name);
                 if is { Ok(()) } else { Err(String::new()) }
             });
             if restores.is_ok() {
-                self.statements.extend(drops);
+                self.statements.extend(alters);
+                self.altered.push(stored.name.clone());
+                let lost = missing.iter().filter(|it| it.generated == Generated::No);
+                self.lost
+                    .extend(lost.map(|it| format!("the values of `{}.{}`", stored.name, it.name)));
             }
         }
         self.look();
     }
 
+    /// The columns that the table lost; `None` where its rows or values are elsewhere, such as
+    /// kept aside.
+    fn missing_columns(&self, heir: &Table, name: &str) -> Option<Vec<&'a schema::Column>> {
+        let is_there = |it: &schema::Column| {
+            self.now.columns_of(name).any(|now| now.name.eq_ignore_ascii_case(&it.name))
+        };
+        let is_elsewhere = |it: &schema::Column| {
+            it.generated == Generated::No
+                && match heir.holder_of(&it.name) {
+                    Some(holder) => holder.age == Age::Added,
+                    None => heir.named(&it.name).is_some(),
+                }
+        };
+        let before = self.before;
+        let missing: Vec<_> = before.columns_of(name).filter(|it| !is_there(it)).collect();
+        let keeps = |keep: &Keep| missing.iter().any(|it| keep.holds(&it.name));
+        let is_itself = matches!(heir.rows, Rows::Itself(_))
+            && !before.columns_of(name).any(is_elsewhere)
+            && !self.keep(name).is_some_and(keeps);
+        is_itself.then_some(missing)
+    }
+
     fn misses_columns(&self, heir: &Table, name: &str) -> bool {
-        let stored = |it: &&super::schema::Column| it.generated == crate::change::Generated::No;
-        let kept = |it: &super::schema::Column| {
+        let stored = |it: &&schema::Column| it.generated == Generated::No;
+        let kept = |it: &schema::Column| {
             heir.holder_of(&it.name).is_some_and(|holder| holder.age == Age::Before)
         };
         self.before.columns_of(name).filter(stored).any(|it| !kept(it))
@@ -266,7 +295,9 @@ impl Way<'_> {
                     Self::is_whole(heir, &stored.name)
                 }
             };
-            if self.stands(stored) && !self.collides(stored) && heir.is_some_and(keeps) {
+            let is_altered = self.altered.contains(&stored.name);
+            let stands = self.stands(stored) && !self.collides(stored);
+            if is_altered || stands && heir.is_some_and(keeps) {
                 continue;
             }
             if let (None, Some(mixture)) = (heir, self.lineage.mixture(&stored.name)) {

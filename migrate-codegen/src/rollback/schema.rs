@@ -95,7 +95,7 @@ impl Schema {
     }
 
     /// Whether the columns differ of a table that somebody asked for in both.
-    fn columns_differ(&self, other: &Self, table: &str) -> bool {
+    pub(super) fn columns_differ(&self, other: &Self, table: &str) -> bool {
         let ours: Vec<_> = self.columns_of(table).map(plain_column).collect();
         let theirs: Vec<_> = other.columns_of(table).map(plain_column).collect();
         !ours.is_empty() && !theirs.is_empty() && ours != theirs
