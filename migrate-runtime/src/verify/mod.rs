@@ -10,6 +10,11 @@
 //! | schema-only, given | the schema, and the rows of tables that neither text names |
 //! | irreversible | nothing: it is applied, and counted as skipped |
 //!
+//! An exact rollback that moves rows, and one that brings kept ones back, is tried with newer rows
+//! too: on another copy, rows are changed, deleted and added in between. Newer values stay, deleted
+//! rows stay deleted, and what would be lost was counted; or the rollback refuses what the schema
+//! before cannot hold.
+//!
 //! Applied again, a migration must lead to the same schema as the first time, and where rows must
 //! come back, to the same rows.
 //!
@@ -21,6 +26,8 @@ mod difference;
 mod fill;
 mod macros;
 mod must;
+mod newer;
+mod promise;
 mod prove;
 mod report;
 mod rows;

@@ -4,6 +4,7 @@ use super::compare::{self, Moment};
 use super::difference::Difference;
 use super::fill::{Filled, Level, fill, fill_new};
 use super::must::Must;
+use super::newer::newer;
 use super::report::Proof;
 use super::run::Verify;
 use super::state::State;
@@ -26,7 +27,11 @@ pub(super) fn prove(verify: &Verify, trunk: &Database<'_>, migration: &Migration
         let before = State::read(database.connection())?;
         match (verify.up(&mut database, migration), level.fewer()) {
             (Ok(()), _) => {
-                let difference = difference(verify, &mut database, migration, (&before, level))?;
+                let found = difference(verify, &mut database, migration, (&before, level))?;
+                let difference = match found {
+                    None => newer(verify, trunk, migration, level)?,
+                    found => found,
+                };
                 return Ok(proof(migration, difference, filled, refused));
             }
             (Err(error), Some(fewer)) if filled.rows > 0 => {
@@ -86,7 +91,7 @@ fn proof(
 }
 
 /// The error and what caused it, in one line.
-fn told(error: &Error) -> String {
+pub(super) fn told(error: &Error) -> String {
     let mut text = error.to_string();
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {

@@ -87,6 +87,15 @@ impl Verify {
         self.runner(migration).up(database).map(drop)
     }
 
+    /// Rolls the last migration back, if that deletes nothing.
+    pub(super) fn down_gently(
+        &self,
+        database: &mut Database<'_>,
+        migration: &Migration,
+    ) -> Result<()> {
+        self.runner(migration).down(database).map(drop)
+    }
+
     /// Rolls the last migration back, whatever that deletes.
     pub(super) fn down(&self, database: &mut Database<'_>, migration: &Migration) -> Result<()> {
         self.runner(migration).force().down(database).map(drop)

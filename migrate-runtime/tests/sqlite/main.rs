@@ -31,3 +31,5 @@ mod up;
 mod verify;
 #[cfg(feature = "verify")]
 mod verify_macro;
+#[cfg(feature = "verify")]
+mod verify_newer;

@@ -78,7 +78,7 @@ fn fill_those(
 }
 
 /// The tables, those that others refer to first; a circle begins somewhere.
-fn in_order<'a>(
+pub(super) fn in_order<'a>(
     connection: &Connection,
     tables: impl Iterator<Item = &'a Object>,
     filled: &mut Filled,

@@ -1,0 +1,111 @@
+//! The proof of a rollback with rows that were written since.
+
+use super::difference::Difference;
+use super::fill::{Level, Life, fill, live};
+use super::promise::Promise;
+use super::prove::told;
+use super::run::Verify;
+use super::state::State;
+use crate::RollbackClass;
+use crate::driver::Loss;
+use crate::driver::sqlite::Database;
+use crate::error::{Error, Kind, Result};
+use crate::migration::{Body, Migration};
+
+/// How a rollback treats what was written since.
+enum Verdict {
+    /// As it must.
+    Fine,
+    /// It refuses what the schema before cannot hold.
+    Refused,
+    /// It loses something.
+    Different(Difference),
+}
+
+/// What the rollback does to newer rows and must not do.
+///
+/// What was changed, deleted and added together may be refused; each alone may be not.
+///
+/// # Errors
+/// When the database in memory cannot be worked with.
+pub(super) fn newer(
+    verify: &Verify,
+    trunk: &Database<'_>,
+    migration: &Migration,
+    level: Level,
+) -> Result<Option<Difference>> {
+    if level == Level::Empty || !moves_rows(migration) {
+        return Ok(None);
+    }
+    for lives in std::iter::once(&Life::ALL[..]).chain(Life::ALL.chunks(1)) {
+        match attempt(verify, trunk, migration, (level, lives))? {
+            Verdict::Different(found) => {
+                let text = format!("with rows written since: {}", found.text);
+                return Ok(Some(Difference { text, ..found }));
+            }
+            Verdict::Fine if lives.len() > 1 => return Ok(None),
+            Verdict::Fine | Verdict::Refused => {}
+        }
+    }
+    Ok(None)
+}
+
+/// Whether the rollback promises every row, and touches some.
+fn moves_rows(migration: &Migration) -> bool {
+    let Some(Body::Sql(text)) = migration.down() else { return false };
+    let writes = |sql: &str| {
+        let word = sql.split_whitespace().next().unwrap_or_default();
+        ["insert", "update", "delete", "replace"].iter().any(|it| word.eq_ignore_ascii_case(it))
+    };
+    let parts = migration.down_script().statements;
+    match migration.rollback_class() {
+        RollbackClass::Preserved => true,
+        RollbackClass::Exact => parts.iter().any(|part| writes(&text[part.start..part.end])),
+        _ => false,
+    }
+}
+
+fn attempt(
+    verify: &Verify,
+    trunk: &Database<'_>,
+    migration: &Migration,
+    (level, kinds): (Level, &[Life]),
+) -> Result<Verdict> {
+    let mut database = verify.copy(trunk)?;
+    fill(database.connection(), level)?;
+    let before = State::read(database.connection())?;
+    verify.up(&mut database, migration)?;
+    let applied = State::read(database.connection())?;
+    live(database.connection(), level, kinds)?;
+    let lived = State::read(database.connection())?;
+    let losses = match down(verify, &mut database, migration) {
+        Ok(losses) => losses,
+        Err(error) if cannot_hold(&error) => return Ok(Verdict::Refused),
+        Err(error) => {
+            let text = format!("its rollback fails: {}", told(&error));
+            return Ok(Verdict::Different(Difference::new(text)));
+        }
+    };
+    let after = State::read(database.connection())?;
+    let states = [&before, &applied, &lived, &after];
+    let class = migration.rollback_class();
+    let broken = Promise { states, losses: &losses, class }.broken();
+    Ok(broken.map_or(Verdict::Fine, Verdict::Different))
+}
+
+/// Rolls back; what that deletes was counted before.
+fn down(verify: &Verify, database: &mut Database<'_>, migration: &Migration) -> Result<Vec<Loss>> {
+    let Err(error) = verify.down_gently(database, migration) else { return Ok(Vec::new()) };
+    let Kind::WouldLose { losses } = error.kind() else { return Err(error) };
+    let deleted = losses.deleted.clone();
+    verify.down(database, migration).map(|()| deleted)
+}
+
+/// What SQLite says of a row that a table does not accept.
+const UNFIT: [&str; 3] = ["constraint failed", "cannot store ", "malformed JSON"];
+
+/// Whether the schema before does not accept what was written since.
+fn cannot_hold(error: &Error) -> bool {
+    let text = told(error);
+    matches!(error.kind(), Kind::Orphans { .. }) || UNFIT.iter().any(|words| text.contains(words))
+}
