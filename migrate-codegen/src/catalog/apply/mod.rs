@@ -55,9 +55,18 @@ impl Catalog {
     pub(crate) fn follow(&mut self, statement: &Statement) -> Result<Sight, Fault> {
         let mut next = self.clone();
         let command = read(statement);
-        let may_hide = matches!(command, Command::Opaque | Command::Rows(_));
+        let opaque = matches!(command, Command::Opaque);
+        let (calls, fires) = (command.may_call(), command.may_fire());
         next.command(command, statement)?;
-        let lost = may_hide && (next.doubt != self.doubt || next.search != self.search);
+        let knew = |it: &Self| (it.doubt.clone(), it.search.clone());
+        let known = if opaque { knew(self) } else { knew(&next) };
+        if calls {
+            next.calls(statement);
+        }
+        if fires {
+            next.fires(statement);
+        }
+        let lost = known != knew(&next);
         *self = next;
         Ok(if lost { Sight::Lost } else { Sight::Kept })
     }
@@ -96,11 +105,7 @@ impl Catalog {
                 self.alter_other(thing, &path, guard, change)
             }
             Command::Drop(drop) => self.drop_all(&drop),
-            Command::Rows(rows) => {
-                self.rows(&rows)?;
-                self.calls(statement);
-                Ok(())
-            }
+            Command::Rows(rows) => self.rows(&rows),
             Command::Uses(paths) => paths.iter().try_for_each(|it| self.readable(it)),
             Command::SearchPath(schemas, scope) => {
                 self.set_search(schemas, scope);
@@ -114,7 +119,7 @@ impl Catalog {
                 self.pragma(&name, value.as_deref());
                 Ok(())
             }
-            Command::Nothing => Ok(()),
+            Command::Calls | Command::Nothing => Ok(()),
             Command::Opaque => {
                 self.opaque(statement);
                 Ok(())

@@ -1,5 +1,6 @@
 //! Statements that may do anything: which names they may concern.
 
+use super::super::command::label;
 use super::super::model::{Ident, Sql, name};
 use super::super::schema::Catalog;
 use crate::Dialect;
@@ -8,6 +9,9 @@ use crate::text::{Token, TokenKind, tokens};
 
 /// Words without which a text changes no schema.
 const CHANGES: &[&str] = &["create", "alter", "drop", "call", "import", "into"];
+
+/// Words without which a statement changes no row.
+const ROWS: &[&str] = &["insert", "update", "delete", "merge", "copy", "truncate"];
 
 /// Extensions that bring types and functions, and no table or view.
 const WITHOUT_TABLES: &[&str] = &[
@@ -38,13 +42,12 @@ impl Catalog {
     /// where it puts statements together itself.
     pub(super) fn opaque(&mut self, statement: &Statement) {
         let (sql, dialect) = (statement.text(), statement.dialect());
-        let mut words = Words::default();
-        words.read(sql, dialect);
+        let words = Words::of_program(sql, dialect);
         if words.begins(&["drop", "extension"]) {
             self.extensions.retain(|it| !words.names.contains(it));
             return self.doubt.everything();
         }
-        let known = words.begins(&["do"]) || words.begins(&["call"]);
+        let known = ["do", "call", "explain"].iter().any(|word| words.begins(&[word]));
         if !known {
             return self.doubt.everything();
         }
@@ -61,7 +64,7 @@ impl Catalog {
         }
     }
 
-    /// A query may call a function that changes the schema.
+    /// A statement may call a function that changes the schema, or make what will.
     pub(super) fn calls(&mut self, statement: &Statement) {
         if self.dialect.is_sqlite() {
             return;
@@ -73,11 +76,28 @@ impl Catalog {
         if changes_path {
             self.search = None;
         }
-        let called: Vec<_> = self.bodies(&words.calls);
-        for body in called {
-            let mut words = Words::default();
-            words.read(body.as_str(), self.dialect);
-            self.concern(words);
+        self.run(&words);
+    }
+
+    /// A change of rows fires triggers, whose functions may change the schema.
+    pub(super) fn fires(&mut self, statement: &Statement) {
+        let mut words = Words::default();
+        words.read(statement.text(), statement.dialect());
+        if self.dialect.is_sqlite() || !words.changes_rows() {
+            return;
+        }
+        // Of whichever table: keys cascade, and views and rules lead to others.
+        let mut fired = Words::default();
+        for trigger in self.triggers() {
+            fired.read(trigger.body.as_str(), self.dialect);
+        }
+        self.run(&fired);
+    }
+
+    /// Runs the functions that these words call.
+    fn run(&mut self, words: &Words) {
+        for body in self.bodies(&words.calls) {
+            self.concern(Words::of_program(body.as_str(), self.dialect));
         }
     }
 
@@ -104,9 +124,7 @@ impl Catalog {
             }
             let fresh: Vec<_> = words.calls.into_iter().filter(|it| !seen.contains(it)).collect();
             for body in self.bodies(&fresh) {
-                let mut inner = Words::default();
-                inner.read(body.as_str(), self.dialect);
-                open.push(inner);
+                open.push(Words::of_program(body.as_str(), self.dialect));
             }
             seen.extend(fresh);
         }
@@ -138,6 +156,20 @@ enum Composed {
 const HARMLESS: &[&str] = &["replica", "owner", "publication", "row", "default", "role"];
 
 impl Words {
+    /// Those of a text that holds a program, in dollars or in plain quotes.
+    fn of_program(sql: &str, dialect: Dialect) -> Self {
+        let mut words = Self::default();
+        words.read(sql, dialect);
+        let strings = tokens(sql, dialect).filter(|it| it.kind == TokenKind::String);
+        let texts: Vec<_> = strings.map(|it| it.text(sql)).collect();
+        if !texts.iter().any(|it| it.starts_with('$')) {
+            for text in texts {
+                words.read(&label(text), dialect);
+            }
+        }
+        words
+    }
+
     fn read(&mut self, sql: &str, dialect: Dialect) {
         let all: Vec<_> = tokens(sql, dialect).filter(Token::is_significant).collect();
         for (at, token) in all.iter().enumerate() {
@@ -163,6 +195,10 @@ impl Words {
 
     fn begins(&self, words: &[&str]) -> bool {
         self.names.iter().map(Ident::key).take(words.len()).eq(words.iter().copied())
+    }
+
+    fn changes_rows(&self) -> bool {
+        self.names.iter().any(|it| ROWS.contains(&it.key()))
     }
 
     fn may_change(&self) -> bool {

@@ -21,7 +21,7 @@ pub(super) use alter::{Clause, ColumnChange, ConstraintChange};
 pub(super) use column::ColumnText;
 pub(super) use constraint::{ConstraintText, IndexFor, ReferenceText, RuleText};
 pub(super) use extra::ExtraText;
-pub(super) use object::{IndexText, TriggerText, ViewText};
+pub(super) use object::{IndexText, TriggerText, ViewText, label};
 pub(super) use read::{Beside, Change, Command, Made, Place, Removal, read};
 pub(super) use routine::RoutineText;
 pub(super) use rows::Rows;

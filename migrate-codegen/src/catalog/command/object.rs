@@ -178,8 +178,25 @@ pub(super) fn type_sort(sql: &str, walk: &mut Walk<'_>) -> TypeSort {
 }
 
 /// What a string says.
-pub(super) fn label(text: &str) -> String {
-    let inner = text.trim_start_matches(['e', 'E']);
+pub(in crate::catalog) fn label(text: &str) -> String {
+    let inner = text.strip_prefix(['e', 'E']).unwrap_or(text);
     let inner = inner.strip_prefix('\'').and_then(|it| it.strip_suffix('\'')).unwrap_or(inner);
-    inner.replace("''", "'")
+    let plain = inner.replace("''", "'");
+    if text.starts_with('\'') { plain } else { unescaped(&plain) }
+}
+
+/// Without the backslashes of `E'..'`.
+fn unescaped(text: &str) -> String {
+    let mut said = String::with_capacity(text.len());
+    let mut rest = text.chars();
+    while let Some(next) = rest.next() {
+        said.extend(match (next, if next == '\\' { rest.next() } else { None }) {
+            (_, Some('n')) => Some('\n'),
+            (_, Some('r')) => Some('\r'),
+            (_, Some('t')) => Some('\t'),
+            (_, Some(escaped)) => Some(escaped),
+            (plain, None) => Some(plain),
+        });
+    }
+    said
 }

@@ -49,10 +49,27 @@ pub(in crate::catalog) enum Command {
     Mark(Mark),
     /// `PRAGMA legacy_alter_table` and its like: name and value.
     Pragma(Ident, Option<String>),
+    /// Nothing that is known here, but for what it calls.
+    Calls,
     /// Nothing that is known here.
     Nothing,
     /// It may do anything.
     Opaque,
+}
+
+impl Command {
+    /// Whether it may call a function, or make what calls one when rows are read.
+    pub(in crate::catalog) fn may_call(&self) -> bool {
+        let makes = matches!(self, Self::Table(_) | Self::AlterTable(..) | Self::Index(_));
+        makes
+            || matches!(self, Self::Into(..) | Self::View(..) | Self::Rows(_))
+            || matches!(self, Self::Extra(_) | Self::Calls)
+    }
+
+    /// Whether it may change rows.
+    pub(in crate::catalog) fn may_fire(&self) -> bool {
+        matches!(self, Self::Into(..) | Self::Rows(_) | Self::Uses(_) | Self::Calls)
+    }
 }
 
 /// What a statement makes.
@@ -122,6 +139,7 @@ pub(in crate::catalog) fn read(statement: &Statement) -> Command {
         Kind::Insert | Kind::Replace | Kind::Update | Kind::Delete => rows(),
         Kind::Select | Kind::With => into(statement).unwrap_or_else(rows),
         Kind::Pragma => pragma(statement),
+        Kind::Explain if dialect == Dialect::Postgres => explain(sql),
         kind if kind.is_ddl() => {
             let mut walk = Walk::new(sql, dialect);
             ddl(sql, &mut walk, statement).unwrap_or(Command::Opaque)
@@ -264,8 +282,20 @@ fn create_other(sql: &str, walk: &mut Walk<'_>, place: Place) -> Option<Command>
             Command::Extension(walk.named()?.name)
         }
         () if walk.one_of(&["event", "server", "language"]).is_some() => return None,
-        () => extra(sql, walk).map_or(Command::Nothing, |it| Command::Extra(Box::new(it))),
+        () => extra(sql, walk).map_or(Command::Calls, |it| Command::Extra(Box::new(it))),
     })
+}
+
+/// `EXPLAIN`, which runs the statement behind `ANALYZE`.
+fn explain(sql: &str) -> Command {
+    let mut words = Walk::new(sql, Dialect::Postgres);
+    while !words.is_done() {
+        if words.take("analyze") || words.take("analyse") {
+            return Command::Opaque;
+        }
+        words.skip();
+    }
+    Command::Nothing
 }
 
 /// `BY table.column`, or `BY NONE`.

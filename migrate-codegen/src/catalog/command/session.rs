@@ -48,7 +48,6 @@ pub(super) fn other(sql: &str, dialect: Dialect) -> Command {
         "revoke",
         "refresh",
         "cluster",
-        "copy",
         "lock",
         "truncate",
         "reset",
@@ -63,7 +62,6 @@ pub(super) fn other(sql: &str, dialect: Dialect) -> Command {
         "table",
         "load",
         "deallocate",
-        "merge",
     ];
     let mut walk = Walk::new(sql, dialect);
     if walk.take("set") {
@@ -82,6 +80,9 @@ pub(super) fn other(sql: &str, dialect: Dialect) -> Command {
     }
     if walk.take("reset search_path") {
         return Command::SearchPath(Some(default_search(dialect)), Scope::Session);
+    }
+    if walk.sees_any(&["copy", "merge"]) {
+        return Command::Calls;
     }
     if walk.sees_any(HARMLESS) {
         return used(&mut walk).map_or(Command::Nothing, Command::Uses);

@@ -156,3 +156,43 @@ fn what_postgres_takes() {
         fine(sql);
     }
 }
+
+/// A function that makes the table `b`, called in many ways.
+#[test]
+fn what_is_called() {
+    let function = |name: &str, returns: &str, what: &str| {
+        format!(
+            "CREATE FUNCTION {name}() RETURNS {returns} LANGUAGE plpgsql AS $$
+             BEGIN CREATE TABLE b (y int); RETURN {what}; END $$;"
+        )
+    };
+    for call in [
+        "CREATE TABLE c AS SELECT f() AS z",
+        "CREATE TABLE c (z int DEFAULT f()); INSERT INTO c DEFAULT VALUES",
+        "ALTER TABLE a ADD z int DEFAULT f()",
+        "CREATE VIEW c AS SELECT f() AS z; SELECT * FROM c",
+        "SELECT 1 INTO c WHERE f() = 1",
+        "EXPLAIN ANALYZE SELECT f()",
+        "COPY (SELECT f()) TO STDOUT",
+        "MERGE INTO a USING (SELECT f() AS k) s ON id = k WHEN NOT MATCHED THEN DO NOTHING",
+        "CREATE RULE r AS ON INSERT TO a DO ALSO SELECT f(); INSERT INTO a VALUES (1)",
+        "CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW EXECUTE FUNCTION g();
+         WITH n AS (INSERT INTO a VALUES (1) RETURNING id) SELECT * FROM n",
+    ] {
+        let functions = function("f", "int", "1") + &function("g", "trigger", "NEW");
+        fine(&format!("{functions} {call}; SELECT y FROM b"));
+        let harmless = functions.replace("CREATE TABLE b (y int);", "");
+        check(
+            Dialect::Postgres,
+            &format!("{harmless} {call}; SELECT y FROM b"),
+            "relation \"b\" does not exist",
+        );
+    }
+    fine("DO LANGUAGE plpgsql 'BEGIN ALTER TABLE a ADD COLUMN y int; END'; UPDATE a SET y = 1");
+    fine("EXPLAIN ANALYZE CREATE TABLE b AS SELECT 1 AS y; SELECT y FROM b");
+    check(
+        Dialect::Postgres,
+        "EXPLAIN CREATE TABLE b AS SELECT 1 AS y; SELECT y FROM b",
+        "relation \"b\" does not exist",
+    );
+}
