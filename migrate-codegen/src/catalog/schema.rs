@@ -49,6 +49,8 @@ pub struct Catalog {
     /// The extensions that the history made, or found.
     pub(super) extensions: Vec<Ident>,
     pub(super) extras: Vec<Arc<Extra>>,
+    /// Tables with their partitions and children.
+    pub(super) heirs: Vec<(Path, Path)>,
     pub(super) search: Search,
     pub(super) session: Session,
     pub(super) doubt: Doubt,
@@ -123,6 +125,7 @@ impl Catalog {
             routines: Vec::new(),
             extensions: Vec::new(),
             extras: Vec::new(),
+            heirs: Vec::new(),
             search: Some(default_search(dialect)),
             session: Session::default(),
             doubt: Doubt::default(),

@@ -6,6 +6,7 @@ use super::super::command::{
 use super::super::fault::{Fault, FaultKind, Role, Thing};
 use super::super::model::{Column, Constraint, Ident, Knowledge, Null, Path, Rule, Sql, Table};
 use super::super::schema::{Catalog, Found, Relation};
+use crate::Dialect;
 
 impl Catalog {
     pub(super) fn alter_table(
@@ -22,6 +23,7 @@ impl Catalog {
                     // The next clause finds the names as this one leaves them.
                     self.tables.put(table.clone());
                 }
+                self.doubt_heirs(&table.name);
                 Ok(())
             }
             // PostgreSQL lets it alter views, indexes and sequences too.
@@ -119,9 +121,29 @@ impl Catalog {
                 let moved = Path::new(to.name, from.name.clone());
                 return Ok(self.renamed(&moved));
             }
-            Clause::AttachPartition(path) => drop(self.the_table(&path)?),
-            Clause::DetachPartition | Clause::Other => {}
-            Clause::Inherit => table.knowledge = Knowledge::Partial,
+            Clause::AttachPartition(path) => {
+                if let Some(child) = self.the_table(&path)?.map(|it| it.name.clone()) {
+                    self.descend(&table.name, &child);
+                }
+            }
+            Clause::DetachPartition(path) => {
+                if let Some(child) = self.the_table(&path)?.map(|it| it.name.clone()) {
+                    self.leave(&table.name, &child);
+                }
+            }
+            Clause::Inherit(path) => {
+                table.knowledge = Knowledge::Partial;
+                if let Some(parent) = self.the_table(&path)?.map(|it| it.name.clone()) {
+                    self.descend(&parent, &table.name);
+                }
+            }
+            Clause::NoInherit(path) => {
+                table.knowledge = Knowledge::Partial;
+                if let Some(parent) = self.the_table(&path)?.map(|it| it.name.clone()) {
+                    self.leave(&parent, &table.name);
+                }
+            }
+            Clause::Other => {}
         }
         Ok(table)
     }
@@ -177,8 +199,23 @@ impl Catalog {
         if let ColumnChange::Type(of) = &change {
             self.knows_type(of)?;
         }
-        if let Some(column) = table.columns.iter_mut().find(|it| it.name == name.name) {
-            column.change(change);
+        let Some(at) = table.columns.iter().position(|it| it.name == name.name) else {
+            return Ok(());
+        };
+        let numbered = table.columns[at].identity.is_some();
+        if let ColumnChange::DropIdentity = change {
+            let owner = Some((table.name.clone(), name.name.clone()));
+            self.sequences.retain(|it| !numbered || it.owner != owner);
+        }
+        let begins = match &change {
+            ColumnChange::SetIdentity(_, sequence) if !numbered => Some(sequence.clone()),
+            _ => None,
+        };
+        table.columns[at].change(change);
+        if let (Some(sequence), Dialect::Postgres) = (begins, self.dialect) {
+            let mut column = table.columns[at].clone();
+            self.number(table, &mut column, sequence);
+            table.columns[at] = column;
         }
         Ok(())
     }
@@ -293,7 +330,7 @@ impl Column {
             ColumnChange::DropDefault => self.default = None,
             ColumnChange::SetNotNull => self.null = Null::Refused,
             ColumnChange::DropNotNull => self.null = Null::Allowed,
-            ColumnChange::SetIdentity(identity) => self.identity = Some(identity),
+            ColumnChange::SetIdentity(identity, _) => self.identity = Some(identity),
             ColumnChange::DropIdentity => self.identity = None,
             ColumnChange::DropExpression => self.generated = None,
             ColumnChange::Other => {}

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use super::super::command::{
     Guard, IndexText, Made, More, Named, Pathname, Place, Rows, TableText, TriggerText, ViewText,
+    Walk,
 };
 use super::super::fault::{Fault, FaultKind, Role, Thing};
 use super::super::model::{
-    Column, Index, Key, Knowledge, Path, Rule, Sequence, Sql, Table, TableSort, Trigger, Type,
-    TypeSort, View,
+    Column, Ident, Index, Key, Knowledge, Path, Rule, Sequence, Sql, Table, TableSort, Trigger,
+    Type, TypeSort, View,
 };
 use super::super::schema::{Catalog, Found, Relation};
 use super::Fresh;
@@ -39,7 +40,15 @@ impl Catalog {
         if self.dialect == Dialect::Postgres {
             table.without_repeated_keys();
         }
+        let path = table.name.clone();
         self.tables.put(table);
+        for more in &text.more {
+            if let More::PartitionOf(parent) | More::Inherits(parent) = more
+                && let Some(parent) = self.the_table(parent)?.map(|it| it.name.clone())
+            {
+                self.descend(&parent, &path);
+            }
+        }
         Ok(())
     }
 
@@ -55,7 +64,9 @@ impl Catalog {
     /// The columns that a table gets without listing them.
     fn inherit(&self, table: &mut Table, more: &More) -> Result<(), Fault> {
         table.knowledge = Knowledge::Partial;
-        let (More::PartitionOf(parent) | More::Columns(parent)) = more else { return Ok(()) };
+        let (More::PartitionOf(parent) | More::Inherits(parent) | More::Like(parent)) = more else {
+            return Ok(());
+        };
         if let Found::Missing = self.relation(parent) {
             return Err(self.fault(FaultKind::Missing, Thing::Relation, parent));
         }
@@ -100,8 +111,9 @@ impl Catalog {
             return Ok(());
         };
         let parts: Vec<_> = text.parts.iter().map(|(part, _)| part.clone()).collect();
+        let include: Vec<_> = text.include.iter().map(|it| it.name.clone()).collect();
         let name = match &text.made {
-            None => table.renamed(self.index_name(&table, &parts)),
+            None => table.renamed(self.index_name(&table, &parts, &include)),
             Some(made) => match self.fresh(&self.beside(made, &table), Thing::Relation)? {
                 Fresh::At(path) => path,
                 Fresh::Taken | Fresh::Nowhere => return Ok(()),
@@ -111,11 +123,12 @@ impl Catalog {
         if self.doubts(&table.name) {
             self.doubt.add(&name.name);
         }
-        let include = text.include.into_iter().map(|it| it.name).collect();
         let method = text.method.filter(|it| it.key() != "btree");
         let IndexText { unique, filter, options, .. } = text;
         let index = Index { name, table, unique, method, parts, include, filter, options };
+        let table = index.table.clone();
         self.indexes.put(index);
+        self.doubt_heirs(&table);
         Ok(())
     }
 
@@ -240,13 +253,33 @@ impl Catalog {
             self.doubt.add(&made.path.name);
             return Ok(());
         };
-        let taken = self.types.get(&path).is_some() || self.tables.get(&path).is_some();
-        if taken && !self.doubts(&path.name) {
+        if let TypeSort::Other(sql) = &sort {
+            self.doubt_multirange(&path.name, sql);
+        }
+        let known = self.types.get(&path);
+        let taken = known.is_some() || self.tables.get(&path).is_some();
+        // A type that has a name and nothing else is made in two steps.
+        let shell =
+            known.is_some_and(|it| matches!(&it.sort, TypeSort::Other(sql) if sql.is_empty()));
+        if taken && !shell && !self.doubts(&path.name) {
             return Err(self.fault(FaultKind::Exists, Thing::Type, &made.path));
         }
         self.doubt.settle(&path.name);
         self.types.put(Type { name: path, sort });
         Ok(())
+    }
+
+    /// A range brings a second type, and may say its name.
+    fn doubt_multirange(&mut self, range: &Ident, sql: &Sql) {
+        if !Walk::new(sql.as_str(), self.dialect).take("as range") {
+            return;
+        }
+        let own = match range.as_str().split_once("range") {
+            Some((before, after)) => format!("{before}multirange{after}"),
+            None => format!("{range}_multirange"),
+        };
+        self.doubt.add(&Ident::new(&own, self.dialect));
+        sql.names().iter().for_each(|it| self.doubt.add(it));
     }
 
     pub(super) fn create_schema(&mut self, name: Named, guard: Guard) -> Result<(), Fault> {

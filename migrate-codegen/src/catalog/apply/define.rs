@@ -7,8 +7,8 @@ use super::super::command::{
 };
 use super::super::fault::{Fault, FaultKind, Role, Thing};
 use super::super::model::{
-    Column, Constraint, ForeignKey, Ident, Key, KeyPart, Null, Numbers, Path, Rule, Sequence, Sql,
-    Table,
+    Column, Constraint, ForeignKey, Ident, Key, KeyPart, Knowledge, Null, Numbers, Path, Rule,
+    Sequence, Sql, Table,
 };
 use super::super::render::next_number;
 use super::super::schema::{Catalog, Found, Relation};
@@ -47,7 +47,7 @@ impl Catalog {
     }
 
     /// The sequence behind a `serial` or identity column.
-    fn number(&mut self, table: &Table, column: &mut Column, named: Option<Ident>) {
+    pub(super) fn number(&mut self, table: &Table, column: &mut Column, named: Option<Ident>) {
         let own = &table.name.name;
         let second = Some(column.name.as_str());
         let free = || self.relation_name(&table.name, own, second, "seq");
@@ -70,7 +70,8 @@ impl Catalog {
     /// Whether there may be such a type.
     pub(super) fn knows_type(&self, of: &TypeText) -> Result<(), Fault> {
         let Some((schema, name, at)) = &of.own else { return Ok(()) };
-        let anywhere = builtin::is_of_extension(name.key());
+        // `_int4` is what the server calls an array.
+        let anywhere = builtin::is_of_extension(name.key()) || name.key().starts_with('_');
         if self.dialect != Dialect::Postgres || anywhere {
             return Ok(());
         }
@@ -95,21 +96,29 @@ impl Catalog {
         if let Some(name) = &text.name
             && !self.dialect.is_sqlite()
             && table.constraint(&name.name).is_some()
+            && table.knowledge == Knowledge::Whole
             && !self.doubts(&table.name.name)
         {
             let within = &table.name.name;
             return Err(self.fault_in(FaultKind::Exists, Thing::Constraint, name, within));
         }
-        let Some(rule) = self.rule(table, text)? else { return Ok(()) };
+        let Some(rule) = self.rule(table, text)? else {
+            text.name.iter().for_each(|it| self.doubt.add(&it.name));
+            return Ok(());
+        };
         let postgres = self.dialect == Dialect::Postgres;
         if let (true, Rule::PrimaryKey(key)) = (postgres, &rule) {
             let key: Vec<_> = key.columns().cloned().collect();
             let in_key = table.columns.iter_mut().filter(|it| key.contains(&it.name));
             in_key.for_each(|it| it.null = Null::Refused);
         }
-        let name = match &text.name {
+        let of_index = match &text.rule {
+            RuleText::UsingIndex(index, _) => Some(index),
+            _ => None,
+        };
+        let name = match text.name.as_ref().or(of_index) {
             Some(name) => Some(name.name.clone()),
-            None if postgres => Some(self.constraint_name(table, &rule)),
+            None if postgres => Some(self.constraint_name(table, &rule, &text.options)),
             None => None,
         };
         let options = Sql::new(&text.options.join(" "), self.dialect);
@@ -135,9 +144,6 @@ impl Catalog {
                 let known = table.columns.iter_mut().find(|it| it.name == column.name);
                 if let Some(known) = known {
                     known.null = Null::Refused;
-                }
-                if let Some(name) = &text.name {
-                    self.doubt.add(&name.name);
                 }
                 None
             }

@@ -111,6 +111,7 @@ impl Catalog {
     }
 
     fn drop_table(&mut self, table: &Path, behaviour: Behaviour) {
+        self.drop_heirs(table);
         self.tables.take(table);
         self.drop_owned(table);
         if behaviour == Behaviour::Cascade {

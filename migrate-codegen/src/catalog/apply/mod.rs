@@ -5,6 +5,8 @@ mod create;
 mod define;
 mod drop;
 mod extra;
+mod figure;
+mod heirs;
 mod naming;
 mod opaque;
 mod other;

@@ -2,20 +2,24 @@
 
 use std::collections::BTreeSet;
 
+use super::super::command::{Walk, items, names};
 use super::super::model::{Ident, IndexPart, Path, Rule, Sql, Table};
 use super::super::schema::Catalog;
+use super::figure::figure;
 use crate::Dialect;
-use crate::text::{Token, TokenKind, tokens};
 
 /// Bytes of a name.
 const LONGEST: usize = 63;
 
 impl Catalog {
     /// The name of a constraint that a table gets.
-    pub(super) fn constraint_name(&self, table: &Table, rule: &Rule) -> Ident {
+    pub(super) fn constraint_name(&self, table: &Table, rule: &Rule, options: &[String]) -> Ident {
         let own = &table.name.name;
+        let include = included(options);
         let joined = |columns: &mut dyn Iterator<Item = &Ident>| {
-            columns.map(Ident::as_str).collect::<Vec<_>>().join("_")
+            let mut all: Vec<_> = columns.map(|it| it.as_str().to_owned()).collect();
+            all.extend(include.iter().map(|it| it.as_str().to_owned()));
+            numbered(&all).join("_")
         };
         let (columns, label) = match rule {
             Rule::PrimaryKey(_) => (None, "pkey"),
@@ -34,18 +38,13 @@ impl Catalog {
     }
 
     /// The name of an index on these.
-    pub(super) fn index_name(&self, table: &Path, parts: &[IndexPart]) -> Ident {
-        let mut names: Vec<String> = Vec::new();
-        for part in parts {
-            let name = match &part.column {
-                Some(column) => column.as_str().to_owned(),
-                None => called(&part.of).unwrap_or_else(|| "expr".to_owned()),
-            };
-            let same = (1..).map(|at| format!("{name}{at}"));
-            let unused = std::iter::once(name.clone()).chain(same).find(|it| !names.contains(it));
-            names.extend(unused);
-        }
-        self.relation_name(table, &table.name, Some(&names.join("_")), "idx")
+    pub(super) fn index_name(&self, table: &Path, parts: &[IndexPart], include: &[Ident]) -> Ident {
+        let own = parts.iter().map(|part| match &part.column {
+            Some(column) => column.as_str().to_owned(),
+            None => figure(part.of.as_str()),
+        });
+        let names: Vec<_> = own.chain(include.iter().map(|it| it.as_str().to_owned())).collect();
+        self.relation_name(table, &table.name, Some(&numbered(&names).join("_")), "idx")
     }
 
     /// A free name for a relation beside this one.
@@ -118,24 +117,45 @@ fn checked(table: &Table, sql: &Sql) -> Option<String> {
     columns.next().is_none().then(|| first.as_str().to_owned())
 }
 
-/// The names in an exclusion: `USING gist (a WITH =, b WITH &&)`.
-fn excluded(sql: &Sql) -> String {
-    let text = sql.as_str();
-    let inside = text.split_once('(').map_or(text, |(_, rest)| rest);
-    let parts = inside.split(',').filter_map(|part| {
-        let mut words = tokens(part, Dialect::Postgres).filter(Token::is_significant);
-        words.next().and_then(|it| it.identifier(part))
+/// The columns of `INCLUDE (..)`.
+fn included(options: &[String]) -> Vec<Ident> {
+    let lists = options.iter().filter_map(|it| {
+        let mut walk = Walk::new(it, Dialect::Postgres);
+        walk.take("include").then(|| walk.parentheses())?.map(|at| (it, at))
     });
-    parts.collect::<Vec<_>>().join("_")
+    let columns = lists.flat_map(|(it, at)| names(it, at, Dialect::Postgres));
+    columns.map(|it| it.name).collect()
 }
 
-/// The function that an expression calls.
-fn called(sql: &Sql) -> Option<String> {
+/// The names in an exclusion: `USING gist (a WITH =, lower(b) WITH &&)`.
+fn excluded(sql: &Sql) -> String {
     let text = sql.as_str();
-    let mut words = tokens(text, Dialect::Postgres).filter(Token::is_significant);
-    let (first, second) = (words.next()?, words.next()?);
-    let call = first.kind == TokenKind::Word && second.is_symbol(text, '(');
-    call.then(|| first.text(text).to_lowercase())
+    let mut walk = Walk::new(text, Dialect::Postgres);
+    let inside =
+        if walk.take("using") { walk.named().and(walk.parentheses()) } else { walk.parentheses() };
+    let mut names: Vec<String> = Vec::new();
+    for item in items(text, inside.unwrap_or_default(), Dialect::Postgres) {
+        let mut walk = Walk::of(text, item.clone(), Dialect::Postgres);
+        let mut end = item.start;
+        if let Some(inside) = walk.parentheses() {
+            end = inside.end + 1;
+        } else if let Some(path) = walk.pathname() {
+            end = walk.parentheses().map_or(path.at.end, |inside| inside.end + 1);
+        }
+        names.push(figure(text.get(item.start..end).unwrap_or_default()));
+    }
+    numbered(&names).join("_")
+}
+
+/// Each name once: `expr`, `expr1`.
+fn numbered(names: &[String]) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for name in names {
+        let same = (1_u32..).map(|at| format!("{name}{at}"));
+        let unused = std::iter::once(name.clone()).chain(same).find(|it| !all.contains(it));
+        all.extend(unused);
+    }
+    all
 }
 
 #[cfg(test)]

@@ -43,6 +43,7 @@ impl Catalog {
 
     fn rename_table(&mut self, from: &Path, to: &Path) {
         self.tables.rename(from, to.clone());
+        self.rename_heir(from, to);
         self.rename_owner(from, to);
         let points = |table: &Table| table.foreign_keys().any(|key| key.table == *from);
         self.tables.change(points, |table| {
@@ -104,24 +105,25 @@ impl Catalog {
         let moved = |path: &Path| Path::new(schema.clone(), path.name.clone());
         match found {
             Relation::Table(from) => {
-                let indexes: Vec<_> = self
-                    .indexes
-                    .iter()
-                    .filter(|it| it.table == *from)
-                    .map(|it| it.name.clone())
-                    .collect();
-                for index in indexes {
-                    self.indexes.rename(&index, moved(&index));
-                }
+                self.move_owned(from, schema);
                 self.rename_table(from, &moved(from));
             }
             Relation::View(from) => {
+                self.move_owned(from, schema);
                 self.views.rename(from, moved(from));
                 self.rename_owner(from, &moved(from));
             }
             Relation::Sequence(from) => self.sequences.rename(from, moved(from)),
             Relation::Index(_) | Relation::Constraint(..) => {}
         }
+    }
+
+    /// The indexes and sequences of a table go along.
+    fn move_owned(&mut self, table: &Path, schema: &Ident) {
+        let moved = |path: &Path| Path::new(schema.clone(), path.name.clone());
+        self.indexes.change(|it| it.table == *table, |it| it.name = moved(&it.name));
+        let owned = |owner: &Option<(Path, Ident)>| owner.as_ref().is_some_and(|it| it.0 == *table);
+        self.sequences.change(|it| owned(&it.owner), |it| it.name = moved(&it.name));
     }
 
     pub(super) fn rename_trigger(

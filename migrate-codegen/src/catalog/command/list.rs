@@ -6,7 +6,11 @@ use super::walk::{Named, Walk};
 use crate::Dialect;
 
 /// The parts between the commas of `inside`.
-pub(super) fn items(sql: &str, inside: Range<usize>, dialect: Dialect) -> Vec<Range<usize>> {
+pub(in crate::catalog) fn items(
+    sql: &str,
+    inside: Range<usize>,
+    dialect: Dialect,
+) -> Vec<Range<usize>> {
     let mut walk = Walk::of(sql, inside.clone(), dialect);
     let (mut found, mut start) = (Vec::new(), inside.start);
     while !walk.is_done() {
@@ -24,7 +28,7 @@ pub(super) fn items(sql: &str, inside: Range<usize>, dialect: Dialect) -> Vec<Ra
 }
 
 /// The names that the parts begin with.
-pub(super) fn names(sql: &str, inside: Range<usize>, dialect: Dialect) -> Vec<Named> {
+pub(in crate::catalog) fn names(sql: &str, inside: Range<usize>, dialect: Dialect) -> Vec<Named> {
     let first = |item| Walk::of(sql, item, dialect).named();
     items(sql, inside, dialect).into_iter().filter_map(first).collect()
 }

@@ -113,13 +113,14 @@ fn expression(walk: &mut Walk<'_>) -> usize {
     let mut end = walk.here();
     let alone = !walk.dialect().is_sqlite() && walk.sees_symbol('(');
     while !walk.is_done() && !walk.sees_any(BEHIND) {
+        let dot = walk.sees_symbol('.');
         match walk.parentheses() {
             Some(inside) => end = inside.end + 1,
             None => end = walk.skip().map_or(end, |at| at.end),
         }
         let called =
             !walk.dialect().is_sqlite() && !walk.sees_symbol('(') && !walk.sees_symbol('.');
-        if alone || called {
+        if alone || called && !dot {
             break;
         }
     }

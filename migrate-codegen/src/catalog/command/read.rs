@@ -135,6 +135,9 @@ pub(in crate::catalog) fn read(statement: &Statement) -> Command {
         Dialect::Postgres => Command::Rows(Rows::of_statement(sql, dialect)),
         _ => Command::Nothing,
     };
+    if dialect == Dialect::Postgres && escapes_names(sql) {
+        return Command::Opaque;
+    }
     match statement.kind {
         Kind::Insert | Kind::Replace | Kind::Update | Kind::Delete => rows(),
         Kind::Select | Kind::With => into(statement).unwrap_or_else(rows),
@@ -150,6 +153,11 @@ pub(in crate::catalog) fn read(statement: &Statement) -> Command {
         Kind::Other if !dialect.is_sqlite() => other(sql, dialect),
         _ => Command::Nothing,
     }
+}
+
+/// Whether a name may be written as `U&".."`, which is not read.
+fn escapes_names(sql: &str) -> bool {
+    sql.as_bytes().windows(3).any(|it| it.eq_ignore_ascii_case(b"u&\""))
 }
 
 fn into(statement: &Statement) -> Option<Command> {

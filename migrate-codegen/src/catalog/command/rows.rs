@@ -152,7 +152,7 @@ impl Reading {
     fn tables(&mut self, walk: &mut Walk<'_>) {
         loop {
             walk.take("only");
-            if walk.sees_any(&["lateral", "select", "rows", "unnest"]) {
+            if walk.sees_any(NO_TABLES) {
                 return;
             }
             let Some(path) = walk.pathname() else { return };
@@ -170,6 +170,26 @@ impl Reading {
         }
     }
 }
+
+/// Words that stand for no table: the calls that the grammar has words for, too.
+const NO_TABLES: &[&str] = &[
+    "lateral",
+    "select",
+    "rows",
+    "unnest",
+    "current_catalog",
+    "current_date",
+    "current_role",
+    "current_schema",
+    "current_time",
+    "current_timestamp",
+    "current_user",
+    "localtime",
+    "localtimestamp",
+    "session_user",
+    "system_user",
+    "user",
+];
 
 /// Words behind a table that are no other name for it.
 const AFTER_TABLE: &[&str] = &[

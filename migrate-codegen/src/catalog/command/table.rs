@@ -29,8 +29,10 @@ pub(in crate::catalog) enum More {
     Unread,
     /// `PARTITION OF` a table: all of its columns.
     PartitionOf(Pathname),
-    /// `INHERITS` a table, or `LIKE` it.
-    Columns(Pathname),
+    /// `INHERITS` a table: its columns, those that it gets later too.
+    Inherits(Pathname),
+    /// `LIKE` a table: the columns that it has.
+    Like(Pathname),
 }
 
 /// After `CREATE TABLE`.
@@ -68,7 +70,7 @@ impl TableText {
         for item in items(sql, inside, dialect) {
             let mut walk = Walk::of(sql, item.clone(), dialect);
             if !dialect.is_sqlite() && walk.take("like") {
-                self.more.extend(walk.pathname().map(More::Columns));
+                self.more.extend(walk.pathname().map(More::Like));
                 if !walk.is_done() {
                     self.more.push(More::Unread);
                 }
@@ -97,7 +99,7 @@ impl TableText {
             if walk.take("inherits") {
                 let parents = walk.parentheses().unwrap_or_default();
                 let parents = Walk::of(sql, parents, dialect).pathnames();
-                self.more.extend(parents.into_iter().map(More::Columns));
+                self.more.extend(parents.into_iter().map(More::Inherits));
             } else if walk.symbol(',') {
                 self.option(sql, from..here, dialect);
                 from = here + 1;

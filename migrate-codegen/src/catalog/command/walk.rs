@@ -35,7 +35,7 @@ impl<'a> Walk<'a> {
     }
 
     /// A walk over a part of the statement.
-    pub(super) fn of(sql: &'a str, part: Range<usize>, dialect: Dialect) -> Self {
+    pub(in crate::catalog) fn of(sql: &'a str, part: Range<usize>, dialect: Dialect) -> Self {
         let base = part.start;
         Self { cursor: Cursor::new(sql.get(part).unwrap_or_default(), dialect), base }
     }
@@ -99,7 +99,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Takes `( .. )`: the bytes between the two.
-    pub(super) fn parentheses(&mut self) -> Option<Range<usize>> {
+    pub(in crate::catalog) fn parentheses(&mut self) -> Option<Range<usize>> {
         let inside = self.cursor.parentheses()?;
         Some(self.shifted(&inside))
     }
@@ -117,12 +117,12 @@ impl<'a> Walk<'a> {
     }
 
     /// Walks to one of the words outside parentheses and takes it.
-    pub(super) fn seek(&mut self, words: &[&str]) -> Option<String> {
+    pub(in crate::catalog) fn seek(&mut self, words: &[&str]) -> Option<String> {
         self.cursor.seek(words)
     }
 
     /// A name, taken.
-    pub(super) fn named(&mut self) -> Option<Named> {
+    pub(in crate::catalog) fn named(&mut self) -> Option<Named> {
         let token = self.cursor.peek()?.clone();
         let name = self.name_of(&token)?;
         self.cursor.next();

@@ -93,7 +93,7 @@ fn constraints() {
              CONSTRAINT a_pkey PRIMARY KEY (x),\n    CONSTRAINT a_y_key UNIQUE (y),\n    \
              CONSTRAINT a_check CHECK (x > y),\n    \
              CONSTRAINT a_x_y_key UNIQUE NULLS NOT DISTINCT (x, y),\n    \
-             CONSTRAINT a_x_y_key1 UNIQUE (x, y) include ( y ) DEFERRABLE\n)",
+             CONSTRAINT a_x_y_y1_key UNIQUE (x, y) include ( y ) DEFERRABLE\n)",
             "ALTER TABLE a ADD CONSTRAINT f FOREIGN KEY (y) REFERENCES a (x) ON DELETE SET NULL \
              DEFERRABLE INITIALLY DEFERRED",
             "ALTER TABLE a ADD CONSTRAINT c CHECK (y > 0) NOT VALID",

@@ -48,6 +48,17 @@ fn names_that_it_gives() {
             "sequence a_id_seq",
         ],
     );
+    check(
+        "CREATE TABLE a (b int, c text); CREATE INDEX ON a (b) INCLUDE (c); CREATE INDEX ON a ((b), b);
+         CREATE INDEX ON a (pg_catalog.lower(c)); ALTER TABLE a ADD UNIQUE (b) INCLUDE (c),
+            ADD EXCLUDE (b WITH =, (b + 1) WITH =, lower(c) WITH =)",
+        &[
+            "table a: b integer, c text, a_b_c_key, a_b_expr_lower_excl",
+            "index a_b_c_idx on a",
+            "index a_b_b1_idx on a",
+            "index a_lower_idx on a",
+        ],
+    );
 }
 
 #[test]
