@@ -6,6 +6,7 @@
 mod alter;
 mod column;
 mod constraint;
+mod effect;
 mod extra;
 mod list;
 mod object;
