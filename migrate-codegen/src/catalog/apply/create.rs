@@ -179,8 +179,15 @@ impl Catalog {
         }
         if let Fresh::At(name) = self.fresh(&text.made, Thing::Relation)? {
             let columns = text.columns.map(|it| it.into_iter().map(|it| it.name).collect());
-            let ViewText { sort, query, .. } = text;
-            self.views.put(View { name, sort, columns, query, knowledge: Knowledge::Whole });
+            let ViewText { sort, options, query, .. } = text;
+            self.views.put(View {
+                name,
+                sort,
+                columns,
+                options,
+                query,
+                knowledge: Knowledge::Whole,
+            });
         }
         Ok(())
     }

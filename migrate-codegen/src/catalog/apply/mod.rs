@@ -1,6 +1,7 @@
 //! What a statement does to a schema.
 
 mod alter;
+mod block;
 mod create;
 mod define;
 mod drop;
@@ -57,20 +58,22 @@ impl Catalog {
     pub(crate) fn follow(&mut self, statement: &Statement) -> Result<Sight, Fault> {
         let mut next = self.clone();
         let command = read(statement);
-        let opaque = matches!(command, Command::Opaque);
         let (calls, fires) = (command.may_call(), command.may_fire());
-        next.command(command, statement)?;
-        let knew = |it: &Self| (it.doubt.clone(), it.search.clone());
-        let known = if opaque { knew(self) } else { knew(&next) };
+        let mut sight = match command {
+            Command::Opaque => next.opaque(statement),
+            command => {
+                next.command(command, statement)?;
+                Sight::Kept
+            }
+        };
         if calls {
-            next.calls(statement);
+            sight = sight.max(next.calls(statement));
         }
         if fires {
-            next.fires(statement);
+            sight = sight.max(next.fires(statement));
         }
-        let lost = known != knew(&next);
         *self = next;
-        Ok(if lost { Sight::Lost } else { Sight::Kept })
+        Ok(sight)
     }
 
     fn command(&mut self, command: Command, statement: &Statement) -> Result<(), Fault> {
@@ -121,11 +124,8 @@ impl Catalog {
                 self.pragma(&name, value.as_deref());
                 Ok(())
             }
-            Command::Calls | Command::Nothing => Ok(()),
-            Command::Opaque => {
-                self.opaque(statement);
-                Ok(())
-            }
+            // What cannot be read is followed elsewhere.
+            Command::Calls | Command::Nothing | Command::Opaque => Ok(()),
         }
     }
 
@@ -265,7 +265,7 @@ impl Table {
 }
 
 /// Whether the catalog still knows what it knew.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Sight {
     Kept,
     /// A statement may have changed what cannot be read.

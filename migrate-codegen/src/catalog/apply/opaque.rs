@@ -3,12 +3,13 @@
 use super::super::command::label;
 use super::super::model::{Ident, Sql, name};
 use super::super::schema::Catalog;
+use super::Sight;
 use crate::Dialect;
 use crate::reader::Statement;
 use crate::text::{Token, TokenKind, tokens};
 
 /// Words without which a text changes no schema.
-const CHANGES: &[&str] = &["create", "alter", "drop", "call", "import", "into"];
+const CHANGES: &[&str] = &["create", "alter", "drop", "call", "import"];
 
 /// Words without which a statement changes no row.
 const ROWS: &[&str] = &["insert", "update", "delete", "merge", "copy", "truncate"];
@@ -40,18 +41,24 @@ const WITHOUT_TABLES: &[&str] = &[
 impl Catalog {
     /// A statement that cannot be read: nothing is sure any more of the names in it, or of any name
     /// where it puts statements together itself.
-    pub(super) fn opaque(&mut self, statement: &Statement) {
+    pub(super) fn opaque(&mut self, statement: &Statement) -> Sight {
         let (sql, dialect) = (statement.text(), statement.dialect());
+        if let Some(next) = self.block(sql) {
+            *self = next;
+            return Sight::Kept;
+        }
         let words = Words::of_program(sql, dialect);
         if words.begins(&["drop", "extension"]) {
             self.extensions.retain(|it| !words.names.contains(it));
-            return self.doubt.everything();
+            self.doubt.everything();
+            return Sight::Lost;
         }
         let known = ["do", "call", "explain"].iter().any(|word| words.begins(&[word]));
         if !known {
-            return self.doubt.everything();
+            self.doubt.everything();
+            return Sight::Lost;
         }
-        self.concern(words);
+        self.concern(words)
     }
 
     /// An extension brings what it likes.
@@ -65,40 +72,42 @@ impl Catalog {
     }
 
     /// A statement may call a function that changes the schema, or make what will.
-    pub(super) fn calls(&mut self, statement: &Statement) {
+    pub(super) fn calls(&mut self, statement: &Statement) -> Sight {
         if self.dialect.is_sqlite() {
-            return;
+            return Sight::Kept;
         }
-        let mut words = Words::default();
-        words.read(statement.text(), statement.dialect());
+        let words = Words::of(statement.text(), statement.dialect());
         let changes_path = words.calls.iter().any(|it| it.key() == "set_config")
             && words.strings.iter().any(|it| it == "search_path");
         if changes_path {
             self.search = None;
         }
-        self.run(&words);
+        let sight = if changes_path { Sight::Lost } else { Sight::Kept };
+        sight.max(self.run(&words))
     }
 
     /// A change of rows fires triggers, whose functions may change the schema.
-    pub(super) fn fires(&mut self, statement: &Statement) {
+    pub(super) fn fires(&mut self, statement: &Statement) -> Sight {
         let mut words = Words::default();
         words.read(statement.text(), statement.dialect());
         if self.dialect.is_sqlite() || !words.changes_rows() {
-            return;
+            return Sight::Kept;
         }
         // Of whichever table: keys cascade, and views and rules lead to others.
         let mut fired = Words::default();
         for trigger in self.triggers() {
             fired.read(trigger.body.as_str(), self.dialect);
         }
-        self.run(&fired);
+        self.run(&fired)
     }
 
     /// Runs the functions that these words call.
-    fn run(&mut self, words: &Words) {
+    fn run(&mut self, words: &Words) -> Sight {
+        let mut sight = Sight::Kept;
         for body in self.bodies(&words.calls) {
-            self.concern(Words::of_program(body.as_str(), self.dialect));
+            sight = sight.max(self.concern(Words::of_program(body.as_str(), self.dialect)));
         }
+        sight
     }
 
     fn bodies(&self, calls: &[Ident]) -> Vec<Sql> {
@@ -107,20 +116,31 @@ impl Catalog {
     }
 
     /// Takes these words for statements, and those of the functions that they call.
-    fn concern(&mut self, words: Words) {
+    fn concern(&mut self, words: Words) -> Sight {
         let mut open = vec![words];
+        let mut sight = Sight::Kept;
         let mut seen: Vec<Ident> = Vec::new();
         while let Some(words) = open.pop() {
             if words.names.iter().any(|it| matches!(it.key(), "search_path" | "set_config")) {
-                return self.doubt.everything();
+                self.doubt.everything();
+                return Sight::Lost;
             }
             match words.composed {
-                Composed::Anything => return self.doubt.everything(),
-                Composed::More => self.expect_more(),
+                Composed::Anything => {
+                    self.doubt.everything();
+                    return Sight::Lost;
+                }
+                Composed::More => {
+                    self.expect_more();
+                    sight = Sight::Lost;
+                }
+                // Of what it composes names are all that is kept here.
+                Composed::Harmless => sight = Sight::Lost,
                 Composed::Nothing => {}
             }
             if words.may_change() {
                 words.names.iter().for_each(|name| self.distrust(name));
+                sight = Sight::Lost;
             }
             let fresh: Vec<_> = words.calls.into_iter().filter(|it| !seen.contains(it)).collect();
             for body in self.bodies(&fresh) {
@@ -128,6 +148,7 @@ impl Catalog {
             }
             seen.extend(fresh);
         }
+        sight
     }
 }
 
@@ -138,6 +159,17 @@ struct Words {
     calls: Vec<Ident>,
     strings: Vec<String>,
     composed: Composed,
+    into: Into,
+}
+
+/// What `SELECT .. INTO` does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Into {
+    /// It makes a table.
+    #[default]
+    Makes,
+    /// It puts a row into variables, as PL/pgSQL has it.
+    Assigns,
 }
 
 /// What the statements may do that a text puts together itself: `EXECUTE format(..)`.
@@ -146,6 +178,8 @@ enum Composed {
     /// Nothing that is known here.
     #[default]
     Nothing,
+    /// Change what no name depends on: owners, rights, row security.
+    Harmless,
     /// Make objects.
     More,
     /// Anything.
@@ -158,14 +192,23 @@ const HARMLESS: &[&str] = &["replica", "owner", "publication", "row", "default",
 impl Words {
     /// Those of a text that holds a program, in dollars or in plain quotes.
     fn of_program(sql: &str, dialect: Dialect) -> Self {
-        let mut words = Self::default();
-        words.read(sql, dialect);
+        let mut words = Self::of(sql, dialect);
         let strings = tokens(sql, dialect).filter(|it| it.kind == TokenKind::String);
         let texts: Vec<_> = strings.map(|it| it.text(sql)).collect();
         if !texts.iter().any(|it| it.starts_with('$')) {
             for text in texts {
                 words.read(&label(text), dialect);
             }
+        }
+        words
+    }
+
+    fn of(sql: &str, dialect: Dialect) -> Self {
+        let mut words = Self::default();
+        words.read(sql, dialect);
+        let own = if words.begins(&["do"]) { "plpgsql" } else { "sql" };
+        if language(sql, dialect).as_deref().unwrap_or(own) == "plpgsql" {
+            words.into = Into::Assigns;
         }
         words
     }
@@ -202,8 +245,17 @@ impl Words {
     }
 
     fn may_change(&self) -> bool {
-        self.names.iter().any(|it| CHANGES.contains(&it.key()))
+        let changes = |it: &Ident| CHANGES.contains(&it.key());
+        let makes = |it: &Ident| it.key() == "into" && self.into == Into::Makes;
+        self.names.iter().any(|it| changes(it) || makes(it))
     }
+}
+
+/// The language of the body that a text brings, where it is said.
+fn language(sql: &str, dialect: Dialect) -> Option<String> {
+    let all: Vec<_> = tokens(sql, dialect).filter(Token::is_significant).collect();
+    let at = all.iter().position(|it| it.is_word(sql, "language"))?;
+    Some(all.get(at + 1)?.text(sql).trim_matches(['\'', '"']).to_lowercase())
 }
 
 /// What the statement behind `EXECUTE` may do, by the words that it begins with.
@@ -218,18 +270,21 @@ fn composed(sql: &str, rest: &[Token], dialect: Dialect) -> Composed {
         return Composed::Anything;
     };
     let text = text.text(sql).trim_matches('\'');
-    let mut words = Words::default();
-    words.read(body(text).unwrap_or(text), dialect);
+    let words = Words::of(body(text).unwrap_or(text), dialect);
     let has = |all: &[&str]| words.names.iter().any(|it| all.contains(&it.key()));
     let cut = words.names.is_empty() || text.trim_start().starts_with('%');
     if cut || has(&["drop", "rename", "do"]) || has(&["alter"]) && !has(HARMLESS) {
         return Composed::Anything;
     }
-    if has(&["create", "into"]) { Composed::More } else { Composed::Nothing }
+    match () {
+        () if has(&["create", "into"]) => Composed::More,
+        () if has(&["alter", "comment"]) => Composed::Harmless,
+        () => Composed::Nothing,
+    }
 }
 
 /// What stands between `$tag$` and `$tag$`.
-fn body(text: &str) -> Option<&str> {
+pub(super) fn body(text: &str) -> Option<&str> {
     let rest = text.strip_prefix('$')?;
     let tag = rest.find('$')? + 2;
     text.get(tag..text.len().checked_sub(tag)?)

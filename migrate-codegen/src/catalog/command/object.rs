@@ -30,6 +30,7 @@ pub(in crate::catalog) struct ViewText {
     pub(in crate::catalog) made: Made,
     pub(in crate::catalog) sort: ViewSort,
     pub(in crate::catalog) columns: Option<Vec<Named>>,
+    pub(in crate::catalog) options: Sql,
     pub(in crate::catalog) query: Sql,
 }
 
@@ -146,9 +147,15 @@ pub(super) fn view(
     let guard = walk.guard();
     let path = walk.pathname()?;
     let columns = listed(sql, walk);
-    walk.seek(&["as"])?;
-    let query = part(sql, walk.rest(), walk.dialect());
-    Some(ViewText { made: Made { path, guard, place }, sort, columns, query })
+    let from = walk.here();
+    let mut end = from;
+    while !walk.sees("as") {
+        end = walk.parentheses().map(|it| it.end + 1).or_else(|| Some(walk.skip()?.end))?;
+    }
+    let options = part(sql, from..end, walk.dialect());
+    walk.take("as");
+    let query = Sql::laid_out(sql.get(walk.rest()).unwrap_or_default(), walk.dialect());
+    Some(ViewText { made: Made { path, guard, place }, sort, columns, options, query })
 }
 
 /// After `CREATE TRIGGER`.

@@ -55,6 +55,8 @@ pub struct View {
     pub sort: ViewSort,
     /// Its columns, where they are listed.
     pub columns: Option<Vec<Ident>>,
+    /// What else is said of it: `with (security_barrier)`.
+    pub options: Sql,
     /// Its query.
     pub query: Sql,
     /// Whether that is still its query: a rename beneath it rewrites it.

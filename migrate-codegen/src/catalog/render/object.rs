@@ -50,7 +50,14 @@ impl Writer<'_> {
         };
         self.certain(thing, &view.name, view.knowledge)?;
         let columns = view.columns.as_ref().map(|it| format!("({})", names(it)));
-        let head = ["CREATE", word, &path(&view.name), &columns.unwrap_or_default(), "AS"];
+        let head = [
+            "CREATE",
+            word,
+            &path(&view.name),
+            &columns.unwrap_or_default(),
+            view.options.as_str(),
+            "AS",
+        ];
         Ok(format!("{}\n{}", sentence(&head), view.query.as_str()))
     }
 

@@ -132,7 +132,7 @@ fn what_is_not_known_is_not_written() {
     let doubtful = "cannot be written: a statement that cannot be read may have changed it";
     let partial = "cannot be written: not all of it is known";
     assert_eq!(
-        refused("create table a (x int); do $$ begin alter table a drop x; end $$"),
+        refused("create table a (x int); do $$ begin perform 1; alter table a drop x; end $$"),
         format!("table `a` {doubtful}")
     );
     assert_eq!(refused("create table a as select 1"), format!("table `a` {partial}"));

@@ -141,7 +141,7 @@ fn what_postgres_takes() {
         "CREATE TABLE b (LIKE a INCLUDING ALL); ALTER TABLE b DROP CONSTRAINT b_pkey",
         "CREATE TABLE b (y int[], z public.citext, w geometry(Point, 4326), v a)",
         "CREATE SCHEMA s; CREATE TABLE s.a (y int); SET search_path TO s, public; UPDATE a SET y = 1",
-        "DO $$ BEGIN CREATE TABLE b (y int); END $$; INSERT INTO b (z) VALUES (1)",
+        "DO $$ BEGIN PERFORM 1; CREATE TABLE b (y int); END $$; INSERT INTO b (z) VALUES (1)",
         "DO $$ BEGIN EXECUTE 'CREATE TABLE ' || 'b (y int)'; END $$; DROP TABLE c; ALTER TABLE d ADD x int",
         "CREATE FUNCTION f() RETURNS void AS $$ DROP TABLE a $$ LANGUAGE sql; SELECT f(); CREATE TABLE a ()",
         "CREATE EXTENSION postgis; SELECT * FROM spatial_ref_sys",
