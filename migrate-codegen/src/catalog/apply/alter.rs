@@ -283,12 +283,11 @@ impl Catalog {
                 let within = &table.name.name;
                 Err(self.fault_in(FaultKind::Missing, Thing::Constraint, name, within))
             }
-            Some(constraint) if change == ConstraintChange::Validate => {
-                let options = constraint.options.as_str().replace("not valid", "");
-                constraint.options = Sql::new(&options, self.dialect);
+            Some(constraint) => {
+                constraint.change(change);
                 Ok(())
             }
-            _ => Ok(()),
+            None => Ok(()),
         }
     }
 
@@ -335,6 +334,19 @@ impl Column {
             ColumnChange::DropExpression => self.generated = None,
             ColumnChange::Other => {}
         }
+    }
+}
+
+impl Constraint {
+    fn change(&mut self, change: ConstraintChange) {
+        const DEFERRAL: &[&str] = &["deferrable", "initially deferred"];
+        let (gone, new): (&[&str], _) = match change {
+            ConstraintChange::Validate => (&["not valid"], ""),
+            ConstraintChange::Deferral(new) => (DEFERRAL, new),
+            ConstraintChange::Other => return,
+        };
+        let rest = gone.iter().fold(self.options.to_string(), |text, it| text.replace(it, ""));
+        self.options = Sql::new(&format!("{new} {rest}"), Dialect::Postgres);
     }
 }
 

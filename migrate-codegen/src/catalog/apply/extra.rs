@@ -3,21 +3,19 @@
 use std::sync::Arc;
 
 use super::super::command::{ExtraText, Pathname};
-use super::super::model::{Extra, Knowledge, Sql};
+use super::super::model::{Extra, Sql};
 use super::super::schema::{Catalog, Found, Relation};
 
 impl Catalog {
     pub(super) fn create_extra(&mut self, text: ExtraText) {
         let ExtraText { sort, name, table, head, tail } = text;
-        let (table, knowledge) = match table.map(|it| self.relation(&it)) {
-            None => (None, Knowledge::Whole),
-            Some(Found::Sure(Relation::Table(path) | Relation::View(path))) => {
-                (Some(path), Knowledge::Whole)
-            }
+        let table = match table.map(|it| self.relation(&it)) {
+            None => None,
+            Some(Found::Sure(Relation::Table(path) | Relation::View(path))) => Some(path),
             // Its table is not known, and so it cannot be followed.
             Some(_) => return,
         };
-        let extra = Extra { sort, name, table, head, tail, knowledge };
+        let extra = Extra { sort, name, table, head, tail };
         self.extras.retain(|it| !it.is_same(&extra));
         self.extras.push(Arc::new(extra));
     }

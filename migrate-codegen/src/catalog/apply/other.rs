@@ -2,7 +2,7 @@
 
 use super::super::command::{Beside, Change, ConstraintText, Guard, Named, Pathname, RuleText};
 use super::super::fault::{Fault, FaultKind, Role, Thing};
-use super::super::model::{Ident, Knowledge, Path, TypeSort};
+use super::super::model::{Column, Ident, Knowledge, Path, TypeSort};
 use super::super::schema::{Catalog, Found, Relation};
 use crate::change::quoted;
 
@@ -107,7 +107,7 @@ impl Catalog {
             Change::AddLabel(label, guard, beside) => self.label(found, guard, label, &beside),
             Change::RenameLabel(from, to, at) => {
                 let missing = Named { name: Ident::new(&from, self.dialect), at };
-                self.renamed_label(found, &from, to, &missing)
+                self.renamed_label(found, &from, &to, &missing)
             }
             Change::SetSchema(to) => {
                 let to = Path::new(to.name, found.name.clone());
@@ -155,18 +155,37 @@ impl Catalog {
         &mut self,
         path: &Path,
         from: &str,
-        to: String,
+        to: &str,
         missing: &Named,
     ) -> Result<(), Fault> {
         let Some(of) = self.types.get_mut(path) else { return Ok(()) };
         let TypeSort::Enum(labels) = &mut of.sort else { return Ok(()) };
         match labels.iter_mut().find(|it| *it == from) {
             Some(label) => {
-                *label = to;
+                to.clone_into(label);
+                self.relabel(&path.name, from, to);
                 Ok(())
             }
             None => Err(self.fault_in(FaultKind::Missing, Thing::Label, missing, &path.name)),
         }
+    }
+
+    /// Defaults of columns whose type has another name for a label.
+    fn relabel(&mut self, of: &Ident, from: &str, to: &str) {
+        let of = quoted(of.as_str(), self.dialect);
+        let has = |it: &Column| {
+            let default = it.default.as_ref().is_some_and(|it| it.has_string(from));
+            default && it.type_name.trim_end_matches("[]") == of
+        };
+        self.tables.change(
+            |table| table.columns.iter().any(has),
+            |table| {
+                let columns = table.columns.iter_mut().filter(|it| has(it));
+                columns
+                    .filter_map(|it| it.default.as_mut())
+                    .for_each(|it| it.rename_string(from, to));
+            },
+        );
     }
 
     /// Columns of a type that gets another name.

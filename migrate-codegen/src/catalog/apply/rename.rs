@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::super::command::{Named, Pathname};
 use super::super::fault::{Fault, FaultKind, Role, Thing};
 use super::super::model::{Column, Ident, Knowledge, Path, Rule, Sql, Table, Trigger};
+use super::super::render::path;
 use super::super::schema::{Catalog, Found, Relation, Renames};
 
 impl Catalog {
@@ -28,7 +29,7 @@ impl Catalog {
                 self.rename_owner(from, &target);
             }
             Relation::Index(from) => self.indexes.rename(from, target.clone()),
-            Relation::Sequence(from) => self.sequences.rename(from, target.clone()),
+            Relation::Sequence(from) => self.rename_sequence(from, target.clone()),
             Relation::Constraint(table, name) => {
                 if let Some(table) = self.tables.get_mut(table) {
                     let own = table.constraints.iter_mut();
@@ -63,6 +64,20 @@ impl Catalog {
                 self.rename_in_bodies(&from.name, &to.name);
             }
         }
+    }
+
+    /// The columns that draw from a sequence draw from it by its other name.
+    fn rename_sequence(&mut self, from: &Path, to: Path) {
+        let (old, new) = (path(from), path(&to));
+        let draws = |it: &Column| it.default.as_ref().is_some_and(|it| it.has_string(&old));
+        self.tables.change(
+            |table| table.columns.iter().any(draws),
+            |table| {
+                let defaults = table.columns.iter_mut().filter_map(|it| it.default.as_mut());
+                defaults.for_each(|it| it.rename_string(&old, &new));
+            },
+        );
+        self.sequences.rename(from, to);
     }
 
     /// What belongs to a table or view goes along.
@@ -113,7 +128,7 @@ impl Catalog {
                 self.views.rename(from, moved(from));
                 self.rename_owner(from, &moved(from));
             }
-            Relation::Sequence(from) => self.sequences.rename(from, moved(from)),
+            Relation::Sequence(from) => self.rename_sequence(from, moved(from)),
             Relation::Index(_) | Relation::Constraint(..) => {}
         }
     }

@@ -50,7 +50,9 @@ pub(in crate::catalog) enum ColumnChange {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::catalog) enum ConstraintChange {
     Validate,
-    Alter,
+    /// When it is looked at: what is said of it then.
+    Deferral(&'static str),
+    Other,
 }
 
 /// The clauses behind the table's name.
@@ -78,7 +80,7 @@ fn clause(sql: &str, walk: &mut Walk<'_>) -> Option<Clause> {
     Some(match first {
         "add" => add(sql, walk)?,
         "drop" => drop_clause(walk)?,
-        "alter constraint" => Clause::Constraint(walk.named()?, ConstraintChange::Alter),
+        "alter constraint" => Clause::Constraint(walk.named()?, deferral(walk)),
         "validate constraint" => Clause::Constraint(walk.named()?, ConstraintChange::Validate),
         "alter column" | "alter" => Clause::AlterColumn(walk.named()?, change(sql, walk)),
         "rename" => rename(walk)?,
@@ -88,6 +90,19 @@ fn clause(sql: &str, walk: &mut Walk<'_>) -> Option<Clause> {
         "inherit" => Clause::Inherit(walk.pathname()?),
         _ => Clause::NoInherit(walk.pathname()?),
     })
+}
+
+fn deferral(walk: &mut Walk<'_>) -> ConstraintChange {
+    let deferrable = walk.one_of(&["not deferrable", "deferrable"]);
+    let initially = walk.one_of(&["initially deferred", "initially immediate"]);
+    match (deferrable, initially) {
+        (_, Some("initially deferred")) => {
+            ConstraintChange::Deferral("deferrable initially deferred")
+        }
+        (Some("deferrable"), _) => ConstraintChange::Deferral("deferrable"),
+        (Some(_), _) => ConstraintChange::Deferral(""),
+        (None, _) => ConstraintChange::Other,
+    }
 }
 
 fn add(sql: &str, walk: &mut Walk<'_>) -> Option<Clause> {

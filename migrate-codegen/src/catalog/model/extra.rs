@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Knowledge, Path, Sql};
+use super::{Path, Sql};
 
 /// An object that is kept as it is written: a policy, a rule, statistics, an aggregate, a comment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -17,6 +17,4 @@ pub struct Extra {
     pub head: Sql,
     /// What stands behind the table's name.
     pub tail: Sql,
-    /// Whether that still makes it.
-    pub knowledge: Knowledge,
 }

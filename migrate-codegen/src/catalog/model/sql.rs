@@ -115,6 +115,28 @@ impl Sql {
         called.map(|pair| pair[0].range.clone()).collect()
     }
 
+    /// Whether a string in it says this.
+    pub(in crate::catalog) fn has_string(&self, text: &str) -> bool {
+        !self.strings(text).is_empty()
+    }
+
+    /// Puts another string wherever one says this.
+    pub(in crate::catalog) fn rename_string(&mut self, from: &str, to: &str) {
+        let mut text = self.text.to_string();
+        for at in self.strings(from).into_iter().rev() {
+            text.replace_range(at, &format!("'{}'", to.replace('\'', "''")));
+        }
+        *self = Self::new(&text, self.dialect);
+    }
+
+    fn strings(&self, text: &str) -> Vec<Range<usize>> {
+        let says = |it: &Token| {
+            let written = it.text(&self.text).trim_matches('\'').replace("''", "'");
+            it.kind == TokenKind::String && written == text
+        };
+        tokens(&self.text, self.dialect).filter(says).map(|it| it.range).collect()
+    }
+
     /// Whether it names this table: behind a word that asks for one, or before a column.
     #[must_use]
     pub fn names_table(&self, table: &Ident) -> bool {

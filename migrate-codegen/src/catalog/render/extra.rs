@@ -1,7 +1,7 @@
 //! Extensions, schemas, and what is kept as it is written.
 
 use super::super::fault::Thing;
-use super::super::model::{Extra, Ident, Knowledge};
+use super::super::model::{Extra, Ident};
 use super::unwritten::{Unwritten, Why};
 use super::words::{name, path, sentence};
 use super::writer::Writer;
@@ -22,12 +22,10 @@ impl Writer<'_> {
     /// The statement that makes what is kept as it is written.
     ///
     /// # Errors
-    /// When not all of it is known.
+    /// When a statement that cannot be read may have changed its table.
     pub fn extra(self, extra: &Extra) -> Result<String, Unwritten> {
-        let doubtful = extra.table.as_ref().is_some_and(|it| self.doubts(&it.name));
-        if extra.knowledge == Knowledge::Partial || doubtful {
-            let why = if doubtful { Why::Doubtful } else { Why::Partial };
-            return Err(Unwritten::new(Thing::Other, &extra.name, why));
+        if extra.table.as_ref().is_some_and(|it| self.doubts(&it.name)) {
+            return Err(Unwritten::new(Thing::Other, &extra.name, Why::Doubtful));
         }
         Ok(match &extra.table {
             None => extra.head.as_str().to_owned(),

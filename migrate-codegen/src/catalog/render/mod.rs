@@ -20,4 +20,5 @@ mod tests;
 pub(super) use column::next_number;
 pub use table::References;
 pub use unwritten::{Unwritten, Why};
+pub(super) use words::path;
 pub use writer::Writer;

@@ -137,3 +137,23 @@ fn what_is_not_known_is_not_written() {
     );
     assert_eq!(refused("create table a as select 1"), format!("table `a` {partial}"));
 }
+
+#[test]
+fn what_follows_a_change() {
+    check(
+        "create type mood as enum ('good', 'bad');
+         create table a (id serial, m mood default 'good', b int);
+         alter table a add constraint f foreign key (b) references a (b) deferrable initially deferred;
+         alter table a alter constraint f not deferrable;
+         alter type mood rename value 'good' to 'fine';
+         alter sequence a_id_seq rename to numbers",
+        &[
+            "CREATE TYPE mood AS ENUM ('fine', 'bad')",
+            "CREATE SEQUENCE numbers AS integer",
+            "CREATE TABLE a (\n    id integer NOT NULL DEFAULT nextval('numbers'::regclass),\n    \
+             m mood DEFAULT 'fine',\n    b integer\n)",
+            "ALTER SEQUENCE numbers OWNED BY a.id",
+            "ALTER TABLE a ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES a (b)",
+        ],
+    );
+}

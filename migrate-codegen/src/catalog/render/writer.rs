@@ -46,8 +46,8 @@ impl Catalog {
 }
 
 impl Writer<'_> {
-    /// The same, but objects that a statement which cannot be read may have changed are written as
-    /// they were: for people to read, not to be relied on.
+    /// The same, but objects of which not all is known, or that a statement which cannot be read may
+    /// have changed, are written as they are listed: for people to read, not to be relied on.
     pub fn as_listed(self) -> Self {
         Self { doubts: Doubts::Ignore, ..self }
     }
@@ -66,8 +66,10 @@ impl Writer<'_> {
     ) -> Result<(), Unwritten> {
         self.certain_name(thing, &path.name, path)?;
         match knowledge {
-            Knowledge::Whole => Ok(()),
-            Knowledge::Partial => Err(Unwritten::new(thing, path, Why::Partial)),
+            Knowledge::Partial if self.doubts == Doubts::Refuse => {
+                Err(Unwritten::new(thing, path, Why::Partial))
+            }
+            Knowledge::Whole | Knowledge::Partial => Ok(()),
         }
     }
 

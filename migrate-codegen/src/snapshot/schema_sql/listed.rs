@@ -100,10 +100,9 @@ impl<'a> File<'a> {
             Ok(None) => {}
             Err(unwritten) => {
                 let listed = write(writer.as_listed()).ok().flatten();
-                let sure = if unwritten.why == Why::Doubtful && listed.is_some() {
-                    "one of the statements above may have changed or removed it"
-                } else {
-                    "not all of it is known"
+                let sure = match unwritten.why {
+                    Why::Doubtful => "one of the statements above may have changed or removed it",
+                    Why::Partial | Why::Dialect => "not all of it is known",
                 };
                 let (thing, name) = (unwritten.thing.as_str(), &unwritten.name);
                 let _ = writeln!(self.text, "\n-- The {thing} `{name}`: {sure}.");
