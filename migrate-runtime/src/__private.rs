@@ -1,6 +1,6 @@
 //! What the expansions of the macros name. Not part of the public interface.
 
-pub use crate::migration::{Body, Found, Migration, Part, Script, Written};
+pub use crate::migration::{Body, Code, Found, Migration, Part, Script, Steps, Written};
 pub use crate::set::Migrations;
 pub use crate::step::{FromTx, IntoOutcome, arg, outcome};
 pub use migrate_codegen::{Category, ForeignKeys, Impact, RollbackClass, Transactional, Version};

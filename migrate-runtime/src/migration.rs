@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use migrate_codegen::baked::Reader;
 use migrate_codegen::{Category, ForeignKeys, Impact, RollbackClass, Transactional, Version};
 
 use crate::driver::Transaction;
@@ -14,14 +15,15 @@ use crate::driver::Transaction;
 /// as the program.
 #[derive(Clone, Debug)]
 pub struct Migration {
-    written: &'static Written,
     checksum: &'static str,
-    /// The text that `found` is read from when somebody asks.
-    baked: &'static str,
-    found: OnceLock<Found>,
+    steps: Steps,
+    /// What the rest is read from when somebody asks: most starts find everything applied and ask
+    /// for versions and checksums alone.
+    unread: Reader<'static>,
+    rest: OnceLock<Box<(Written, Found)>>,
 }
 
-/// What the author wrote: the keys, the documentation, the texts. Filled in by `#[migration]`.
+/// What the author wrote: the keys, the documentation, the texts.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct Written {
@@ -40,7 +42,7 @@ pub struct Written {
     pub down: Option<Body>,
 }
 
-/// What reading the whole history found out. Filled in by `#[migrations]`.
+/// What reading the whole history found out.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct Found {
@@ -88,6 +90,15 @@ pub enum Body {
 
 /// A step in Rust, as the runner calls it.
 pub type Code = fn(&mut Transaction<'_>) -> Result<(), StepError>;
+
+/// The steps in Rust of the migration with this version, which no text can hold.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub struct Steps {
+    pub version: Version,
+    pub up: Option<Code>,
+    pub down: Option<Code>,
+}
 
 /// What a step in Rust may fail with.
 pub type StepError = Box<dyn std::error::Error + Send + Sync>;
@@ -157,6 +168,20 @@ impl Found {
     };
 }
 
+impl Steps {
+    /// A migration of SQL alone.
+    #[must_use]
+    pub(crate) const fn none(version: Version) -> Self {
+        Self { version, up: None, down: None }
+    }
+}
+
+impl fmt::Debug for Steps {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Steps").field("version", &self.version).finish_non_exhaustive()
+    }
+}
+
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -171,48 +196,59 @@ impl Migration {
     #[doc(hidden)]
     #[must_use]
     pub fn new(written: Written, found: Found) -> Self {
-        let (written, checksum) = (Box::leak(Box::new(written)), found.checksum);
-        Self { written, checksum, baked: "", found: OnceLock::from(found) }
+        let steps = Steps::none(written.version);
+        let rest = OnceLock::from(Box::new((written, found)));
+        Self { checksum: found.checksum, steps, unread: Reader::new(""), rest }
     }
 
-    /// A migration that the macros read: `baked` is what they found out.
-    #[doc(hidden)]
+    /// A migration that the macros read: its steps in Rust, and the text of the rest.
     #[must_use]
-    pub const fn baked(
-        written: &'static Written,
+    pub(crate) const fn baked(
         checksum: &'static str,
-        baked: &'static str,
+        steps: Steps,
+        unread: Reader<'static>,
     ) -> Self {
-        Self { written, checksum, baked, found: OnceLock::new() }
+        Self { checksum, steps, unread, rest: OnceLock::new() }
     }
 
-    /// Most starts find everything applied and ask for versions and checksums alone.
+    fn rest(&self) -> &(Written, Found) {
+        self.rest.get_or_init(|| {
+            let mut reader = self.unread;
+            let written = Written::read(&mut reader, &self.steps);
+            Box::new((written, Found::read(&mut reader, self.checksum)))
+        })
+    }
+
+    fn written(&self) -> &Written {
+        &self.rest().0
+    }
+
     fn found(&self) -> &Found {
-        self.found.get_or_init(|| Found::read(self.baked, self.checksum))
+        &self.rest().1
     }
 
     /// Its version, unique in its set.
     #[must_use]
     pub const fn version(&self) -> Version {
-        self.written.version
+        self.steps.version
     }
 
     /// Its name: the item's name in lower case, or `name = ".."`.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
-        self.written.name
+    pub fn name(&self) -> &'static str {
+        self.written().name
     }
 
     /// The item's documentation; empty when it has none.
     #[must_use]
-    pub const fn description(&self) -> &'static str {
-        self.written.description
+    pub fn description(&self) -> &'static str {
+        self.written().description
     }
 
     /// When it was written, as `created = ".."` says.
     #[must_use]
-    pub const fn created(&self) -> Option<&'static str> {
-        self.written.created
+    pub fn created(&self) -> Option<&'static str> {
+        self.written().created
     }
 
     /// The file it stands in, for messages.
@@ -254,50 +290,50 @@ impl Migration {
 
     /// Why there is no way back, when its author says so.
     #[must_use]
-    pub const fn irreversible(&self) -> Option<&'static str> {
-        self.written.irreversible
+    pub fn irreversible(&self) -> Option<&'static str> {
+        self.written().irreversible
     }
 
     /// Whether its statements run in one transaction.
     #[must_use]
-    pub const fn transactional(&self) -> Transactional {
-        self.written.transactional
+    pub fn transactional(&self) -> Transactional {
+        self.written().transactional
     }
 
     /// The longest that one of its statements may run.
     #[must_use]
-    pub const fn timeout(&self) -> Option<Duration> {
-        self.written.timeout
+    pub fn timeout(&self) -> Option<Duration> {
+        self.written().timeout
     }
 
     /// Whether its author declares that rolling it back loses nothing.
     #[must_use]
-    pub const fn rollback_safe(&self) -> Option<bool> {
-        self.written.rollback_safe
+    pub fn rollback_safe(&self) -> Option<bool> {
+        self.written().rollback_safe
     }
 
     /// The author's estimate of its load.
     #[must_use]
-    pub const fn impact(&self) -> Option<Impact> {
-        self.written.impact
+    pub fn impact(&self) -> Option<Impact> {
+        self.written().impact
     }
 
     /// The DDL that its step in Rust declares.
     #[must_use]
-    pub const fn schema(&self) -> Option<&'static str> {
-        self.written.schema
+    pub fn schema(&self) -> Option<&'static str> {
+        self.written().schema
     }
 
     /// What applies it.
     #[must_use]
-    pub const fn up(&self) -> Body {
-        self.written.up
+    pub fn up(&self) -> Body {
+        self.written().up
     }
 
     /// What rolls it back: the author's, or the inferred text. `None` when it is irreversible.
     #[must_use]
     pub fn down(&self) -> Option<Body> {
-        match (self.written.down, self.found().inferred_down) {
+        match (self.written().down, self.found().inferred_down) {
             (Some(body), _) => Some(body),
             (None, Some(text)) => Some(Body::Sql(text)),
             (None, None) => None,

@@ -1,19 +1,34 @@
 //! The migrations of one database, oldest first.
 
+use std::fmt;
 use std::marker::PhantomData;
+use std::sync::OnceLock;
 
 use migrate_codegen::Version;
 
+use crate::baked;
 use crate::dialect::Dialect;
-use crate::migration::Migration;
+use crate::migration::{Migration, Steps};
 
 /// The migrations of one database, oldest first, for the engine `D`.
 ///
 /// Written with [`#[migrations]`](macro@crate::migrations) on a static; the [crate] shows one.
-#[derive(Debug)]
 pub struct Migrations<D> {
-    set: Set,
+    name: &'static str,
+    source: &'static str,
+    list: List,
+    set: OnceLock<Set>,
     dialect: PhantomData<fn() -> D>,
+}
+
+/// Where the migrations of a static come from.
+enum List {
+    Made(&'static [Migration]),
+    /// One text for all of them: rustc types every token of a static at each build.
+    Baked {
+        text: &'static str,
+        steps: &'static [Steps],
+    },
 }
 
 /// A set of migrations without its engine in the type, as the runner uses it.
@@ -33,13 +48,43 @@ impl<D: Dialect> Migrations<D> {
         source: &'static str,
         migrations: &'static [Migration],
     ) -> Self {
-        Self { set: Set { name, source, migrations }, dialect: PhantomData }
+        Self::from_list(name, source, List::Made(migrations))
+    }
+
+    /// The set that the macros read: a text with its migrations, and beside it, in ascending order
+    /// of versions, their steps in Rust.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn baked(
+        name: &'static str,
+        source: &'static str,
+        text: &'static str,
+        steps: &'static [Steps],
+    ) -> Self {
+        Self::from_list(name, source, List::Baked { text, steps })
+    }
+
+    const fn from_list(name: &'static str, source: &'static str, list: List) -> Self {
+        Self { name, source, list, set: OnceLock::new(), dialect: PhantomData }
     }
 
     /// The set without its engine in the type.
     #[must_use]
-    pub const fn set(&self) -> &Set {
-        &self.set
+    pub fn set(&self) -> &Set {
+        self.set.get_or_init(|| Set {
+            name: self.name,
+            source: self.source,
+            migrations: match self.list {
+                List::Made(migrations) => migrations,
+                List::Baked { text, steps } => baked::migrations(text, steps),
+            },
+        })
+    }
+}
+
+impl<D: Dialect> fmt::Debug for Migrations<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Migrations").field("set", self.set()).finish()
     }
 }
 

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::Checkpoint;
 use crate::check::{EngineVersion, Level, Options, Problem, Report, Script, check, check_from};
 #[cfg(feature = "expand")]
-use crate::expand::baked;
+use crate::expand::record;
 use crate::lint::rules;
 use crate::rollback::generated::{accepted, statement};
 use crate::snapshot::{Settings, take};
@@ -44,16 +44,17 @@ fn files(sources: &[Source]) -> Option<Checkpoint> {
 
 /// Without the macros: what they would bake.
 #[cfg(not(feature = "expand"))]
-fn baked(checked: &crate::check::Checked) -> String {
+fn record(source: &Source, checked: &crate::check::Checked) -> String {
     let of_rollback = (checked.rollback.class, checked.rollback.text.as_ref().map(|it| &it.text));
-    format!("{of_rollback:?} {:?} {:?} {:?}", checked.up, checked.down, checked.footprint)
+    let name = &source.name;
+    format!("{name} {of_rollback:?} {:?} {:?} {:?}", checked.up, checked.down, checked.footprint)
 }
 
 /// Everything that the macro says and bakes of the migrations.
-fn said(report: &Report, trusted: usize) -> (Vec<String>, Vec<String>) {
-    let baked = report.migrations.iter().map(|it| {
+fn said(sources: &[Source], report: &Report, trusted: usize) -> (Vec<String>, Vec<String>) {
+    let baked = sources.iter().zip(&report.migrations).map(|(source, it)| {
         let irreversible = it.rollback.reason.as_ref().filter(|_| it.down == Script::default());
-        format!("{} {irreversible:?} {:?}", it.checksum, baked(it))
+        format!("{} {irreversible:?} {:?}", it.checksum, record(source, it))
     });
     let is_new = |it: &&Problem| it.is_error() || it.migration.is_none_or(|at| at >= trusted);
     let problems = report.problems.iter().filter(is_new);
@@ -68,7 +69,7 @@ fn said(report: &Report, trusted: usize) -> (Vec<String>, Vec<String>) {
 fn check_both(files: &Checkpoint, sources: &[Source]) -> usize {
     let started = check_from(Some(files), sources, &options());
     let full = check(sources, &options());
-    assert_eq!(said(&started, started.trusted), said(&full, started.trusted));
+    assert_eq!(said(sources, &started, started.trusted), said(sources, &full, started.trusted));
     started.trusted
 }
 

@@ -3,28 +3,27 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, Item, ItemConst, ItemFn, ItemMod, Lit};
+use syn::{Expr, Item, ItemConst, ItemFn, ItemMod, Lit};
 
 use super::emit;
+use super::plain;
 use super::steps::{pointer, signature_fault, sql_spans};
-use crate::source::rust::describe;
 
 /// What an item with `#[migration]` says, whatever its form.
 pub(super) struct Form {
     /// The item as it is put back, with hidden constants where they are needed.
     pub(super) item: TokenStream,
-    pub(super) name: String,
-    pub(super) description: String,
     pub(super) up: Direction,
     pub(super) down: Option<Direction>,
+    /// The constants of the hidden module: the steps in Rust, as the runner calls them.
+    pub(super) steps: Vec<TokenStream>,
     /// The literals of `sql!`.
     pub(super) sql: Vec<Span>,
     pub(super) errors: Vec<TokenStream>,
 }
 
-/// One direction: how the hidden module names it, and where messages about it land.
+/// One direction: where messages about it land.
 pub(super) struct Direction {
-    pub(super) body: TokenStream,
     pub(super) anchor: Span,
     pub(super) kind: BodyKind,
 }
@@ -37,6 +36,10 @@ pub(super) enum BodyKind {
 
 impl Form {
     pub(super) fn read(tokens: TokenStream) -> Self {
+        // Nearly all are plain constants, and syn takes its time.
+        if let Some(anchor) = plain::literal(&tokens) {
+            return Self::new(read_by_set(&tokens), anchor);
+        }
         match syn::parse2::<Item>(tokens.clone()) {
             Ok(Item::Const(item)) => Self::constant(&item),
             Ok(Item::Fn(item)) => Self::function(&item),
@@ -50,66 +53,65 @@ impl Form {
         }
     }
 
-    fn new(item: &impl ToTokens, ident: &Ident, attributes: &[Attribute]) -> Self {
+    /// An item of SQL until something else is found.
+    fn new(item: TokenStream, anchor: Span) -> Self {
         Self {
-            item: item.to_token_stream(),
-            name: ident.to_string().trim_start_matches("r#").to_lowercase(),
-            description: describe(&docs(attributes)),
-            up: Direction::sql(&quote!(""), ident.span()),
+            item,
+            up: Direction { anchor, kind: BodyKind::Sql },
             down: None,
+            steps: Vec::new(),
             sql: Vec::new(),
             errors: Vec::new(),
         }
     }
 
     fn broken(item: TokenStream, error: TokenStream) -> Self {
-        let ident = Ident::new("broken", Span::call_site());
-        Self { errors: vec![error], item, ..Self::new(&quote!(), &ident, &[]) }
+        Self { errors: vec![error], ..Self::new(item, Span::call_site()) }
     }
 
     fn constant(item: &ItemConst) -> Self {
-        let mut form = Self::new(item, &item.ident, &item.attrs);
+        let mut form = Self::new(read_by_set(item), item.ident.span());
         match literal(item) {
-            Ok(span) => {
-                let ident = &item.ident;
-                form.up = Direction::sql(&quote!(super::#ident), span);
-            }
+            Ok(span) => form.up.anchor = span,
             Err(error) => form.errors.push(error),
         }
         form
     }
 
     fn function(item: &ItemFn) -> Self {
-        let mut form = Self::new(item, &item.sig.ident, &item.attrs);
         let ident = &item.sig.ident;
-        match Direction::code(item, &quote!(super::#ident)) {
-            Ok(direction) => (form.up, form.sql) = (direction, sql_spans(item)),
-            Err(error) => form.errors.push(error),
-        }
+        let mut form = Self::new(item.to_token_stream(), ident.span());
+        let pointer = form.code(item, &quote!(super::#ident));
+        form.up.kind = BodyKind::Code;
+        form.sql = sql_spans(item);
+        form.steps.push(step("UP", &pointer));
         form
     }
 
+    /// The pointer to a function, or what stands for one with a wrong signature.
+    fn code(&mut self, item: &ItemFn, path: &TokenStream) -> TokenStream {
+        match signature_fault(&item.sig) {
+            Some((span, message, help)) => {
+                self.errors.push(fault((span, span), message, help));
+                quote!(|_| ::core::result::Result::Ok(()))
+            }
+            None => pointer(path, &item.sig),
+        }
+    }
+
     fn module(mut item: ItemMod) -> Self {
-        let mut form = Self::new(&item, &item.ident, &item.attrs);
+        let mut form = Self::new(TokenStream::new(), item.ident.span());
         let Some((_, content)) = &mut item.content else {
             let message = "`#[migration]` does not reach into another file";
             let help = "write it inside that file, on the item itself";
             form.errors.push(fault(ends(&item.ident), message, help));
+            form.item = quote!(#item);
             return form;
         };
-        let up = form.inner("up", content);
-        let down = form.inner("down", content);
         let ident = &item.ident;
-        let mut hide = |direction: Direction, name: &str| {
-            let (name, body) = (Ident::new(name, Span::call_site()), &direction.body);
-            content.push(syn::parse_quote! {
-                #[doc(hidden)]
-                pub(super) const #name: ::migrate_runtime::__private::Body = #body;
-            });
-            Direction { body: quote!(super::#ident::#name), ..direction }
-        };
-        form.down = down.map(|direction| hide(direction, "__DOWN"));
-        match up.map(|direction| hide(direction, "__UP")) {
+        let up = form.inner("UP", ident, content);
+        form.down = form.inner("DOWN", ident, content);
+        match up {
             Some(direction) => form.up = direction,
             None if form.errors.is_empty() => {
                 let message = "the module says nothing of how to apply it";
@@ -123,52 +125,60 @@ impl Form {
         form
     }
 
-    /// The `const` or `fn` of a module that gives one direction.
-    fn inner(&mut self, name: &str, content: &[Item]) -> Option<Direction> {
-        let mut found = Vec::new();
-        for item in content {
+    /// The `const` or `fn` of a module that gives one direction. The function is private to the
+    /// module, so a hidden constant in there hands it out.
+    fn inner(&mut self, name: &str, module: &Ident, content: &mut Vec<Item>) -> Option<Direction> {
+        let (mut directions, mut hidden) = (Vec::new(), None);
+        for item in &mut *content {
             match item {
-                Item::Const(item) if item.ident == name.to_uppercase() => {
-                    let ident = &item.ident;
-                    found.push(literal(item).map(|span| Direction::sql(&quote!(#ident), span)));
-                }
-                Item::Fn(item) if item.sig.ident == name => {
+                Item::Const(item) if item.ident == name => match literal(item) {
+                    Ok(anchor) => {
+                        directions.push(Direction { anchor, kind: BodyKind::Sql });
+                        let unread = unread();
+                        item.attrs.push(syn::parse_quote!(#unread));
+                    }
+                    Err(error) => self.errors.push(error),
+                },
+                Item::Fn(item) if item.sig.ident == name.to_lowercase() => {
                     let ident = &item.sig.ident;
                     self.sql.extend(sql_spans(item));
-                    found.push(Direction::code(item, &quote!(#ident)));
+                    hidden = Some(self.code(item, &quote!(#ident)));
+                    directions.push(Direction { anchor: ident.span(), kind: BodyKind::Code });
                 }
                 _ => {}
             }
         }
-        let mut directions = Vec::new();
-        for direction in found {
-            match direction {
-                Ok(direction) => directions.push(direction),
-                Err(error) => self.errors.push(error),
-            }
-        }
         if let [_, second] = &directions[..] {
-            let message = format!("`{name}` is given twice, as a `const` and as a `fn`");
+            let message =
+                format!("`{}` is given twice, as a `const` and as a `fn`", name.to_lowercase());
             self.errors.push(fault((second.anchor, second.anchor), &message, "keep one of them"));
+        }
+        if let Some(pointer) = hidden {
+            let inside = Ident::new(&format!("__{name}"), Span::call_site());
+            content.push(syn::parse_quote! {
+                #[doc(hidden)]
+                pub(super) const #inside: ::migrate_runtime::__private::Code = #pointer;
+            });
+            self.steps.push(step(name, &quote!(super::#module::#inside)));
         }
         directions.into_iter().next()
     }
 }
 
-impl Direction {
-    fn sql(text: &TokenStream, anchor: Span) -> Self {
-        let body = quote!(::migrate_runtime::__private::Body::Sql(#text));
-        Self { body, anchor, kind: BodyKind::Sql }
-    }
+/// A constant of the hidden module.
+fn step(name: &str, value: &TokenStream) -> TokenStream {
+    let name = Ident::new(name, Span::call_site());
+    quote!(pub(crate) const #name: ::migrate_runtime::__private::Code = #value;)
+}
 
-    fn code(item: &ItemFn, path: &TokenStream) -> Result<Self, TokenStream> {
-        if let Some((span, message, help)) = signature_fault(&item.sig) {
-            return Err(fault((span, span), message, help));
-        }
-        let pointer = pointer(path, &item.sig);
-        let body = quote!(::migrate_runtime::__private::Body::Code(#pointer));
-        Ok(Self { body, anchor: item.sig.ident.span(), kind: BodyKind::Code })
-    }
+/// The item, which rustc sees nobody read.
+fn read_by_set(item: &impl ToTokens) -> TokenStream {
+    let unread = unread();
+    quote!(#unread #item)
+}
+
+fn unread() -> TokenStream {
+    quote!(#[allow(dead_code, reason = "`#[migrations]` reads it from the file")])
 }
 
 /// The span of the string literal that a `const` is.
@@ -181,18 +191,6 @@ fn literal(item: &ItemConst) -> Result<Span, TokenStream> {
             "write the SQL as a literal here, or list an SQL file in the set: `\"0003_seed.sql\"`",
         )),
     }
-}
-
-/// The texts of the doc comments among the attributes.
-fn docs(attributes: &[Attribute]) -> Vec<String> {
-    let text = |attribute: &Attribute| match &attribute.meta {
-        syn::Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
-            Expr::Lit(syn::ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
-            _ => None,
-        },
-        _ => None,
-    };
-    attributes.iter().filter_map(text).collect()
 }
 
 /// An error with its advice, from one span to another.

@@ -1,13 +1,14 @@
-//! `#[migration(..)]`: the item stays as it is, and a hidden module beside it says what it means.
+//! `#[migration(..)]`: the item stays as it is, and a hidden module beside it knows its places.
+//!
+//! What the item says is read by `#[migrations]`, from the file: a thousand migrations are a thousand
+//! of these expansions at each build, and rustc reads every token of them.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::emit;
 use super::forms::{BodyKind, Form, fault};
-use super::found::Said;
 use super::tokens::Flat;
-use crate::Version;
 use crate::source::rust::keys::{self, Attribute};
 
 /// The expansion of `#[migration(arguments)] item`.
@@ -22,20 +23,18 @@ pub fn migration(arguments: TokenStream, item: TokenStream) -> TokenStream {
     }));
     form.errors.extend(contradictions(&attribute, &form, &flat));
 
-    let written = written(&attribute, &form);
     let places = places(&attribute, &form, &flat);
-    let Form { item, errors, .. } = form;
+    let Form { item, errors, steps, .. } = form;
     quote! {
         #item
         #(#errors)*
         #[doc(hidden)]
-        #[allow(unused_macros, unused_imports, reason = "for when there is something to report")]
+        #[allow(unused, reason = "for when there is something to report")]
         pub(crate) mod __one_migration_in_a_module {
-            use ::migrate_runtime::__private as __m;
-            pub(crate) const WRITTEN: __m::Written = #written;
+            #(#steps)*
             macro_rules! at {
-                ($place:tt $kind:tt $message:tt $own:tt) => {
-                    ::migrate_runtime::__private::report! { $place $kind $message $own #(#places)* }
+                ($($said:tt)*) => {
+                    ::migrate_runtime::__private::report! { $($said)* #places }
                 };
             }
             pub(crate) use at;
@@ -62,44 +61,34 @@ fn contradictions(attribute: &Attribute, form: &Form, flat: &Flat) -> Vec<TokenS
     errors
 }
 
-fn written(attribute: &Attribute, form: &Form) -> TokenStream {
-    let said = Said {
-        version: attribute.version.as_ref().map_or(Version::default(), |(version, _)| *version),
-        name: attribute.name.as_deref().unwrap_or(&form.name),
-        description: &form.description,
-        keys: &attribute.keys,
-        irreversible: attribute.keys.irreversible.as_deref(),
-        schema: attribute.schema.as_ref().map(|(text, _)| text.as_str()),
-        up: form.up.body.clone(),
-        down: form.down.as_ref().map(|down| down.body.clone()),
-    };
-    said.written()
-}
-
 /// Each place that a message can land on, by name: `up(start end)`.
 ///
 /// The hidden macro that passes them on is called with the place, the kind and text of the message,
 /// and a token of the user's own file: without the last one, rustc would go on about the macros that
 /// the message went through.
-fn places(attribute: &Attribute, form: &Form, flat: &Flat) -> Vec<TokenStream> {
-    let version = attribute.version.as_ref().map_or(0..0, |(_, at)| at.clone());
-    let whole = |span: Span| (span, span);
-    let mut places = vec![
-        ("version".to_owned(), flat.spans(&version)),
-        ("up".to_owned(), whole(form.up.anchor)),
-    ];
-    places.extend(form.down.as_ref().map(|down| ("down".to_owned(), whole(down.anchor))));
-    let schema = attribute.schema.as_ref();
-    places.extend(schema.map(|(_, at)| ("schema".to_owned(), flat.spans(at))));
-    let sql = form.sql.iter().enumerate();
-    places.extend(sql.map(|(at, &span)| (format!("sql{at}"), whole(span))));
-    let keys = attribute.places.iter().enumerate();
-    places.extend(keys.map(|(at, key)| (format!("key{at}"), flat.spans(key))));
-    let place = |(name, (start, end)): (String, (Span, Span))| {
-        let name = Ident::new(&name, Span::call_site());
+fn places(attribute: &Attribute, form: &Form, flat: &Flat) -> TokenStream {
+    let mut places = TokenStream::new();
+    let mut place = |name: &str, (start, end): (Span, Span)| {
+        let name = Ident::new(name, Span::call_site());
         // Identifiers that carry the spans and mean nothing.
         let (start, end) = (Ident::new("start", start), Ident::new("end", end));
-        quote!(#name(#start #end))
+        places.extend(quote!(#name(#start #end)));
     };
-    places.into_iter().map(place).collect()
+    let whole = |span: Span| (span, span);
+    let version = attribute.version.as_ref().map_or(0..0, |(_, at)| at.clone());
+    place("version", flat.spans(&version));
+    place("up", whole(form.up.anchor));
+    if let Some(down) = &form.down {
+        place("down", whole(down.anchor));
+    }
+    if let Some((_, at)) = &attribute.schema {
+        place("schema", flat.spans(at));
+    }
+    for (at, &span) in form.sql.iter().enumerate() {
+        place(&format!("sql{at}"), whole(span));
+    }
+    for (at, key) in attribute.places.iter().enumerate() {
+        place(&format!("key{at}"), flat.spans(key));
+    }
+    places
 }

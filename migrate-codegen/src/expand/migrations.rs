@@ -2,23 +2,24 @@
 
 use std::path::{Path, PathBuf};
 
-use proc_macro2::{Literal, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprArray, GenericArgument, ItemStatic, PathArguments, Type};
 
 use super::emit;
 use super::forms::ends;
-use super::found::{Said, found};
+use super::record::record;
 use super::tokens::Flat;
 use crate::Dialect;
+use crate::baked::Writer;
 use crate::check::{
-    Checked, Depth, Options, Problem, ProblemKind, Report, Severity, Style, check_from, render,
+    Depth, Options, Problem, ProblemKind, Report, Severity, Style, check_from, render,
 };
 use crate::checkpoint::Checkpoint;
 use crate::snapshot::Files;
 use crate::source::rust::{Anchors, Entry, EntrySource, Gap, SetFile, options, read_set};
-use crate::source::{Body, Source, SqlText};
+use crate::source::{Body, Origin, Source};
 
 /// Where `#[migrations]` was called, as only the compiler knows it.
 #[derive(Clone, Debug)]
@@ -56,7 +57,7 @@ pub fn migrations(
         Ok(read) => read,
         Err(gap) => {
             errors.push(set.at_name(&gap));
-            return set.emit(&[], &errors, &shown);
+            return set.emit(&Baked::default(), &errors, &shown);
         }
     };
     set.expand(&read, invocation.depth, errors, &shown, file)
@@ -95,6 +96,17 @@ fn option_errors(arguments: TokenStream, dialect: Dialect) -> Vec<TokenStream> {
             emit::error(flat.spans(&fault.at), &text)
         })
         .collect()
+}
+
+/// What a static holds.
+#[derive(Default)]
+struct Baked {
+    /// The migrations.
+    text: String,
+    /// Their steps in Rust.
+    steps: Vec<TokenStream>,
+    /// Makes rustc watch SQL files.
+    watched: Vec<TokenStream>,
 }
 
 /// The static as its tokens say.
@@ -171,7 +183,7 @@ impl Set {
         let warnings = warnings.map(|problem| self.landed("warning", problem, &read.entries));
         let mut tokens = errors.clone();
         tokens.extend(warnings);
-        let baked = if errors.is_empty() { self.bake(read, &report) } else { Vec::new() };
+        let baked = if errors.is_empty() { self.bake(read, &report) } else { Baked::default() };
         tokens.extend(files.map(|files| watched(&files, source_file, self.item.ident.span())));
         self.emit(&baked, &tokens, shown)
     }
@@ -193,31 +205,37 @@ impl Set {
         }
     }
 
-    fn bake(&self, read: &SetFile, report: &Report) -> Vec<TokenStream> {
+    fn bake(&self, read: &SetFile, report: &Report) -> Baked {
+        let mut baked = Baked::default();
+        let mut records = Vec::with_capacity(read.entries.len());
         let entries = read.entries.iter().zip(&self.list.elems).zip(&report.migrations);
-        entries
-            .filter_map(|((entry, element), checked)| baked(read, entry, element, checked))
-            .collect()
+        for ((entry, element), checked) in entries {
+            let Some(source) = entry.source() else { continue };
+            records.push(record(source, checked));
+            match source.origin {
+                Origin::Rust => baked.steps.extend(steps(source, element)),
+                _ => baked.watched.extend(watched_sql(read, entry, element)),
+            }
+        }
+        let mut writer = Writer::default();
+        writer.list(&records, |writer, record| writer.text(record));
+        baked.text = writer.finish();
+        baked
     }
 
-    fn emit(
-        &self,
-        migrations: &[TokenStream],
-        beside: &[TokenStream],
-        shown: &Path,
-    ) -> TokenStream {
+    fn emit(&self, baked: &Baked, beside: &[TokenStream], shown: &Path) -> TokenStream {
         let ItemStatic { attrs, vis, ident, ty, .. } = &self.item;
         let name = self.name().to_lowercase();
         let source = shown.to_string_lossy();
-        let count = Literal::usize_unsuffixed(migrations.len());
+        let Baked { text, steps, watched } = baked;
         quote! {
             #(#attrs)*
             #vis static #ident: #ty = {
                 use ::migrate_runtime::__private as __m;
                 // Without this, cargo would not notice that the switch was turned.
                 const _: ::core::option::Option<&str> = ::core::option_env!("MIGRATE_CHECK");
-                static LIST: [__m::Migration; #count] = [#(#migrations),*];
-                __m::Migrations::new(#name, #source, &LIST)
+                #(#watched)*
+                __m::Migrations::baked(#name, #source, #text, &[#(#steps),*])
             };
             #(#beside)*
         }
@@ -237,8 +255,10 @@ impl Set {
                 const _: &str = ::core::include_str!(#literal);
             ),
             module => quote! {
-                const _: ::migrate_runtime::__private::Written =
-                    #module::__one_migration_in_a_module::WRITTEN;
+                const _: () = {
+                    #[allow(unused_imports, reason = "the element leads to its module")]
+                    use self::#module as _;
+                };
             },
         });
         let mut beside: Vec<TokenStream> = uses.collect();
@@ -247,7 +267,7 @@ impl Set {
             #[cfg(not(rust_analyzer))]
             #blind
         });
-        self.emit(&[], &beside, Path::new(""))
+        self.emit(&Baked::default(), &beside, Path::new(""))
     }
 }
 
@@ -280,58 +300,36 @@ fn dialect(ty: &Type) -> Option<Dialect> {
     }
 }
 
-/// One element of the baked list.
-fn baked(read: &SetFile, entry: &Entry, element: &Expr, checked: &Checked) -> Option<TokenStream> {
-    let (checksum, found) = (&checked.checksum, found(checked));
-    match entry.read.as_ref().ok()? {
-        EntrySource::Module(_) => Some(quote! {
-            __m::Migration::baked(
-                &#element::__one_migration_in_a_module::WRITTEN,
-                #checksum,
-                #found,
-            )
-        }),
-        EntrySource::Sql(source) => {
-            let written = sql_file(source, checked).written();
-            // The text that was judged is the one that is kept; rustc watches the files.
-            let watched = entry.files.iter().map(|file| {
-                let folder = Path::new(&read.file.name).parent();
-                let inside =
-                    folder.and_then(|folder| file.strip_prefix(folder).ok()).unwrap_or(file);
-                let inside = syn::LitStr::new(&inside.to_string_lossy(), element.span());
-                quote!(
-                    const _: &str = ::core::include_str!(#inside);
-                )
-            });
-            // rustc types an item again only when it changes, and the list whenever anything does.
-            Some(quote!({
-                #(#watched)*
-                const WRITTEN: __m::Written = #written;
-                __m::Migration::baked(&WRITTEN, #checksum, #found)
-            }))
-        }
-        EntrySource::Broken => None,
+/// The functions of a migration with steps in Rust.
+fn steps(source: &Source, element: &Expr) -> Option<TokenStream> {
+    let is_code = |body: &&Body| matches!(body, Body::Code(_));
+    let up = Some(&source.up).filter(is_code).map(|_| step("UP", element));
+    let down = source.down.as_ref().filter(is_code).map(|_| step("DOWN", element));
+    if up.is_none() && down.is_none() {
+        return None;
     }
+    let [up, down] =
+        [up, down].map(|it| it.unwrap_or_else(|| quote!(::core::option::Option::None)));
+    let version = source.version.get();
+    Some(quote!(__m::Steps { version: __m::version(#version), up: #up, down: #down }))
 }
 
-fn sql_file<'a>(source: &'a Source, checked: &'a Checked) -> Said<'a> {
-    let sql = |text: &SqlText| {
-        let text = &text.text;
-        quote!(__m::Body::Sql(#text))
-    };
-    Said {
-        version: source.version,
-        name: &source.name,
-        description: &source.description,
-        keys: &source.keys,
-        irreversible: source.keys.irreversible.as_deref().or(checked.rollback.reason.as_deref()),
-        schema: None,
-        up: match &source.up {
-            Body::Sql(up) => sql(up),
-            Body::Code(_) => quote!(::core::compile_error!("an SQL file holds SQL")),
-        },
-        down: checked.rollback.text.as_ref().map(sql),
-    }
+fn step(name: &str, element: &Expr) -> TokenStream {
+    let name = proc_macro2::Ident::new(name, Span::call_site());
+    quote!(::core::option::Option::Some(#element::__one_migration_in_a_module::#name))
+}
+
+/// Makes rustc watch the files of an SQL entry. Its text is the one that was judged.
+fn watched_sql(read: &SetFile, entry: &Entry, element: &Expr) -> Vec<TokenStream> {
+    let folder = Path::new(&read.file.name).parent();
+    let watched = entry.files.iter().map(|file| {
+        let inside = folder.and_then(|folder| file.strip_prefix(folder).ok()).unwrap_or(file);
+        let inside = syn::LitStr::new(&inside.to_string_lossy(), element.span());
+        quote!(
+            const _: &str = ::core::include_str!(#inside);
+        )
+    });
+    watched.collect()
 }
 
 /// The name of the place, in the migration's own macro, that holds the problem.

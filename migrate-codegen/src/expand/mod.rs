@@ -5,9 +5,10 @@
 
 mod emit;
 mod forms;
-mod found;
 mod migration;
 mod migrations;
+mod plain;
+mod record;
 mod report;
 mod sql;
 mod steps;
@@ -19,4 +20,4 @@ pub use report::report;
 pub use sql::sql;
 
 #[cfg(test)]
-pub(crate) use found::found as baked;
+pub(crate) use record::record;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 
-use crate::source::rust::{Lexeme, Token};
+use crate::source::rust::{Lexeme, Token, lex};
 
 /// Tokens whose ranges are indexes into a list of spans.
 pub(super) struct Flat {
@@ -40,7 +40,7 @@ impl Flat {
                     self.push(Lexeme::Ident(name.trim_start_matches("r#").to_owned()), span);
                 }
                 TokenTree::Punct(punct) => self.push(Lexeme::Punct(punct.as_char()), span),
-                TokenTree::Literal(literal) => self.push(lexeme(literal), span),
+                TokenTree::Literal(literal) => self.push(lexeme(&literal), span),
                 TokenTree::Group(group) => self.group(&group),
             }
         }
@@ -59,12 +59,9 @@ impl Flat {
     }
 }
 
-fn lexeme(literal: proc_macro2::Literal) -> Lexeme {
-    match syn::Lit::new(literal) {
-        syn::Lit::Str(text) => Lexeme::Str(text.value()),
-        syn::Lit::Int(number) if number.suffix().is_empty() => {
-            Lexeme::Int(number.base10_digits().to_owned())
-        }
-        _ => Lexeme::Other,
+fn lexeme(literal: &proc_macro2::Literal) -> Lexeme {
+    match lex(&literal.to_string()).pop() {
+        Some(token) => token.lexeme,
+        None => Lexeme::Other,
     }
 }

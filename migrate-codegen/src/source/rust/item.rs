@@ -97,11 +97,10 @@ fn migration(file: &Arc<SourceFile>, item: &RawItem<'_>) -> Option<Item> {
 }
 
 /// Doc comments as one text: the common blank before each line goes.
-#[must_use]
-pub fn describe<S: AsRef<str>>(docs: &[S]) -> String {
+fn describe(docs: &[&str]) -> String {
     let lines: Vec<&str> = docs
         .iter()
-        .flat_map(|doc| doc.as_ref().lines())
+        .flat_map(|doc| doc.lines())
         .map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end())
         .collect();
     lines.join("\n").trim().to_owned()
@@ -234,6 +233,7 @@ mod tests {
         )
         .expect("a migration");
         assert_eq!(item.source.name, "x");
+        assert_eq!(item.source.description, "y");
         let Body::Code(code) = &item.source.up else { panic!("code") };
         let texts: Vec<_> = code.sql.iter().map(|sql| sql.text.as_str()).collect();
         assert_eq!(texts, ["SELECT ';'", "SELECT 2"]);

@@ -11,7 +11,7 @@ pub enum Lexeme {
     Ident(String),
     /// A string literal, escapes resolved.
     Str(String),
-    /// A whole number without suffix, as its digits stand.
+    /// A whole number without suffix: its digits, without the `_` between them.
     Int(String),
     /// Any other literal, or a lifetime.
     Other,
@@ -145,7 +145,7 @@ fn number(rest: &str) -> (Option<Lexeme>, usize) {
     }
     let digits = &rest[..length];
     let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'_');
-    (Some(if plain { Lexeme::Int(digits.to_owned()) } else { Lexeme::Other }), length)
+    (Some(if plain { Lexeme::Int(digits.replace('_', "")) } else { Lexeme::Other }), length)
 }
 
 /// The length of a character literal or a lifetime.

@@ -17,6 +17,6 @@ mod statics;
 mod unlisted;
 
 pub use cursor::KeyFault;
-pub use item::{Anchors, Item, describe};
+pub use item::{Anchors, Item};
 pub use lexer::{Lexeme, Token, lex};
 pub use set::{Entry, EntrySource, Gap, SetFile, read_set};

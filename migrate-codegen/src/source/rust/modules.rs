@@ -61,6 +61,20 @@ impl<'a> RawItem<'a> {
     }
 }
 
+impl<'a> RawAttribute<'a> {
+    /// The text of `#[doc = ".."]`, as which rustc takes a doc comment.
+    fn documentation(&self) -> Option<&'a str> {
+        match self.rest {
+            [equals, Token { lexeme: Lexeme::Str(text), .. }]
+                if self.name == "doc" && equals.is_punct('=') =>
+            {
+                Some(text)
+            }
+            _ => None,
+        }
+    }
+}
+
 /// The items of a module, from its tokens.
 pub(super) fn items(tokens: &[Token]) -> Vec<RawItem<'_>> {
     let mut found = Vec::new();
@@ -73,6 +87,7 @@ pub(super) fn items(tokens: &[Token]) -> Vec<RawItem<'_>> {
             }
             Lexeme::Punct('#') => {
                 let (attribute, next) = attribute(tokens, at);
+                docs.extend(attribute.as_ref().and_then(RawAttribute::documentation));
                 attributes.extend(attribute);
                 at = next;
             }
