@@ -1,9 +1,9 @@
 //! The whole history, read into statements once for everybody who looks at it.
 
 use super::control::{Control, control};
-use crate::Dialect;
 use crate::reader::{Kind, Statement, read};
 use crate::source::{Body, Source, SqlText};
+use crate::{Dialect, checksum};
 
 /// The whole history, read into statements.
 #[derive(Debug)]
@@ -18,6 +18,8 @@ pub(crate) struct History<'a> {
 #[derive(Debug)]
 pub(crate) struct Unit<'a> {
     pub(crate) source: &'a Source,
+    /// Of what applies it.
+    pub(crate) checksum: String,
     pub(crate) up: Side<'a>,
     pub(crate) down: Option<Side<'a>>,
     pub(crate) down_from: DownFrom,
@@ -74,7 +76,7 @@ impl<'a> Unit<'a> {
             }
             (None, _) => (None, DownFrom::Code),
         };
-        Self { source, up, down, down_from }
+        Self { source, checksum: checksum::of_up(source, dialect), up, down, down_from }
     }
 
     /// Takes a rollback from a comment back: it was prose.

@@ -20,7 +20,7 @@ use crate::reader::{Kind, Statement};
 use crate::rollback::{Inferred, NotInferred};
 use crate::source::Source;
 use crate::structure::{self, Dependencies, Needs};
-use crate::{Dialect, ForeignKeys, checksum};
+use crate::{Dialect, ForeignKeys};
 
 /// Checks a whole history: reads it, looks at its structure, lets the engine judge it, infers its
 /// rollbacks, and asks the rules.
@@ -317,7 +317,7 @@ fn checked(
         depends_on: dependencies.all(),
         declared: dependencies.declared(),
         footprint,
-        checksum: checksum::of_up(source, options.dialect),
+        checksum: unit.checksum.clone(),
         down_checksum,
         rollback: way_back.rollback,
         up: script(&unit.up, up),

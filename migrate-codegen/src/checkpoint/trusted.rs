@@ -78,7 +78,7 @@ impl Block<'_> {
         };
         let expects = keys.expect.iter().map(|it| it.rule.as_str());
         self.version == source.version
-            && self.checksum == checksum::of_up(source, options.dialect)
+            && self.checksum == unit.checksum
             && self.down == down.as_deref()
             && self.irreversible == keys.irreversible
             && self.alone == (keys.transactional == Transactional::No)

@@ -25,8 +25,8 @@ pub(super) fn probe(engine: &Engine) -> Vec<Broken> {
     if broken.is_empty() {
         broken.extend(triggers(engine));
     }
-    for table in engine.tables() {
-        broken.extend(foreign_keys(engine, &table));
+    for child in catalog::children(engine) {
+        broken.extend(foreign_keys(engine, &child));
     }
     broken
 }
@@ -135,12 +135,12 @@ fn foreign_key(engine: &Engine, child: &str, key: ForeignKey) -> Option<Broken> 
         one.len() == other.len()
             && one.iter().all(|a| other.iter().any(|b| a.eq_ignore_ascii_case(b)))
     };
-    let keys = catalog::keys(engine, &key.parent);
     let primary = catalog::primary_key(engine, &key.parent);
     let fits = if key.to.is_empty() {
         primary.len() == key.from.len()
     } else {
-        keys.iter().any(|known| same(known, &key.to))
+        same(&primary, &key.to)
+            || catalog::keys(engine, &key.parent).iter().any(|known| same(known, &key.to))
     };
     if fits {
         return None;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::literal;
 
 /// A piece of Rust that matters for reading attributes and items.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Lexeme {
     /// A name or a keyword, without `r#`.
     Ident(String),

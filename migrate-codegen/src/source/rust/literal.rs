@@ -47,22 +47,27 @@ fn length_inside(inner: &str, raw_hashes: Option<usize>) -> Option<usize> {
     if let Some(hashes) = raw_hashes {
         return inner.find(&format!("\"{}", "#".repeat(hashes)));
     }
-    let mut bytes = inner.bytes().enumerate();
-    while let Some((at, byte)) = bytes.next() {
-        match byte {
-            b'"' => return Some(at),
-            b'\\' => drop(bytes.next()),
-            _ => {}
+    // From mark to mark, because macros are compiled without optimisation.
+    let (mut at, mut quote) = (0, inner.find('"')?);
+    while let Some(found) = inner[at..quote].find('\\') {
+        let escaped = at + found + 1;
+        at = escaped + inner[escaped..].chars().next().map_or(0, char::len_utf8);
+        if at > quote {
+            quote = at + inner[at..].find('"')?;
         }
     }
-    None
+    Some(quote)
 }
 
 /// Resolves escapes and line ends as rustc does; the map pairs offsets in the text with offsets in
 /// `inner`, wherever they drift apart.
 fn cook(inner: &str, raw: bool) -> Option<(String, Vec<(usize, usize)>)> {
-    let mut text = String::with_capacity(inner.len());
     let mut map = vec![(0, 0)];
+    // Most have neither, and looking for one character is quick in a build without optimisation too.
+    if (raw || !inner.contains('\\')) && !inner.contains('\r') {
+        return Some((inner.to_owned(), map));
+    }
+    let mut text = String::with_capacity(inner.len());
     let mut at = 0;
     while let Some(found) = inner[at..].find(['\\', '\r']) {
         text.push_str(&inner[at..at + found]);
@@ -135,6 +140,8 @@ mod tests {
         check("\"a\r\nb\"", "a\nb");
         check("r#\"a\\n\"b\"#", "a\\n\"b");
         check("r\"\"", "");
+        check(r#""\\""#, "\\");
+        check(r#""a\"\\\"b""#, "a\"\\\"b");
     }
 
     #[test]
@@ -143,6 +150,8 @@ mod tests {
         assert_eq!(string("#\"a\"#"), None);
         assert_eq!(string("b\"a\""), Some((None, 4)));
         assert_eq!(string("\"a"), Some((None, 2)));
+        assert_eq!(string("\"a\\\""), Some((None, 4)));
+        assert_eq!(string("\"\\é\""), Some((None, 5)));
     }
 
     #[test]

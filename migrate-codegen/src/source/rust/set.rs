@@ -214,16 +214,11 @@ impl Static<'_> {
 
     /// The elements of the list, each with what is wrong with it already.
     fn elements(&self) -> impl Iterator<Item = (Range<usize>, Result<&Token, Gap>)> {
-        let mut seen: Vec<&Lexeme> = Vec::new();
+        let mut seen: HashSet<&Lexeme> = HashSet::new();
         split_commas(self.list).into_iter().map(move |tokens| {
             let element = match tokens {
-                [token] if seen.contains(&&token.lexeme) => {
-                    Err(Gap::new("this element is listed twice", "remove one of the two"))
-                }
-                [token] => {
-                    seen.push(&token.lexeme);
-                    Ok(token)
-                }
+                [token] if seen.insert(&token.lexeme) => Ok(token),
+                [_] => Err(Gap::new("this element is listed twice", "remove one of the two")),
                 _ => Err(no_element()),
             };
             (span(tokens), element)
@@ -264,7 +259,7 @@ impl Static<'_> {
         directory: &mut Option<PathBuf>,
         files: &mut Vec<PathBuf>,
     ) -> Result<EntrySource, Gap> {
-        let Some(module) = self.beside.iter().find(|module| module.name == name) else {
+        let Some(module) = self.beside.get(name) else {
             let message = format!("no module `{name}` stands beside the list");
             return Err(Gap::new(message, format!("add the line `mod {name};` above it")));
         };

@@ -1,6 +1,6 @@
 //! The statics of a file that carry `#[migrations]`, and the modules declared beside them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
 
@@ -14,13 +14,13 @@ pub(super) struct Static<'a> {
     pub(super) arguments: &'a [Token],
     pub(super) list: &'a [Token],
     pub(super) attribute_at: Range<usize>,
-    pub(super) beside: Vec<Declared<'a>>,
+    /// By name.
+    pub(super) beside: HashMap<&'a str, Declared<'a>>,
     pub(super) folder: ModuleFolder,
 }
 
 /// A module that is declared beside a static.
 pub(super) struct Declared<'a> {
-    pub(super) name: &'a str,
     pub(super) inline: Option<&'a [Token]>,
     pub(super) path: Option<&'a str>,
 }
@@ -33,7 +33,8 @@ pub(super) fn find_statics<'a>(
     let all = items(tokens);
     for item in &all {
         if let Some(mut found_static) = static_of(item, folder) {
-            found_static.beside = all.iter().filter_map(declared).collect();
+            // Of two with one name, of which one is configured out, the first counts.
+            found_static.beside = all.iter().rev().filter_map(declared).collect();
             found.push(found_static);
         }
         if let Some((name, Some(inner))) = item.module() {
@@ -49,9 +50,9 @@ impl Static<'_> {
     }
 }
 
-fn declared<'a>(item: &RawItem<'a>) -> Option<Declared<'a>> {
+fn declared<'a>(item: &RawItem<'a>) -> Option<(&'a str, Declared<'a>)> {
     let (name, inline) = item.module()?;
-    Some(Declared { name, inline, path: item.path() })
+    Some((name, Declared { inline, path: item.path() }))
 }
 
 fn static_of<'a>(item: &RawItem<'a>, folder: &ModuleFolder) -> Option<Static<'a>> {
@@ -73,7 +74,7 @@ fn static_of<'a>(item: &RawItem<'a>, folder: &ModuleFolder) -> Option<Static<'a>
         arguments,
         list,
         attribute_at: attribute.at.clone(),
-        beside: Vec::new(),
+        beside: HashMap::new(),
         folder: folder.clone(),
     })
 }
