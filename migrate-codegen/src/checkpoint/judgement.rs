@@ -17,6 +17,11 @@ pub struct Judgement {
 /// The version of this tool: another one may know other rules and infer other rollbacks.
 const TOOL: &str = env!("CARGO_PKG_VERSION");
 
+/// The edition of what is judged and how it is written down. Whoever changes what the judge refuses,
+/// which rollback is inferred, what a footprint holds or what a block says raises it in the same
+/// change: files of another edition are no start for a build, and it replays the whole history.
+const EDITION: &str = "1";
+
 impl Judgement {
     /// The judgement of an engine of this version with these options.
     #[must_use]
@@ -46,7 +51,7 @@ impl Judgement {
     /// that a replay has at the end: `total` is that of the blocks.
     #[must_use]
     pub(crate) fn seal(&self, total: &str, schema_sql: &str, rows: AfterRows) -> String {
-        checksum::of_list([total, schema_sql, &self.options, rows.as_str()])
+        checksum::of_list([EDITION, total, schema_sql, &self.options, rows.as_str()])
     }
 }
 
