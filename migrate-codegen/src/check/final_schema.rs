@@ -1,6 +1,6 @@
 //! The schema that a history leaves, as the engine keeps it.
 
-use crate::catalog::{Catalog, Null};
+use crate::catalog::{Catalog, Knowledge, Null};
 use crate::change::{Object, Stored};
 
 /// The schema after the last migration, as SQLite keeps it.
@@ -70,12 +70,16 @@ pub enum CanBeNull {
 }
 
 impl FinalSchema {
-    /// The tables and views of a catalog, and of their columns those that are known. Rows are not.
+    /// The tables and views of a catalog, by the names that statements have for them, with their
+    /// columns where all of them are known. Rows are not.
     pub(crate) fn of_catalog(catalog: &Catalog) -> Self {
         let mut schema = Self { rows: AfterRows::Unknown, ..Self::default() };
         for table in catalog.tables().filter(|it| !it.name.is_temporary()) {
-            let name = table.name.to_string();
+            let name = table.name.to_sql();
             schema.objects.push(object(Object::Table, &name));
+            if table.knowledge == Knowledge::Partial || !catalog.is_certain(&table.name.name) {
+                continue;
+            }
             schema.columns.extend(table.columns.iter().map(|it| Column {
                 table: name.clone(),
                 name: it.name.to_string(),
@@ -84,7 +88,7 @@ impl FinalSchema {
             }));
         }
         for view in catalog.views().filter(|it| !it.name.is_temporary()) {
-            let name = view.name.to_string();
+            let name = view.name.to_sql();
             schema.objects.push(object(Object::View, &name));
             schema.columns.extend(view.columns.iter().flatten().map(|it| Column {
                 table: name.clone(),

@@ -51,7 +51,6 @@ pub fn take(
         schema_rs: settings
             .typed
             .as_ref()
-            .filter(|_| report.dialect.is_sqlite())
             .map(|typed| schema_rs::text(&pairs, schema, report.dialect, typed.serde)),
     })
 }

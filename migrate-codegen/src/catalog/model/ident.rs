@@ -6,6 +6,7 @@ use std::hash::{Hash, Hasher};
 use serde::{Serialize, Serializer};
 
 use crate::Dialect;
+use crate::change::quoted;
 
 /// The name of a table, a column or anything else in a schema, without quotes.
 ///
@@ -126,6 +127,16 @@ impl Path {
     #[must_use]
     pub fn is_temporary(&self) -> bool {
         matches!(self.schema.key(), "temp" | "pg_temp")
+    }
+
+    /// As a statement of PostgreSQL writes it, without the schema that everybody means.
+    #[must_use]
+    pub fn to_sql(&self) -> String {
+        let name = |it: &Ident| quoted(it.as_str(), Dialect::Postgres);
+        match self.schema.key() {
+            "public" => name(&self.name),
+            _ => format!("{}.{}", name(&self.schema), name(&self.name)),
+        }
     }
 
     /// The same schema with another name.

@@ -11,10 +11,7 @@ pub(super) fn name(name: &Ident) -> String {
 
 /// A name with its schema, unless that is the one that everybody means.
 pub(in crate::catalog) fn path(path: &Path) -> String {
-    match path.schema.key() {
-        "public" => name(&path.name),
-        _ => format!("{}.{}", name(&path.schema), name(&path.name)),
-    }
+    path.to_sql()
 }
 
 /// `a, b`.

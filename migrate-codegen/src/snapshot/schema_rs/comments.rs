@@ -7,9 +7,9 @@ use crate::text::{Token, TokenKind, tokens};
 
 /// What the comments say of each column, by names in lower case: those on the lines above it, and
 /// those behind it.
-pub(super) fn by_column(sql: &str) -> HashMap<String, String> {
+pub(super) fn by_column(sql: &str, dialect: Dialect) -> HashMap<String, String> {
     let mut reading = Reading { expects: true, fresh: true, ..Reading::default() };
-    for token in tokens(sql, Dialect::Sqlite) {
+    for token in tokens(sql, dialect) {
         reading.token(sql, &token);
     }
     reading.found
@@ -89,6 +89,7 @@ mod tests {
         let found = by_column(
             "CREATE TABLE a ( -- all of them\n  id INT, -- counts up\n  -- in cents,\n  -- rounded\n  \
              \"Price\" INT CHECK (Price > 0 -- not free\n  ), /* a\n   * b */\n  PRIMARY KEY (id) -- x\n)",
+            Dialect::Sqlite,
         );
         let mut found: Vec<_> =
             found.into_iter().map(|(name, said)| format!("{name}: {said}")).collect();

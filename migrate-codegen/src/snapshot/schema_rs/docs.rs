@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::comments;
 use crate::check::Checked;
 use crate::reader::{Kind, Statement};
 use crate::source::Source;
@@ -11,6 +12,8 @@ use crate::source::Source;
 pub(super) struct Docs<'a> {
     tables: HashMap<String, &'a str>,
     columns: HashMap<(String, String), &'a str>,
+    /// What the comments of a `CREATE TABLE` say, where no engine keeps its text.
+    comments: HashMap<(String, String), String>,
 }
 
 impl<'a> Docs<'a> {
@@ -32,10 +35,11 @@ impl<'a> Docs<'a> {
         self.tables.get(&name.to_lowercase()).copied().filter(|said| !said.is_empty())
     }
 
-    /// The description of the migration that added the column.
-    pub(super) fn column(&self, table: &str, name: &str) -> Option<&'a str> {
+    /// The comment beside the column, or the description of the migration that added it.
+    pub(super) fn column(&self, table: &str, name: &str) -> Option<&str> {
         let key = (table.to_lowercase(), name.to_lowercase());
-        self.columns.get(&key).copied().filter(|said| !said.is_empty())
+        let comment = self.comments.get(&key).map(String::as_str);
+        comment.or_else(|| self.columns.get(&key).copied()).filter(|said| !said.is_empty())
     }
 
     fn statement(
@@ -49,6 +53,9 @@ impl<'a> Docs<'a> {
         let [column, to] = [&statement.column, &statement.to].map(|it| it.as_ref().map(lower));
         match (statement.kind, column, to) {
             (Kind::CreateTable | Kind::CreateVirtualTable | Kind::CreateView, ..) => {
+                if statement.kind == Kind::CreateTable && !statement.dialect().is_sqlite() {
+                    self.comment(&object, statement);
+                }
                 self.tables.entry(object).or_insert(said);
             }
             (Kind::DropTable | Kind::DropView, ..) => {
@@ -65,7 +72,11 @@ impl<'a> Docs<'a> {
                 self.columns.insert((object, column), said);
             }
             (Kind::AlterRenameColumn, Some(column), Some(to)) => {
-                if let Some(said) = self.columns.remove(&(object.clone(), column)) {
+                let from = (object.clone(), column);
+                if let Some(said) = self.comments.remove(&from) {
+                    self.comments.insert((object.clone(), to.clone()), said);
+                }
+                if let Some(said) = self.columns.remove(&from) {
                     self.columns.insert((object, to), said);
                 }
             }
@@ -73,12 +84,26 @@ impl<'a> Docs<'a> {
         }
     }
 
-    fn rename(&mut self, table: &str, to: &str) {
-        let columns = std::mem::take(&mut self.columns);
-        let renamed = columns.into_iter().map(|((of, column), said)| {
-            let of = if of == table { to.to_owned() } else { of };
-            ((of, column), said)
-        });
-        self.columns = renamed.collect();
+    fn comment(&mut self, table: &str, statement: &Statement) {
+        let found = comments::by_column(statement.text(), statement.dialect());
+        let found = found.into_iter().map(|(column, said)| ((table.to_owned(), column), said));
+        self.comments.extend(found);
     }
+
+    fn rename(&mut self, table: &str, to: &str) {
+        self.comments = renamed(std::mem::take(&mut self.comments), table, to);
+        self.columns = renamed(std::mem::take(&mut self.columns), table, to);
+    }
+}
+
+fn renamed<T>(
+    all: HashMap<(String, String), T>,
+    table: &str,
+    to: &str,
+) -> HashMap<(String, String), T> {
+    let renamed = all.into_iter().map(|((of, column), said)| {
+        let of = if of == table { to.to_owned() } else { of };
+        ((of, column), said)
+    });
+    renamed.collect()
 }

@@ -6,6 +6,7 @@ use super::comments;
 use super::docs::Docs;
 use super::field::Holds;
 use super::ident::Scope;
+use super::postgres::{self, Asked};
 use crate::Dialect;
 use crate::change::{Object, Stored, quoted};
 use crate::check::{CanBeNull, Checked, Column, FinalSchema};
@@ -42,7 +43,7 @@ pub(in crate::snapshot) fn text(
     objects.sort_by_cached_key(|it| (it.name.to_lowercase(), it.name.clone()));
     let mut modules = Scope::default();
     for object in objects {
-        let module = modules.snake(&object.name);
+        let module = modules.snake(&object.name.replace('"', ""));
         writer.module(object, &module);
     }
     writer.text
@@ -54,7 +55,13 @@ struct Field<'a> {
     constant: String,
     member: String,
     docs: String,
-    holds: Holds,
+    reading: Reading,
+}
+
+/// How a column becomes a field.
+enum Reading {
+    Sqlite(Holds),
+    Postgres(postgres::Reading),
 }
 
 impl<'a> Writer<'a> {
@@ -62,43 +69,79 @@ impl<'a> Writer<'a> {
         let word = object.object.as_str();
         let name = &object.name;
         let fields = self.fields(object);
-        let said = self.docs.table(name).map(str::to_owned);
+        let said = self.docs.table(&self.own_name(name)).map(str::to_owned);
         let said = said.unwrap_or_else(|| format!("The {word} `{name}`."));
         self.text.push('\n');
         doc(&mut self.text, "", &said);
         let _ = writeln!(self.text, "pub mod {module} {{");
         doc(&mut self.text, "    ", &format!("The {word}'s name, as SQL writes it."));
-        let sql_name = quoted(name, self.dialect);
+        let sql_name = self.sql_name(name);
         let _ = writeln!(self.text, "    pub const TABLE: &str = {sql_name:?};");
-        doc(&mut self.text, "    ", "Its columns, in their order, as SQL writes them.");
-        let columns: Vec<_> =
-            fields.iter().map(|it| quoted(&it.column.name, self.dialect)).collect();
-        let _ = writeln!(self.text, "    pub const COLUMNS: &str = {:?};", columns.join(", "));
+        // Of a view, or of what could not be read, they may not be known.
+        if !fields.is_empty() || self.dialect.is_sqlite() {
+            doc(&mut self.text, "    ", "Its columns, in their order, as SQL writes them.");
+            let columns: Vec<_> = fields.iter().map(|it| self.asked(it)).collect();
+            let _ = writeln!(self.text, "    pub const COLUMNS: &str = {:?};", columns.join(", "));
+        }
         for Field { column, constant, docs, .. } in &fields {
             doc(&mut self.text, "    ", docs);
             let _ = writeln!(self.text, "    pub const {constant}: &str = {:?};", column.name);
         }
-        if object.object == Object::Table {
+        if object.object == Object::Table && !fields.is_empty() {
             self.row(name, &fields);
         }
         self.text.push_str("}\n");
     }
 
+    /// The name of a table or view as statements write it: PostgreSQL's are kept like that.
+    fn sql_name(&self, name: &str) -> String {
+        match self.dialect {
+            Dialect::Postgres => name.to_owned(),
+            _ => quoted(name, self.dialect),
+        }
+    }
+
+    /// The name without its schema and quotes.
+    fn own_name(&self, name: &str) -> String {
+        match self.dialect {
+            Dialect::Postgres => {
+                name.rsplit('.').next().unwrap_or(name).trim_matches('"').replace("\"\"", "\"")
+            }
+            _ => name.to_owned(),
+        }
+    }
+
+    /// A column as a query asks for it.
+    fn asked(&self, field: &Field<'_>) -> String {
+        let name = quoted(&field.column.name, self.dialect);
+        match &field.reading {
+            Reading::Postgres(postgres::Reading { asked: Asked::Cast(to), .. }) => {
+                format!("{name}::{to} AS {name}")
+            }
+            _ => name,
+        }
+    }
+
     fn fields(&self, object: &Stored) -> Vec<Field<'a>> {
         let schema = self.schema;
-        let comments = comments::by_column(object.sql.as_deref().unwrap_or_default());
+        let sql = object.sql.as_deref().unwrap_or_default();
+        let comments = comments::by_column(sql, self.dialect);
+        let table = self.own_name(&object.name);
         let mut constants = Scope::without(&["TABLE", "COLUMNS"]);
         let mut names = Scope::default();
         let field = |column: &'a Column| {
             let Column { name, .. } = column;
             let comment = comments.get(&name.to_lowercase()).cloned();
-            let said = comment.or_else(|| self.docs.column(&object.name, name).map(str::to_owned));
+            let said = comment.or_else(|| self.docs.column(&table, name).map(str::to_owned));
             Field {
                 column,
                 constant: constants.upper(name),
                 member: names.snake(name),
                 docs: said.unwrap_or_else(|| declaration(column, object.object)),
-                holds: Holds::of(column),
+                reading: match self.dialect {
+                    Dialect::Postgres => Reading::Postgres(postgres::reading(&column.declared)),
+                    _ => Reading::Sqlite(Holds::of(column)),
+                },
             }
         };
         schema.columns_of(&object.name).map(field).collect()
@@ -107,7 +150,9 @@ impl<'a> Writer<'a> {
     fn row(&mut self, name: &str, fields: &[Field<'_>]) {
         self.text.push('\n');
         // The value of rusqlite is none of serde's.
-        let foreign = |it: &Field<'_>| it.holds == Holds::Anything && self.dialect != Dialect::D1;
+        let foreign = |it: &Field<'_>| {
+            matches!(it.reading, Reading::Sqlite(Holds::Anything)) && self.dialect != Dialect::D1
+        };
         let unserializable = self.serde == Serde::Derive && fields.iter().any(foreign);
         let why =
             if unserializable { " Not for serde: a column holds values of any type." } else { "" };
@@ -118,32 +163,47 @@ impl<'a> Writer<'a> {
         };
         let _ = writeln!(self.text, "    #[derive(Clone, Debug, PartialEq{serde})]");
         self.text.push_str("    pub struct Row {\n");
-        for Field { column, member, docs, holds, .. } in fields {
+        for Field { column, member, docs, reading, .. } in fields {
             doc(&mut self.text, "        ", docs);
             if !serde.is_empty() && member.trim_start_matches("r#") != column.name {
                 let _ = writeln!(self.text, "        #[serde(rename = {:?})]", column.name);
             }
-            let rust = holds.rust(column.null, self.dialect);
+            let rust = match reading {
+                Reading::Sqlite(holds) => holds.rust(column.null, self.dialect),
+                Reading::Postgres(reading) => optional(&reading.rust, column.null),
+            };
             let _ = writeln!(self.text, "        pub {member}: {rust},");
         }
         self.text.push_str("    }\n");
-        if self.dialect != Dialect::D1 {
-            self.try_from(fields);
+        match self.dialect {
+            Dialect::Postgres => {
+                self.try_from(["postgres::Row", "postgres::Error", "try_get"], fields);
+            }
+            // Its rows come as JSON.
+            Dialect::D1 => {}
+            _ => self.try_from(["rusqlite::Row<'_>", "rusqlite::Error", "get"], fields),
         }
     }
 
-    /// D1's rows come as JSON, not through rusqlite.
-    fn try_from(&mut self, fields: &[Field<'_>]) {
-        self.text.push_str(
-            "\n    impl TryFrom<&rusqlite::Row<'_>> for Row {\n        \
-             type Error = rusqlite::Error;\n\n        \
-             fn try_from(row: &rusqlite::Row<'_>) -> Result<Self, Self::Error> {\n            \
-             Ok(Self {\n",
+    fn try_from(&mut self, [row, error, get]: [&str; 3], fields: &[Field<'_>]) {
+        let _ = write!(
+            self.text,
+            "\n    impl TryFrom<&{row}> for Row {{\n        \
+             type Error = {error};\n\n        \
+             fn try_from(row: &{row}) -> Result<Self, Self::Error> {{\n            \
+             Ok(Self {{\n",
         );
         for Field { constant, member, .. } in fields {
-            let _ = writeln!(self.text, "                {member}: row.get({constant})?,");
+            let _ = writeln!(self.text, "                {member}: row.{get}({constant})?,");
         }
         self.text.push_str("            })\n        }\n    }\n");
+    }
+}
+
+fn optional(rust: &str, null: CanBeNull) -> String {
+    match null {
+        CanBeNull::Yes => format!("Option<{rust}>"),
+        CanBeNull::No => rust.to_owned(),
     }
 }
 

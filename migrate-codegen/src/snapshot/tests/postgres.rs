@@ -3,13 +3,14 @@
 use super::sources;
 use crate::Dialect;
 use crate::check::{Options, check};
-use crate::snapshot::{NoSnapshot, Settings, Snapshot, take};
+use crate::snapshot::{NoSnapshot, Serde, Settings, Snapshot, TypedSchema, take};
 
 fn snapshot(texts: &[&str]) -> Snapshot {
     let sources = sources(texts);
     let report = check(&sources, &Options::new(Dialect::Postgres));
     assert!(report.is_clean(), "{:?}", report.problems);
-    take(&sources, &report, &Settings::default()).expect("the history is sound")
+    let typed = TypedSchema { path: "src/schema.rs".to_owned(), serde: Serde::Derive };
+    take(&sources, &report, &Settings { typed: Some(typed) }).expect("the history is sound")
 }
 
 const SHOP: [&str; 5] = [
@@ -53,6 +54,20 @@ fn the_files_read_like_this() {
     let files = snapshot(&shop());
     insta::assert_snapshot!("postgres_schema_sql", files.schema_sql);
     insta::assert_snapshot!("postgres_migrations_sum", files.migrations_sum);
+}
+
+#[test]
+fn the_module_reads_like_this() {
+    let more = "more\nCREATE TABLE \"Odd Ones\" (\"Id\" smallint, tags text[], sizes numeric(5,2)[] NOT NULL, raw bytea);
+                CREATE TABLE audit.seen (who inet, lost_at timestamp, mood mood);
+                CREATE TABLE copied AS SELECT 1 AS one;
+                CREATE VIEW named (a, b) AS SELECT 1, 2;";
+    let mut texts = shop();
+    texts.push(more);
+    let rust = snapshot(&texts).schema_rs.expect("asked for");
+    #[cfg(feature = "expand")]
+    syn::parse_file(&rust).expect("is Rust");
+    insta::assert_snapshot!("postgres_schema_rs", rust);
 }
 
 #[test]
