@@ -70,6 +70,12 @@ impl Refusal {
         Self { lack: Lack::Schema, ..Self::new(why, BY_HAND) }
     }
 
+    /// A temporary table hides another one, and a name may mean either.
+    pub(super) fn hides(step: &Step<'_>) -> Self {
+        let why = format!("`{}` is a temporary table and another one too", step.object());
+        Self::new(why, "give the temporary table a name of its own, or write the rollback yourself")
+    }
+
     /// The statement is of a kind that nothing is known about.
     pub(super) fn unread(step: &Step<'_>) -> Self {
         let words: Vec<_> = step.statement.text().split_whitespace().take(3).collect();

@@ -9,7 +9,8 @@ use super::schema::Schema;
 use super::written::Writes;
 use crate::catalog;
 use crate::change::{Copy, Extent, Generated, Object, Selected, Step, Write};
-use crate::reader::{Existence, Kind, Lifetime, Name};
+use crate::reader::{Existence, Kind, Lifetime, Name, Statement};
+use crate::text::tokens;
 
 /// Where the rows of the tables before a migration are after it.
 #[derive(Debug, Default)]
@@ -32,6 +33,8 @@ pub(super) struct Table {
     pub(super) columns: Vec<Column>,
     /// Whether it still has the rows that it had, where changes are kept.
     pub(super) members: Members,
+    /// Whether it takes all rows that are copied into it.
+    takes: Extent,
     lifetime: Lifetime,
 }
 
@@ -102,6 +105,7 @@ impl Lineage {
             rows: Rows::Itself(table.name.clone()),
             columns: before.columns_of(&table.name).filter(stored).map(column).collect(),
             members: Members::Same,
+            takes: Extent::Whole,
             lifetime: Lifetime::Permanent,
         };
         let mut lineage =
@@ -149,7 +153,7 @@ impl Lineage {
         let statement = step.statement;
         let renamed = |name: &Option<Name>| name.as_ref().map(|name| name.name.clone());
         match step.kind() {
-            Kind::CreateTable | Kind::CreateVirtualTable => self.created(step),
+            Kind::CreateTable | Kind::CreateVirtualTable => return self.created(step),
             Kind::DropTable => self.remove(step.object()),
             Kind::AlterRenameTable => {
                 if let (Some(table), Some(to)) = (self.find(step.object()), renamed(&statement.to))
@@ -175,13 +179,12 @@ impl Lineage {
         Ok(())
     }
 
-    fn created(&mut self, step: &Step<'_>) {
+    fn created(&mut self, step: &Step<'_>) -> Result<(), Refusal> {
         let statement = step.statement;
-        let is_there = statement.existence == Existence::IfNotExists
-            && statement.lifetime == Lifetime::Permanent
-            && self.find(step.object()).is_some();
-        if is_there {
-            return;
+        if let Some(other) = self.find(step.object()) {
+            let is_it = statement.existence == Existence::IfNotExists
+                && statement.lifetime == other.lifetime;
+            return if is_it { Ok(()) } else { Err(Refusal::hides(step)) };
         }
         let table = catalog::Table::created(statement);
         // A generated column holds nothing of its own, and takes nothing.
@@ -193,6 +196,7 @@ impl Lineage {
             rows: Rows::None,
             columns,
             members: Members::Same,
+            takes: takes(statement),
             lifetime: statement.lifetime,
         });
         if statement.lifetime == Lifetime::Temporary {
@@ -201,6 +205,7 @@ impl Lineage {
         if let Some(copy) = Copy::read(step) {
             self.copied(&copy);
         }
+        Ok(())
     }
 
     fn inserted(&mut self, step: &Step<'_>) -> Result<(), Refusal> {
@@ -208,6 +213,9 @@ impl Lineage {
         // The marks of AUTOINCREMENT follow their tables.
         if name.to_ascii_lowercase().starts_with("sqlite_") {
             return Ok(());
+        }
+        if step.belongings(Object::Trigger).next().is_some() {
+            return Err(data::fires_elsewhere(step));
         }
         let rows = self.find(name).map(|table| table.rows.clone());
         match (rows, Copy::read(step)) {
@@ -233,7 +241,11 @@ impl Lineage {
             self.own(&copy.to);
             return;
         };
-        let rows = match (&from.rows, copy.extent) {
+        let extent = match self.find(&copy.to).map(|to| to.takes) {
+            Some(Extent::Part) => Extent::Part,
+            _ => copy.extent,
+        };
+        let rows = match (&from.rows, extent) {
             (Rows::Itself(origin) | Rows::Copied(origin, Extent::Whole), extent) => {
                 Rows::Copied(origin.clone(), extent)
             }
@@ -295,6 +307,14 @@ impl Lineage {
             (true, false, None) => Err(data::lost(step)),
         }
     }
+}
+
+/// Whether a table takes all rows that are copied into it: `ON CONFLICT` may leave some out.
+fn takes(table: &Statement) -> Extent {
+    let sql = table.text();
+    let mut words = tokens(sql, table.dialect());
+    let skips = words.any(|word| word.is_word(sql, "conflict"));
+    if skips { Extent::Part } else { Extent::Whole }
 }
 
 impl Column {

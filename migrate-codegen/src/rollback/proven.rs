@@ -316,6 +316,27 @@ fn inserted_rows_go_by_their_keys() {
     );
 }
 
+/// What a name means, and what a table does with the rows that it gets, the text does not say alone.
+#[test]
+fn copies_that_are_not_what_they_seem() {
+    let hidden = "none given, and none inferred: `pairs` is a temporary table and another one too";
+    for change in ["UPDATE main.pairs SET c = 'x' || c", "ALTER TABLE main.pairs ADD COLUMN d"] {
+        check(&format!("CREATE TEMP TABLE pairs (a); {change}"), Irreversible, hidden);
+    }
+    let copy = |table: &str, before: &str| {
+        format!(
+            "CREATE TABLE n ({table}); {before} INSERT INTO n SELECT * FROM pairs; DROP TABLE pairs; \
+             ALTER TABLE n RENAME TO pairs"
+        )
+    };
+    let columns = "a TEXT, b INT, c TEXT";
+    let trigger = "CREATE TRIGGER t AFTER INSERT ON n BEGIN UPDATE n SET c = 'x'; END;";
+    let fires = "none given, and none inferred: a trigger on `n` may change rows elsewhere";
+    check(&copy(columns, trigger), Irreversible, fires);
+    let skips = "the rows of `pairs` that were not copied do not come back";
+    check(&copy(&format!("{columns}, UNIQUE (a) ON CONFLICT IGNORE"), ""), SchemaOnly, skips);
+}
+
 #[test]
 fn changed_rows_are_the_authors_matter() {
     let update = "ALTER TABLE pairs ADD COLUMN d; UPDATE pairs SET c = upper(c)";

@@ -7,8 +7,16 @@ use crate::reader::Lifetime;
 
 pub(super) fn created(step: &Step<'_>, ledger: &mut Ledger<'_>) -> Result<(), Refusal> {
     let name = step.statement.object.as_ref().ok_or_else(|| Refusal::unread(step))?;
+    let is_temporary = step.statement.lifetime == Lifetime::Temporary;
+    if is_temporary && step.existing(Object::Table).is_some() {
+        return Err(Refusal::hides(step));
+    }
     if is_there(step, Object::Table)? {
         return Ok(());
+    }
+    // Elsewhere a schema may have a table of the same name.
+    if ledger.dialect().is_sqlite() && ledger.has_made(Object::Table, &name.name) {
+        return Err(Refusal::hides(step));
     }
     // A temporary table may be gone with its connection.
     let drop = match step.statement.lifetime {

@@ -100,7 +100,8 @@ impl Lineage {
         match (rows, Copy::read(step)) {
             (Some(Rows::None), Some(copy)) => {
                 self.copied(&copy);
-                true
+                // A trigger may change the copies.
+                step.belongings(Object::Trigger).next().is_none()
             }
             (Some(Rows::None | Rows::Own), _) => {
                 self.own(step.object());

@@ -18,7 +18,7 @@ pub(super) struct Promise<'a> {
 }
 
 /// The rows of a table by their keys, each the values by column.
-type ByKey<'a> = BTreeMap<Vec<&'a str>, BTreeMap<&'a str, &'a str>>;
+type ByKey<'a> = BTreeMap<Vec<String>, BTreeMap<&'a str, &'a str>>;
 
 /// A table in the four states.
 struct Followed<'a> {
@@ -58,10 +58,11 @@ impl Promise<'_> {
             };
             let keyed = |row| {
                 let values = values(row);
-                let key = key.iter().map(|it| values.get(it.name.as_str()).copied());
+                let key = key.iter().map(|it| values.get(it.name.as_str()).map(|it| plain(it)));
                 Some((key.collect::<Option<Vec<_>>>()?, values))
             };
-            rows.rows.iter().map(keyed).collect::<Option<ByKey<'_>>>()
+            let found = rows.rows.iter().map(keyed).collect::<Option<ByKey<'_>>>()?;
+            (found.len() == rows.rows.len()).then_some(found)
         };
         let [before, applied, lived, after] = self.states.map(by_key);
         let (before, applied) = (before?, applied?);
@@ -89,7 +90,7 @@ impl Followed<'_> {
     }
 
     /// A row that is there before the rollback: newer values stay, and the others are as before.
-    fn written_row(&self, key: &[&str], promise: &Promise<'_>) -> Option<String> {
+    fn written_row(&self, key: &[String], promise: &Promise<'_>) -> Option<String> {
         let (name, shown) = (self.name, shown(key));
         let (lived, applied) = (self.lived.get(key)?, self.applied.get(key));
         let is_newer =
@@ -128,14 +129,19 @@ impl Followed<'_> {
     /// A row that the migration took out is there again.
     fn former_row(&self) -> Option<String> {
         let is_former =
-            |key: &&Vec<&str>| !self.applied.contains_key(*key) && !self.lived.contains_key(*key);
+            |key: &&Vec<String>| !self.applied.contains_key(*key) && !self.lived.contains_key(*key);
         let mut former = self.before.keys().filter(is_former);
         let lost = former.find(|key| self.before.get(*key) != self.after.get(*key))?;
         Some(format!("row {} of `{}` does not come back", shown(lost), self.name))
     }
 }
 
-fn shown(key: &[&str]) -> String {
+/// A key as a collation may compare it.
+fn plain(value: &str) -> String {
+    value.trim_matches(['\'', ' ']).to_ascii_lowercase()
+}
+
+fn shown(key: &[String]) -> String {
     format!("({})", key.join(", "))
 }
 

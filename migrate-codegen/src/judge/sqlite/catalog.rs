@@ -1,10 +1,10 @@
 //! The schema as it stands in the replay, for hints and probes.
 
-use crate::change::{Before, Inserted, Object, OnConflict, Stored, Write};
+use crate::change::{Before, Object, OnConflict, Stored, Write};
 use crate::check::Text;
 use crate::footprint::Footprint;
 use crate::lint::{Reference, Schema, Table};
-use crate::reader::{Existence, Kind, Statement};
+use crate::reader::{Existence, Kind, Lifetime, Statement};
 
 use super::engine::{Engine, literal, quoted};
 
@@ -26,10 +26,11 @@ pub(super) struct ForeignKey {
 /// what `IF NOT EXISTS` may find, and the keys and triggers of a table whose rows are changed.
 pub(super) fn before(engine: &Engine, statement: &Statement) -> Before {
     let object = match statement.kind {
-        // Its triggers may change rows that the rollback of a new column leaves changed.
-        Kind::Update | Kind::Delete => Some(Object::Table),
-        // Its keys say which rows to delete again.
-        Kind::Insert if Inserted::read(statement).is_some() => Some(Object::Table),
+        // Its triggers may change rows that no rollback brings back; its keys say which rows of an
+        // `INSERT` to delete again.
+        kind if kind.is_data() => Some(Object::Table),
+        // It may hide a table of the same name.
+        Kind::CreateTable if statement.lifetime == Lifetime::Temporary => Some(Object::Table),
         kind if kind.is_drop() || statement.existence == Existence::IfNotExists => Object::of(kind),
         _ => None,
     };

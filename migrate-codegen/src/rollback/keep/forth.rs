@@ -1,6 +1,6 @@
 //! The statements around a migration that keep aside what it drops or overwrites.
 
-use super::table::{Keep, Kept, Members, Pair, Rows, Value, name, names, of};
+use super::table::{Indexed, Keep, Kept, Members, Pair, Rows, Value, name, names, of};
 use crate::rollback::affinity::Affinity;
 use crate::rollback::rebuild::mark;
 
@@ -38,7 +38,14 @@ impl Keep {
 
 impl Rows {
     fn settle(&self, place: &str) -> Vec<String> {
+        // Each kept row is looked up in the table, which may have lost the index of its key.
+        let index = name(&format!("{place}_key"));
+        let is_indexed = self.key.iter().any(|it| it.indexed == Indexed::Yes);
         let mut statements = Vec::new();
+        if !is_indexed {
+            let key = names(self.key.iter().map(|it| &it.column.now)).join(", ");
+            statements.push(format!("CREATE INDEX {index} ON {} ({key})", name(&self.now)));
+        }
         if self.members == Members::Others {
             statements.push(self.note_added(place));
         }
@@ -51,6 +58,9 @@ impl Rows {
                 "UPDATE {kept} SET {fate} = {DELETED} WHERE {fate} IS NULL AND NOT {}",
                 self.is_there(place, &[])
             ));
+        }
+        if !is_indexed {
+            statements.push(format!("DROP INDEX {index}"));
         }
         // The values of a column that is gone are needed of every row.
         if self.dropped.is_empty() {

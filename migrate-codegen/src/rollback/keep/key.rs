@@ -1,10 +1,10 @@
 //! What tells the rows of a table apart, before a migration and after it.
 
 use super::plan::INSTEAD;
-use super::table::{Collated, Key, Pair, name};
+use super::table::{Collated, Indexed, Key, Pair, name};
 use crate::Dialect;
 use crate::catalog::{self, Ident};
-use crate::change::{Generated, Null, Stored};
+use crate::change::{Generated, Null, Object, Stored};
 use crate::rollback::affinity::{Affinity, affinity};
 use crate::rollback::ledger::Refusal;
 use crate::rollback::lineage::{Table, Values};
@@ -34,7 +34,8 @@ pub(super) fn key(
         let column = |it: &&Column| {
             let column = pair(it, heir, after)?;
             let (holds, collated) = holds(stored, it);
-            Some(Key { column, holds, collated })
+            let indexed = indexed(&column, heir, after);
+            Some(Key { column, holds, indexed, collated })
         };
         key.iter().map(column).collect()
     };
@@ -71,6 +72,15 @@ fn pair(column: &Column, heir: &Table, after: &Schema) -> Option<Pair> {
     let now = after.columns_of(&heir.name).find(is)?;
     (affinity(&now.declared) == affinity(&column.declared))
         .then(|| Pair { before: column.name.clone(), now: now.name.clone() })
+}
+
+/// Whether a key of the table begins with the column.
+fn indexed(column: &Pair, heir: &Table, after: &Schema) -> Indexed {
+    let table = after.find(Object::Table, &heir.name).and_then(read);
+    let name = Ident::new(&column.now, Dialect::Sqlite);
+    let keys = table.iter().flat_map(catalog::Table::keys);
+    let begins = keys.into_iter().any(|key| key.first() == Some(&&name));
+    if begins { Indexed::Yes } else { Indexed::No }
 }
 
 /// The type and collation of a column, as far as comparisons depend on them.

@@ -54,7 +54,16 @@ pub(in crate::rollback) struct Key {
     /// What the kept table says of it, so that an index of either table finds it in the other:
     /// ` INTEGER`, ` TEXT COLLATE nocase`.
     pub(in crate::rollback) holds: String,
+    /// Whether an index of the table finds a row by it after the migration.
+    pub(in crate::rollback) indexed: Indexed,
     pub(in crate::rollback) collated: Collated,
+}
+
+/// Whether an index of a table begins with a column, in the order that its values are compared in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::rollback) enum Indexed {
+    No,
+    Yes,
 }
 
 /// Whether values of a column may differ and be the same key.

@@ -244,6 +244,13 @@ fn looser_tables_become_strict_again() {
     check(&rebuild("pos INT, slot INT", "7, 7"));
     check(&format!("{}; UPDATE places SET pos = NULL", rebuild("pos INT, slot INT", "pos, slot")));
     check(&rebuild("place INT", "pos * 10"));
+    let without = rebuild("pos INT, slot INT", "-pos, slot");
+    check(&without.replace("INTEGER PRIMARY KEY", "INT"));
+    let triggered = without.replace(
+        "INSERT",
+        "CREATE TRIGGER t AFTER INSERT ON new BEGIN UPDATE new SET slot = 5; END; INSERT",
+    );
+    check(&triggered);
     let up = rebuild("pos INT, slot TEXT", "NULL, 'slot ' || slot");
     let places = "SELECT group_concat(id || pos || slot) FROM (SELECT * FROM places ORDER BY id)";
     check_after(&up, "", places, &["133,222,311"]);
@@ -322,6 +329,11 @@ fn rows_are_found_by_an_index() {
         "REPLACE INTO pets (id, name) VALUES (1, 'x')",
         "DELETE FROM pairs",
         "ALTER TABLE children DROP COLUMN note",
+        "UPDATE places SET pos = pos + 1, slot = slot + 1",
+        "CREATE TABLE new (id INT, pos INT, slot); INSERT INTO new SELECT id, -pos, slot FROM places; \
+         DROP TABLE places; ALTER TABLE new RENAME TO places",
+        "CREATE TABLE new (id TEXT PRIMARY KEY, age INT); INSERT INTO new SELECT id, 1 FROM members; \
+         DROP TABLE members; ALTER TABLE new RENAME TO members",
     ] {
         let (database, checked) = (before(), kept(up));
         run(&database, "PRAGMA foreign_keys = OFF; BEGIN");
@@ -379,6 +391,11 @@ fn refusals() {
         "CREATE INDEX i ON pets (name)",
         "`preserve` is not possible here: there is nothing to keep: the rollback brings everything \
          back without it (hint: remove `preserve`)",
+    );
+    check_refused(
+        "CREATE TEMP TABLE pets (x); UPDATE main.pets SET name = 'x'",
+        "`preserve` is not possible here: `pets` is a temporary table and another one too (hint: give \
+         the temporary table a name of its own, or write the rollback yourself)",
     );
     check_refused(
         "PRAGMA user_version = 3; DROP TABLE pets",
