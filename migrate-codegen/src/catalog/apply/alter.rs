@@ -18,12 +18,16 @@ impl Catalog {
         match self.relation(path) {
             Found::Sure(Relation::Table(table)) => {
                 let Some(mut table) = self.tables.get(&table).cloned() else { return Ok(()) };
+                let columns: Vec<_> = table.columns.iter().map(|it| it.name.clone()).collect();
                 for clause in clauses {
                     table = self.alter(table, clause)?;
                     // The next clause finds the names as this one leaves them.
                     self.tables.put(table.clone());
                 }
                 self.doubt_heirs(&table.name);
+                if !table.columns.iter().map(|it| &it.name).eq(&columns) {
+                    self.outdate_stars(&table.name.name);
+                }
                 Ok(())
             }
             // PostgreSQL lets it alter views, indexes and sequences too.

@@ -1,8 +1,8 @@
 //! `DROP`.
 
-use super::super::command::{Behaviour, Guard, Pathname, Removal};
+use super::super::command::{Behaviour, Guard, Pathname, Removal, Rows};
 use super::super::fault::{Fault, FaultKind, Thing};
-use super::super::model::{Ident, Knowledge, Path, Rule, Table, ViewSort};
+use super::super::model::{ForeignKey, Ident, Knowledge, Path, Rule, Table, View, ViewSort};
 use super::super::schema::{Catalog, Found, Relation};
 use crate::change::quoted;
 
@@ -112,6 +112,9 @@ impl Catalog {
 
     fn drop_table(&mut self, table: &Path, behaviour: Behaviour) {
         self.drop_heirs(table);
+        if behaviour == Behaviour::Cascade {
+            self.drop_readers(table);
+        }
         self.tables.take(table);
         self.drop_owned(table);
         if behaviour == Behaviour::Cascade {
@@ -121,11 +124,45 @@ impl Catalog {
     }
 
     fn drop_view(&mut self, view: &Path, behaviour: Behaviour) {
+        if behaviour == Behaviour::Cascade {
+            self.drop_readers(view);
+        }
         self.views.take(view);
         self.drop_owned(view);
         if behaviour == Behaviour::Cascade {
             self.doubt_users(&view.name);
         }
+    }
+
+    /// The views that surely read a relation, and what reads them, go with it.
+    fn drop_readers(&mut self, read: &Path) {
+        let mut gone: Vec<Path> = Vec::new();
+        let mut open = vec![read.clone()];
+        while let Some(next) = open.pop() {
+            let reads = |it: &&View| it.name != *read && self.reads(it, &next);
+            let readers: Vec<_> =
+                self.views.iter().filter(reads).map(|it| it.name.clone()).collect();
+            open.extend(readers.iter().filter(|it| !gone.contains(it)).cloned());
+            gone.extend(readers);
+        }
+        for view in &gone {
+            self.views.take(view);
+            self.drop_owned(view);
+        }
+        for view in &gone {
+            self.doubt_users(&view.name);
+        }
+    }
+
+    fn reads(&self, view: &View, relation: &Path) -> bool {
+        let is = |source: &Pathname| match self.relation(source) {
+            Found::Sure(Relation::Table(path) | Relation::View(path)) => path == *relation,
+            _ => false,
+        };
+        !self.dialect.is_sqlite()
+            && view.knowledge == Knowledge::Whole
+            && !self.doubts(&view.name.name)
+            && Rows::of_query(view.query.as_str(), self.dialect).sources.iter().any(is)
     }
 
     pub(super) fn drop_owned(&mut self, owner: &Path) {
@@ -138,10 +175,17 @@ impl Catalog {
     /// The foreign keys that point at a table go, or may go where a key of it went.
     pub(super) fn unreferenced(&mut self, table: &Path, column: Option<&Ident>) {
         let there = self.tables.get(table).is_some();
-        let points =
-            |it: &Table| it.name != *table && it.foreign_keys().any(|key| key.table == *table);
+        // A key that names its columns is known to stay, or to go.
+        let concerned =
+            |to: &[Ident]| column.is_none_or(|column| to.is_empty() || to.contains(column));
+        let points = |it: &Table| {
+            let mut keys = it.foreign_keys();
+            it.name != *table && keys.any(|key| key.table == *table && concerned(&key.to))
+        };
         self.tables.change(points, |other| {
-            if there {
+            let named = |key: &ForeignKey| key.table != *table || !key.to.is_empty();
+            let is_known = column.is_some() && other.foreign_keys().all(named);
+            if there && !is_known {
                 other.knowledge = Knowledge::Partial;
             }
             other.constraints.retain(|it| match &it.rule {

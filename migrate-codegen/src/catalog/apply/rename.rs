@@ -27,6 +27,9 @@ impl Catalog {
             Relation::View(from) => {
                 self.views.rename(from, target.clone());
                 self.rename_owner(from, &target);
+                if !self.dialect.is_sqlite() {
+                    self.outdate(|it| it.names_table(&from.name));
+                }
             }
             Relation::Index(from) => self.indexes.rename(from, target.clone()),
             Relation::Sequence(from) => self.rename_sequence(from, target.clone()),
@@ -63,6 +66,21 @@ impl Catalog {
             if self.renames == Renames::Everywhere {
                 self.rename_in_bodies(&from.name, &to.name);
             }
+        } else {
+            self.outdate(|it| it.names_table(&from.name));
+        }
+    }
+
+    /// The engine's own texts of these views change, in a way that the catalog does not follow.
+    fn outdate(&mut self, has: impl Fn(&Sql) -> bool) {
+        self.views.change(|it| has(&it.query), |it| it.knowledge = Knowledge::Partial);
+    }
+
+    /// Views that list all columns of a table keep the ones that there were, and their texts would
+    /// give others.
+    pub(super) fn outdate_stars(&mut self, table: &Ident) {
+        if !self.dialect.is_sqlite() {
+            self.outdate(|it| it.names_table(table) && it.lists_all());
         }
     }
 
@@ -204,6 +222,15 @@ impl Catalog {
             .change(|it| it.owner == owner, |it| it.owner = Some((path.clone(), to.clone())));
         if self.dialect.is_sqlite() {
             self.rename_column_in_bodies(&path, from, to);
+        } else {
+            self.outdate(|it| it.names_table(&path.name) && (it.mentions(from) || it.lists_all()));
+            for trigger in self.triggers.iter_mut().filter(|it| it.table == path) {
+                if trigger.when.mentions(from) || trigger.body.mentions(from) {
+                    let trigger = Arc::make_mut(trigger);
+                    trigger.when.rename(from, to);
+                    trigger.body.rename(from, to);
+                }
+            }
         }
         Ok(())
     }

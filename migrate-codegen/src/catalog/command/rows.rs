@@ -37,7 +37,7 @@ impl Rows {
     }
 
     /// What a query names that begins at this byte.
-    pub(super) fn of_query(sql: &str, dialect: Dialect) -> Self {
+    pub(in crate::catalog) fn of_query(sql: &str, dialect: Dialect) -> Self {
         Self { target: None, sources: sources(sql, dialect) }
     }
 }

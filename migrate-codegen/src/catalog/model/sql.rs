@@ -80,6 +80,17 @@ impl Sql {
             .collect()
     }
 
+    /// Whether it is a query that says `*`.
+    pub(in crate::catalog) fn lists_all(&self) -> bool {
+        let sql = &self.text;
+        let all: Vec<_> = tokens(sql, self.dialect).filter(Token::is_significant).collect();
+        all.windows(2).any(|pair| {
+            let begins = ["select", "distinct", "all"].iter().any(|it| pair[0].is_word(sql, it));
+            let lists = begins || pair[0].is_symbol(sql, '.') || pair[0].is_symbol(sql, ',');
+            lists && pair[1].is_symbol(sql, '*')
+        })
+    }
+
     /// Whether it names this, as a column or a table.
     #[must_use]
     pub fn mentions(&self, name: &Ident) -> bool {

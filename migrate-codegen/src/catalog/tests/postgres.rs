@@ -2,7 +2,7 @@
 //!
 //! The expectations were taken from a server.
 
-use super::super::{Catalog, Null, Rule};
+use super::super::{Catalog, Ident, Knowledge, Null, Rule};
 use super::applied;
 use crate::Dialect;
 
@@ -150,4 +150,66 @@ fn routines() {
     let all: Vec<_> =
         catalog.routines().map(|it| (it.arguments.join(", "), it.definition.as_str())).collect();
     assert_eq!(all, [("integer".to_owned(), "(b int) RETURNS int LANGUAGE sql AS 'select 3'")]);
+}
+
+#[test]
+fn what_cascade_takes_for_sure() {
+    let views = "CREATE TABLE a (x int); CREATE VIEW v AS SELECT x FROM a;
+                 CREATE VIEW w AS SELECT x FROM v; CREATE VIEW u AS SELECT 1 AS x;";
+    check(&format!("{views} DROP VIEW v CASCADE"), &["table a: x integer", "view u"]);
+    check(&format!("{views} DROP TABLE a CASCADE"), &["view u"]);
+    let (catalog, _) = applied(&format!("{views} DROP TABLE a CASCADE"), Dialect::Postgres);
+    assert!(catalog.is_certain(&Ident::new("u", Dialect::Postgres)));
+}
+
+#[test]
+fn texts_of_views_that_the_engine_changed() {
+    let known = |sql: &str| {
+        let views = "CREATE TABLE a (x int, y int); CREATE VIEW v AS SELECT x FROM a;
+                     CREATE VIEW w AS SELECT a.* FROM a;";
+        let (catalog, done) = applied(&format!("{views} {sql}"), Dialect::Postgres);
+        assert_eq!(done, Ok(()), "{sql}");
+        catalog.views().map(|it| it.knowledge == Knowledge::Whole).collect::<Vec<_>>()
+    };
+    assert_eq!(known("ALTER TABLE a ADD z int"), [true, false]);
+    assert_eq!(known("ALTER TABLE a ALTER y SET NOT NULL"), [true, true]);
+    assert_eq!(known("ALTER TABLE a RENAME x TO z"), [false, false]);
+    assert_eq!(known("ALTER TABLE a RENAME y TO z"), [true, false]);
+    assert_eq!(known("ALTER TABLE a RENAME TO b"), [false, false]);
+}
+
+#[test]
+fn programs_that_fill_variables() {
+    let sure = |body: &str| {
+        let sql = format!("CREATE TABLE a (x int); {body}");
+        let (catalog, done) = applied(&sql, Dialect::Postgres);
+        assert_eq!(done, Ok(()), "{sql}");
+        catalog.is_certain(&Ident::new("a", Dialect::Postgres))
+    };
+    assert!(sure("DO $$ DECLARE n int; BEGIN SELECT x INTO n FROM a; END $$"));
+    assert!(sure("DO $$ BEGIN INSERT INTO a VALUES (1); END $$"));
+    assert!(!sure("DO $$ BEGIN IF true THEN ALTER TABLE a ADD y int; END IF; END $$"));
+    let call = |language: &str| {
+        format!(
+            "CREATE FUNCTION f() RETURNS int LANGUAGE {language} AS $$ SELECT x INTO b FROM a $$; SELECT f()"
+        )
+    };
+    assert!(sure(&call("plpgsql")));
+    assert!(!sure(&call("sql")));
+}
+
+#[test]
+fn when_constraints_are_looked_at() {
+    let options = |clause: &str| {
+        let sql = format!(
+            "CREATE TABLE a (x int PRIMARY KEY, y int, CONSTRAINT f FOREIGN KEY (y) REFERENCES a);
+             ALTER TABLE a ALTER CONSTRAINT f {clause}"
+        );
+        let (catalog, done) = applied(&sql, Dialect::Postgres);
+        assert_eq!(done, Ok(()), "{sql}");
+        catalog.table("a").expect("a table").constraints[1].options.to_string()
+    };
+    assert_eq!(options("DEFERRABLE"), "deferrable");
+    assert_eq!(options("DEFERRABLE INITIALLY DEFERRED"), "deferrable initially deferred");
+    assert_eq!(options("NOT DEFERRABLE"), "");
 }
