@@ -16,6 +16,7 @@ mod model;
 mod render;
 mod schema;
 mod shelf;
+mod undo;
 
 #[cfg(test)]
 mod tests;
@@ -30,3 +31,4 @@ pub use model::{
 };
 pub use render::{References, Unwritten, Why, Writer};
 pub use schema::Catalog;
+pub(crate) use undo::{Cannot, Object, Touched, Undo, keyed, undo};

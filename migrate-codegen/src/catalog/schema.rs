@@ -325,6 +325,11 @@ impl Catalog {
         Found::Missing
     }
 
+    /// Whether a table, view, index, sequence, or the index of a constraint has this name.
+    pub(crate) fn has_relation(&self, path: &Path) -> bool {
+        self.relation_at(path).is_some()
+    }
+
     pub(super) fn relation_at(&self, path: &Path) -> Option<Relation> {
         let found = || Path::clone(path);
         if self.tables.get(path).is_some() {

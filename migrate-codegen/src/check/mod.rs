@@ -32,9 +32,9 @@ pub use report::{Checked, Part, Report, Rollback, RollbackSource, Script};
 pub(crate) use run::{Comment, Seen};
 pub use run::{check, check_from};
 pub use sarif::{Sarif, sarif};
-pub(crate) use way_back::DO_NOT;
+pub(crate) use way_back::{DO_NOT, wants_inferred};
 #[cfg(feature = "sqlite")]
-pub(crate) use way_back::{NONE_GIVEN, steps, wants_inferred};
+pub(crate) use way_back::{NONE_GIVEN, steps};
 
 #[cfg(all(test, feature = "sqlite"))]
 mod tests;

@@ -231,6 +231,9 @@ fn by_catalog(history: &History<'_>) -> Judged {
     for (seen, comment) in judged.seen.iter_mut().zip(verdict.comments) {
         seen.comment = comment;
     }
+    for (seen, inferred) in judged.seen.iter_mut().zip(verdict.inferred) {
+        seen.inferred = inferred;
+    }
     judged
 }
 

@@ -1,8 +1,6 @@
 //! The way back from a migration: given, waived, or inferred.
 
-#[cfg(feature = "sqlite")]
-use super::history::DownFrom;
-use super::history::{Text, Unit};
+use super::history::{DownFrom, Text, Unit};
 use super::options::Options;
 use super::preserve;
 use super::problem::Problem;
@@ -86,7 +84,6 @@ pub(crate) fn steps<'a>(text: &'a Text<'a>, before: &[Before]) -> Vec<Step<'a>> 
 }
 
 /// Whether the rollback is to be inferred: nothing else says what it is.
-#[cfg(feature = "sqlite")]
 pub(crate) fn wants_inferred(unit: &Unit<'_>) -> bool {
     let source = unit.source;
     let is_sql = matches!(source.up, Body::Sql(_));

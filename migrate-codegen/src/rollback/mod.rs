@@ -28,6 +28,9 @@ mod keep;
 mod added;
 mod affinity;
 mod fill;
+
+pub(crate) mod postgres;
+
 mod proof;
 mod rebuild;
 mod restore;

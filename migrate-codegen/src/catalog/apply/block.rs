@@ -21,10 +21,18 @@ struct Block<'a> {
 impl Catalog {
     /// Applies a block of plain definitions; `None` where it holds anything else.
     pub(super) fn block(&self, sql: &str) -> Option<Self> {
+        let steps = self.steps_of_block(sql)?;
+        Some(steps.into_iter().last().map_or_else(|| self.clone(), |(_, after)| after))
+    }
+
+    /// The statements that such a block runs, each with the schema after it: none where the block is
+    /// undone as a whole.
+    pub(in crate::catalog) fn steps_of_block(&self, sql: &str) -> Option<Vec<(Statement, Self)>> {
         let block = Block::read(sql)?;
         let file = SourceFile::new("", block.statements);
         let text = SqlText::slice(&file, 0..block.statements.len());
         let mut next = self.clone();
+        let mut steps = Vec::new();
         for statement in read_all(&text, self.dialect) {
             if !is_plain(&statement) {
                 return None;
@@ -34,11 +42,12 @@ impl Catalog {
                 // Where it may have failed, the block may have been undone.
                 Ok(()) => doubtful.iter().for_each(|name| next.doubt.add(name)),
                 // The block is undone as a whole.
-                Err(fault) if block.excuses(&fault) => return Some(self.clone()),
+                Err(fault) if block.excuses(&fault) => return Some(Vec::new()),
                 Err(_) => return None,
             }
+            steps.push((statement, next.clone()));
         }
-        Some(next)
+        Some(steps)
     }
 
     /// The names in a statement about which nobody is certain.

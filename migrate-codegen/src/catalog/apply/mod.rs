@@ -101,7 +101,7 @@ impl Catalog {
                 self.drop_extra(sort, &names, table.as_ref());
                 Ok(())
             }
-            Command::Extension(name) => {
+            Command::Extension(name, _) => {
                 self.create_extension(name);
                 Ok(())
             }

@@ -35,7 +35,7 @@ pub(in crate::catalog) enum Command {
     /// Such an object goes: what it is, its name, and its table.
     DropExtra(&'static str, Vec<Sql>, Option<Pathname>),
     /// `CREATE EXTENSION`.
-    Extension(Ident),
+    Extension(Ident, Guard),
     AlterTable(Pathname, Guard, Vec<Clause>),
     /// `ALTER` of anything else that is known here.
     Alter(Thing, Pathname, Guard, Change),
@@ -271,8 +271,8 @@ fn create_other(sql: &str, walk: &mut Walk<'_>, place: Place) -> Option<Command>
             Command::Routine(Box::new(routine(sql, walk, RoutineSort::Procedure, place)?))
         }
         () if walk.take("extension") => {
-            walk.guard();
-            Command::Extension(walk.named()?.name)
+            let guard = walk.guard();
+            Command::Extension(walk.named()?.name, guard)
         }
         () if walk.one_of(&["event", "server", "language"]).is_some() => return None,
         () => extra(sql, walk).map_or(Command::Calls, |it| Command::Extra(Box::new(it))),

@@ -11,7 +11,7 @@ mod extra;
 mod object;
 mod table;
 mod unwritten;
-mod words;
+pub(in crate::catalog) mod words;
 mod writer;
 
 #[cfg(test)]

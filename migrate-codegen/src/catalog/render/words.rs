@@ -5,7 +5,7 @@ use crate::Dialect;
 use crate::change::quoted;
 
 /// A name, in quotes where it needs them.
-pub(super) fn name(name: &Ident) -> String {
+pub(in crate::catalog) fn name(name: &Ident) -> String {
     quoted(name.as_str(), Dialect::Postgres)
 }
 
@@ -15,7 +15,7 @@ pub(in crate::catalog) fn path(path: &Path) -> String {
 }
 
 /// `a, b`.
-pub(super) fn names<'a>(all: impl IntoIterator<Item = &'a Ident>) -> String {
+pub(in crate::catalog) fn names<'a>(all: impl IntoIterator<Item = &'a Ident>) -> String {
     all.into_iter().map(name).collect::<Vec<_>>().join(", ")
 }
 

@@ -2,12 +2,15 @@
 
 use super::hint::hint;
 use crate::catalog::{Catalog, Fault, Sight};
+use crate::change::{Before, Step};
 use crate::check::{
     Comment, DownFrom, FinalCatalog, History, Problem, ProblemKind, Side, Text, Unit, Unread,
-    in_file,
+    in_file, wants_inferred,
 };
 use crate::judge::trail::{Spot, Trail};
 use crate::reader::Statement;
+use crate::rollback::postgres::{self, Scene};
+use crate::rollback::{Inferred, NotInferred};
 use crate::{Dialect, Transactional};
 
 /// What the catalog found out.
@@ -18,6 +21,8 @@ pub(crate) struct Verdict {
     pub(crate) comments: Vec<Comment>,
     /// The schema in the end, where nothing was refused.
     pub(crate) catalog: Option<FinalCatalog>,
+    /// The rollback of each migration that wants one inferred, by its index.
+    pub(crate) inferred: Vec<Option<Result<Inferred, NotInferred>>>,
 }
 
 /// Applies the history to the catalog.
@@ -27,7 +32,12 @@ pub(crate) fn judge(history: &History<'_>) -> Verdict {
         catalog: Catalog::new(Dialect::Postgres),
         trail: Trail::new(history),
         unread: Vec::new(),
-        verdict: Verdict { problems: Vec::new(), comments, catalog: None },
+        verdict: Verdict {
+            problems: Vec::new(),
+            comments,
+            catalog: None,
+            inferred: history.units.iter().map(|_| None).collect(),
+        },
     };
     for (migration, &index) in history.order.iter().enumerate() {
         let here = Here { migration, index };
@@ -73,8 +83,9 @@ impl Replay<'_> {
     fn migration(&mut self, here: Here, unit: &Unit<'_>) -> State {
         let before = self.catalog.clone();
         let transactional = unit.source.keys.transactional;
+        let mut schemas = Vec::new();
         if let Some(text) = &unit.up.text
-            && let Some(refused) = self.apply(unit, text)
+            && let Some(refused) = self.apply(unit, text, &mut schemas)
         {
             let spot = Spot { migration: here.migration, statement: refused.at };
             let help = hint(&self.catalog, self.trail, spot, &refused.fault);
@@ -93,13 +104,36 @@ impl Replay<'_> {
             }
             (None, _) => {}
         }
+        if wants_inferred(unit) {
+            self.verdict.inferred[here.index] = Some(self.infer(unit, schemas));
+        }
         State::Sound
     }
 
-    /// Applies what applies a migration, and notes what cannot be read of it.
-    fn apply(&mut self, unit: &Unit<'_>, text: &Text<'_>) -> Option<Refused> {
+    /// Infers the rollback of a migration that was applied.
+    fn infer(&self, unit: &Unit<'_>, schemas: Vec<Catalog>) -> Result<Inferred, NotInferred> {
+        let statements = unit.up.text.iter().flat_map(|text| {
+            text.run().map(|(at, statement)| {
+                let step = Step { text: text.sql, statement, before: Before::Unknown };
+                (at, step)
+            })
+        });
+        let scene = |((at, step), before)| Scene { at, step, before };
+        let scenes: Vec<_> = statements.zip(schemas).map(scene).collect();
+        postgres::infer(&scenes, &self.catalog)
+    }
+
+    /// Applies what applies a migration, and notes what cannot be read of it, and the schema that
+    /// each statement finds.
+    fn apply(
+        &mut self,
+        unit: &Unit<'_>,
+        text: &Text<'_>,
+        schemas: &mut Vec<Catalog>,
+    ) -> Option<Refused> {
         let (version, unread) = (unit.source.version, &mut self.unread);
         apply_with(text, unit.source.keys.transactional, &mut self.catalog, |catalog, statement| {
+            schemas.push(catalog.clone());
             if catalog.follow(statement)? == Sight::Lost {
                 unread.push(Unread { version, head: head(statement.text()) });
             }

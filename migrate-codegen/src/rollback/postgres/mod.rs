@@ -1,0 +1,17 @@
+//! The way back from a migration of PostgreSQL, statement by statement from the schemas between.
+//!
+//! [`infer`] undoes each statement by what the [catalog](crate::catalog) says before and after it,
+//! and runs the whole on the schema after the migration: only what restores the schema before it,
+//! and lets the migration be applied again, is returned.
+
+mod infer;
+mod ledger;
+mod proof;
+mod rows;
+mod scene;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use infer::infer;
+pub(crate) use scene::Scene;

@@ -1,0 +1,52 @@
+//! Whether what was inferred restores the schema, as far as the catalog can say.
+
+use crate::catalog::{Catalog, Change, Difference};
+use crate::reader::{Statement, read};
+use crate::source::{SourceFile, SqlText};
+
+/// Applies a rollback to the schema after its migration, and then the migration again.
+///
+/// # Errors
+/// What is refused, or the first difference.
+pub(super) fn prove(
+    statements: &[String],
+    lost: &[String],
+    before: &Catalog,
+    after: &Catalog,
+    again: &[&Statement],
+) -> Result<(), String> {
+    let mut catalog = after.clone();
+    for sql in statements {
+        let text = SqlText::slice(&SourceFile::new("", sql.as_str()), 0..sql.len());
+        for statement in read(&text, after.dialect()) {
+            catalog
+                .apply(&statement)
+                .map_err(|fault| format!("what was inferred would fail: {fault}"))?;
+        }
+    }
+    catalog.end_transaction();
+    same(before, &catalog, lost, "after the rollback")?;
+    for statement in again {
+        catalog
+            .apply(statement)
+            .map_err(|fault| format!("the migration could not be applied again: {fault}"))?;
+    }
+    same(after, &catalog, lost, "after the migration is applied again")
+}
+
+fn same(expected: &Catalog, found: &Catalog, lost: &[String], when: &str) -> Result<(), String> {
+    let moved = lost.iter().any(|it| it.contains(" among the columns"));
+    let counts = |it: &&Change| !(moved && is_order(it));
+    match expected.diff(found).iter().find(counts) {
+        Some(change) => Err(format!("what was inferred does not restore it: {change} {when}")),
+        None => Ok(()),
+    }
+}
+
+/// Whether nothing but the places of the columns are others.
+fn is_order(change: &Change) -> bool {
+    match &change.difference {
+        Difference::Changed(details) => details.iter().all(|it| it.what == "order of columns"),
+        Difference::Added(_) | Difference::Removed(_) => false,
+    }
+}

@@ -1,0 +1,366 @@
+//! Rollbacks of PostgreSQL, written out and proven.
+
+use super::{Scene, infer};
+use crate::Dialect;
+use crate::catalog::Catalog;
+use crate::change::{Before, Step};
+use crate::reader::{Statement, read};
+use crate::rollback::{Inferred, NotInferred};
+use crate::source::{SourceFile, SqlText};
+
+fn inferred(start: &str, sql: &str) -> Result<Inferred, NotInferred> {
+    let text = SqlText::slice(&SourceFile::new("1.sql", sql), 0..sql.len());
+    let statements: Vec<Statement> = read(&text, Dialect::Postgres);
+    let mut catalog = Catalog::of(start, Dialect::Postgres);
+    let mut scenes = Vec::new();
+    for (at, statement) in statements.iter().enumerate() {
+        let before = catalog.clone();
+        catalog.apply(statement).expect("the migration is fine");
+        let step = Step { text: &text, statement, before: Before::Unknown };
+        scenes.push(Scene { at, step, before });
+    }
+    infer(&scenes, &catalog)
+}
+
+/// The rollback of the second text after the first, and what does not come back.
+#[track_caller]
+fn check(start: &str, sql: &str, expected: &[&str], lost: &[&str]) {
+    let found = inferred(start, sql).unwrap_or_else(|why| panic!("{sql}\n{why}"));
+    assert_eq!(found.statements, expected, "{sql}");
+    assert_eq!(found.lost, lost, "{sql}");
+}
+
+/// Why there is none.
+#[track_caller]
+fn refused(start: &str, sql: &str, why: &str) {
+    let found = inferred(start, sql).expect_err(sql);
+    assert!(found.why.contains(why), "{sql}\n{found}");
+}
+
+const SHOP: &str = "CREATE TYPE mood AS ENUM ('a', 'b');
+    CREATE TABLE customers (id serial PRIMARY KEY, name varchar(20) NOT NULL, feels mood DEFAULT 'a');
+    CREATE TABLE orders (id int PRIMARY KEY, customer_id int NOT NULL REFERENCES customers (id),
+        total int DEFAULT 1 CHECK (total > 0), note text);
+    CREATE INDEX orders_by_customer ON orders (customer_id);
+    CREATE VIEW totals AS SELECT customer_id, sum(total) AS total FROM orders GROUP BY 1;
+    CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ begin return new; end $$;
+    CREATE TRIGGER touched BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION touch();";
+
+#[test]
+fn what_is_made_is_dropped() {
+    check(SHOP, "CREATE TABLE a (id serial); CREATE INDEX i ON a (id)", &["DROP TABLE a"], &[]);
+    check(SHOP, "CREATE INDEX i ON orders (note)", &["DROP INDEX i"], &[]);
+    check(
+        SHOP,
+        "CREATE INDEX CONCURRENTLY i ON orders (note)",
+        &["DROP INDEX CONCURRENTLY i"],
+        &[],
+    );
+    check(SHOP, "CREATE VIEW v AS SELECT 1; DROP VIEW v", &[], &[]);
+    check(
+        SHOP,
+        "CREATE TYPE t AS ENUM ('x'); CREATE DOMAIN d AS int; CREATE SEQUENCE s; CREATE SCHEMA z",
+        &["DROP SCHEMA z", "DROP SEQUENCE s", "DROP DOMAIN d", "DROP TYPE t"],
+        &[],
+    );
+    check(
+        SHOP,
+        "CREATE FUNCTION f(a int, b text) RETURNS int LANGUAGE sql AS 'select 1'",
+        &["DROP FUNCTION f(integer, text)"],
+        &[],
+    );
+    check(
+        SHOP,
+        "CREATE TRIGGER t AFTER INSERT ON orders FOR EACH ROW EXECUTE FUNCTION touch()",
+        &["DROP TRIGGER t ON orders"],
+        &[],
+    );
+    check(
+        SHOP,
+        "CREATE STATISTICS st ON id, total FROM orders; CREATE POLICY p ON orders USING (true)",
+        &["DROP POLICY p ON orders", "DROP STATISTICS st"],
+        &[],
+    );
+}
+
+#[test]
+fn what_is_made_later_goes_earlier() {
+    check(
+        SHOP,
+        "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY);
+         ALTER TABLE a ADD FOREIGN KEY (id) REFERENCES b",
+        &["ALTER TABLE a DROP CONSTRAINT a_id_fkey", "DROP TABLE b", "DROP TABLE a"],
+        &[],
+    );
+    check(
+        SHOP,
+        "CREATE TABLE a (id int); CREATE SEQUENCE s; ALTER SEQUENCE s OWNED BY a.id;
+         ALTER TABLE a ALTER id SET DEFAULT nextval('s')",
+        &["DROP TABLE a"],
+        &[],
+    );
+}
+
+#[test]
+fn names_come_back() {
+    check(
+        SHOP,
+        "ALTER TABLE orders RENAME TO o; ALTER TABLE o RENAME total TO sum;
+         ALTER TABLE o RENAME CONSTRAINT orders_pkey TO o_pkey; ALTER INDEX orders_by_customer RENAME TO i;
+         ALTER TYPE mood RENAME VALUE 'a' TO 'z'; ALTER TYPE mood RENAME TO m;
+         ALTER VIEW totals RENAME TO t; ALTER FUNCTION touch() RENAME TO touches;
+         ALTER TRIGGER touched ON o RENAME TO g; ALTER SEQUENCE customers_id_seq RENAME TO s;
+         CREATE SCHEMA z; ALTER TABLE o SET SCHEMA z",
+        &[
+            "ALTER TABLE z.o SET SCHEMA public",
+            "DROP SCHEMA z",
+            "ALTER SEQUENCE s RENAME TO customers_id_seq",
+            "ALTER TRIGGER g ON o RENAME TO touched",
+            "ALTER FUNCTION touches() RENAME TO touch",
+            "ALTER VIEW t RENAME TO totals",
+            "ALTER TYPE m RENAME TO mood",
+            "ALTER TYPE mood RENAME VALUE 'z' TO 'a'",
+            "ALTER INDEX i RENAME TO orders_by_customer",
+            "ALTER TABLE o RENAME CONSTRAINT o_pkey TO orders_pkey",
+            "ALTER TABLE o RENAME COLUMN sum TO total",
+            "ALTER TABLE o RENAME TO orders",
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn columns_are_as_they_were() {
+    check(
+        SHOP,
+        "ALTER TABLE orders ADD a int UNIQUE, ADD COLUMN b text, ALTER total DROP DEFAULT,
+             ALTER total SET NOT NULL, ALTER note SET DEFAULT 'x'",
+        &[
+            "ALTER TABLE orders DROP COLUMN b",
+            "ALTER TABLE orders DROP COLUMN a",
+            "ALTER TABLE orders ALTER COLUMN total SET DEFAULT 1",
+            "ALTER TABLE orders ALTER COLUMN total DROP NOT NULL",
+            "ALTER TABLE orders ALTER COLUMN note DROP DEFAULT",
+        ],
+        &[],
+    );
+    check(
+        SHOP,
+        "ALTER TABLE orders DROP note",
+        &["ALTER TABLE orders ADD COLUMN note text"],
+        &["the values of `orders.note`"],
+    );
+    check(
+        "CREATE TABLE a (x text NOT NULL, y int)",
+        "ALTER TABLE a DROP x",
+        &[
+            "ALTER TABLE a ADD COLUMN x text NOT NULL DEFAULT ''",
+            "ALTER TABLE a ALTER COLUMN x DROP DEFAULT",
+        ],
+        &["the values of `a.x`", "the place of `a.x` among the columns"],
+    );
+}
+
+#[test]
+fn types_come_back_where_the_engine_knows_the_way() {
+    let alter = |to: &str| format!("ALTER TABLE customers ALTER name TYPE {to}");
+    let back = "ALTER TABLE customers ALTER COLUMN name TYPE character varying(20)";
+    check(SHOP, &alter("text"), &[back], &[]);
+    check(SHOP, &alter("varchar(10)"), &[back], &[]);
+    check(
+        SHOP,
+        &alter("varchar(5) USING left(name, 5)"),
+        &[back],
+        &["the values of `customers.name` that differ between `character varying(20)` and \
+           `character varying(5)`"],
+    );
+    refused(SHOP, &alter("bytea USING name::bytea"), "nothing turns `bytea` back");
+    check(
+        SHOP,
+        "ALTER TABLE orders ALTER total TYPE bigint",
+        &[
+            "ALTER TABLE orders DROP CONSTRAINT orders_total_check",
+            "ALTER TABLE orders ALTER COLUMN total DROP DEFAULT",
+            "ALTER TABLE orders ALTER COLUMN total TYPE integer",
+            "ALTER TABLE orders ALTER COLUMN total SET DEFAULT 1",
+            "ALTER TABLE orders ADD CONSTRAINT orders_total_check CHECK (total > 0)",
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn labels() {
+    check(
+        SHOP,
+        "ALTER TYPE mood ADD VALUE 'c'; ALTER TYPE mood ADD VALUE IF NOT EXISTS 'a'",
+        &[
+            "ALTER TYPE mood RENAME TO mood_before",
+            "CREATE TYPE mood AS ENUM ('a', 'b')",
+            "ALTER TABLE customers ALTER COLUMN feels DROP DEFAULT",
+            "ALTER TABLE customers ALTER COLUMN feels TYPE mood USING feels::text::mood",
+            "ALTER TABLE customers ALTER COLUMN feels SET DEFAULT 'a'",
+            "DROP TYPE mood_before",
+        ],
+        &[],
+    );
+    let view = format!("{SHOP} CREATE VIEW v AS SELECT feels FROM customers");
+    refused(&view, "ALTER TYPE mood ADD VALUE 'c'", "the view `v` reads `customers.feels`");
+}
+
+#[test]
+fn what_is_dropped_is_made_again() {
+    check(
+        SHOP,
+        "DROP TRIGGER touched ON orders; DROP VIEW totals; DROP INDEX orders_by_customer",
+        &[
+            "CREATE INDEX orders_by_customer ON orders (customer_id)",
+            "CREATE VIEW totals AS\nSELECT customer_id, sum(total) AS total FROM orders GROUP BY 1",
+            "CREATE TRIGGER touched BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION touch()",
+        ],
+        &[],
+    );
+    check(
+        SHOP,
+        "DROP VIEW totals; DROP TABLE customers CASCADE",
+        &[
+            "CREATE TABLE customers (\n    id serial,\n    name character varying(20) NOT NULL,\n    \
+             feels mood DEFAULT 'a',\n    CONSTRAINT customers_pkey PRIMARY KEY (id)\n)",
+            "ALTER TABLE orders ADD CONSTRAINT orders_customer_id_fkey FOREIGN KEY (customer_id) \
+             REFERENCES customers (id)",
+            "CREATE VIEW totals AS\nSELECT customer_id, sum(total) AS total FROM orders GROUP BY 1",
+        ],
+        &["the rows of `customers`"],
+    );
+    check(
+        SHOP,
+        "ALTER TABLE orders DROP CONSTRAINT orders_pkey",
+        &["ALTER TABLE orders ADD CONSTRAINT orders_pkey PRIMARY KEY (id)"],
+        &[],
+    );
+}
+
+#[test]
+fn what_cascade_takes_comes_back() {
+    check(
+        "CREATE TABLE a (x int); CREATE VIEW v AS SELECT x FROM a; CREATE MATERIALIZED VIEW w AS
+         SELECT x FROM v; CREATE INDEX i ON w (x)",
+        "DROP VIEW v CASCADE",
+        &[
+            "CREATE VIEW v AS\nSELECT x FROM a",
+            "CREATE MATERIALIZED VIEW w AS\nSELECT x FROM v",
+            "CREATE INDEX i ON w (x)",
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn replaced_texts_come_back() {
+    check(
+        SHOP,
+        "CREATE OR REPLACE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ begin return old; end $$",
+        &[
+            "CREATE OR REPLACE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ begin return \
+           new; end $$",
+        ],
+        &[],
+    );
+    check(
+        SHOP,
+        "CREATE OR REPLACE VIEW totals AS SELECT customer_id, sum(total) AS total, 1 AS one FROM orders GROUP BY 1",
+        &[
+            "DROP VIEW totals",
+            "CREATE VIEW totals AS\nSELECT customer_id, sum(total) AS total FROM orders GROUP BY 1",
+        ],
+        &[],
+    );
+    check(SHOP, "CREATE OR REPLACE VIEW v AS SELECT 1", &["DROP VIEW v"], &[]);
+}
+
+#[test]
+fn if_not_exists_is_decided_by_the_schema() {
+    check(SHOP, "CREATE TABLE IF NOT EXISTS orders (id int)", &[], &[]);
+    check(SHOP, "CREATE TABLE IF NOT EXISTS a (id int)", &["DROP TABLE a"], &[]);
+    check(SHOP, "CREATE INDEX IF NOT EXISTS orders_by_customer ON orders (id)", &[], &[]);
+    check(SHOP, "ALTER TABLE orders ADD COLUMN IF NOT EXISTS note text", &[], &[]);
+    check(SHOP, "DROP TABLE IF EXISTS nothing; CREATE SCHEMA IF NOT EXISTS public", &[], &[]);
+    check(SHOP, "CREATE EXTENSION citext", &["DROP EXTENSION citext"], &[]);
+    let found = format!("{SHOP} CREATE EXTENSION IF NOT EXISTS citext");
+    check(&found, "CREATE EXTENSION IF NOT EXISTS citext", &[], &[]);
+}
+
+#[test]
+fn rows() {
+    check(
+        SHOP,
+        "INSERT INTO orders (id, customer_id) VALUES (1, 2), (3, 4)",
+        &["DELETE FROM orders WHERE id IN (1, 3)"],
+        &[],
+    );
+    check(
+        SHOP,
+        "CREATE TABLE a (x int); INSERT INTO a SELECT 1; UPDATE a SET x = 2; DELETE FROM a",
+        &["DROP TABLE a"],
+        &[],
+    );
+    check(
+        SHOP,
+        "ALTER TABLE customers ADD n int; UPDATE customers SET n = 1; ALTER TABLE customers ALTER n SET NOT NULL",
+        &[
+            "ALTER TABLE customers ALTER COLUMN n DROP NOT NULL",
+            "ALTER TABLE customers DROP COLUMN n",
+        ],
+        &[],
+    );
+    let trigger = "ALTER TABLE orders ADD n int; UPDATE orders SET n = 1";
+    refused(SHOP, trigger, "a trigger on `orders` may change rows elsewhere");
+    refused(SHOP, "UPDATE customers SET name = 'x'", "`UPDATE customers` overwrites values");
+    refused(SHOP, "DELETE FROM customers", "removes rows");
+    refused(
+        SHOP,
+        "INSERT INTO customers (name) VALUES ('x')",
+        "rows are inserted into `customers`",
+    );
+    refused(SHOP, "TRUNCATE orders", "changes rows");
+    refused(SHOP, "WITH x AS (DELETE FROM orders RETURNING id) SELECT * FROM x", "changes rows");
+    check(SHOP, "SELECT setval('customers_id_seq', 5)", &[], &[]);
+}
+
+#[test]
+fn blocks_of_plain_definitions() {
+    let guarded = |what: &str| {
+        format!("DO $$ BEGIN {what}; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
+    };
+    check(SHOP, &guarded("CREATE TYPE t AS ENUM ('x')"), &["DROP TYPE t"], &[]);
+    check(SHOP, &guarded("CREATE TYPE mood AS ENUM ('x')"), &[], &[]);
+}
+
+#[test]
+fn what_is_not_certain_is_not_undone() {
+    refused(
+        SHOP,
+        "DO $$ begin if true then alter table orders drop note; end if; end $$",
+        "a `DO` block",
+    );
+    let doubtful =
+        format!("{SHOP} DO $$ begin if true then alter table orders drop note; end if; end $$;");
+    refused(&doubtful, "DROP TABLE orders", "what `orders` was is not certain");
+    refused(
+        &doubtful,
+        "ALTER TABLE orders ALTER note TYPE int",
+        "what `orders` was is not certain",
+    );
+    check(
+        &doubtful,
+        "ALTER TABLE orders ADD more int",
+        &["ALTER TABLE orders DROP COLUMN more"],
+        &[],
+    );
+    refused(SHOP, "GRANT SELECT ON orders TO x", "who had these rights");
+    refused(SHOP, "COMMENT ON TABLE orders IS 'x'", "what the comment said");
+    refused(SHOP, "ALTER TABLE orders OWNER TO x", "is nothing that the schema before is known of");
+    refused(SHOP, "ALTER TABLE orders SET (fillfactor = 70)", "is nothing that the schema");
+    let renamed = format!("{SHOP} ALTER TABLE orders RENAME total TO sum;");
+    refused(&renamed, "DROP VIEW totals", "the view `totals` cannot be written");
+}
