@@ -68,6 +68,20 @@ pub(crate) fn milliseconds(start: std::time::Instant) -> i64 {
     i64::try_from(start.elapsed().as_millis()).unwrap_or(i64::MAX)
 }
 
+/// `512 B`, `48 kB`, `1.2 MB`.
+pub(crate) fn amount(bytes: u64) -> String {
+    let units = [(1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")];
+    let Some((unit, name)) = units.into_iter().find(|(unit, _)| bytes >= *unit) else {
+        return format!("{bytes} B");
+    };
+    let tenths = bytes / (unit / 10);
+    if tenths < 100 && !tenths.is_multiple_of(10) {
+        format!("{}.{} {name}", tenths / 10, tenths % 10)
+    } else {
+        format!("{} {name}", tenths / 10)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,5 +97,11 @@ mod tests {
         assert_eq!(duration(Duration::from_millis(250)), "250 ms");
         assert_eq!(duration(Duration::from_secs(90)), "90 s");
         assert_eq!(duration(Duration::from_secs(300)), "5 min");
+    }
+
+    #[test]
+    fn amounts_have_a_unit_that_reads_well() {
+        let sizes = [0, 999, 4096, 48_999, 1_250_000, 3_000_000_000].map(amount);
+        assert_eq!(sizes, ["0 B", "999 B", "4 kB", "48 kB", "1.2 MB", "3 GB"]);
     }
 }

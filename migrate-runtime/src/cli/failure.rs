@@ -120,7 +120,7 @@ impl Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let failure = Self::new(error.exit_code(), error.to_string());
-        let report = error.report().filter(|report| !report.is_empty());
+        let report = error.report().filter(|report| report.says_something());
         let failure = Self { report: report.cloned().map(Box::new), ..failure };
         match std::error::Error::source(&error) {
             Some(cause) => failure.because(cause),

@@ -7,7 +7,7 @@ use super::session::Session;
 use super::versions::version;
 use crate::Set;
 use crate::plan::Target;
-use crate::runner::{Checksums, Grouping, Options};
+use crate::runner::{Checksums, Grouping, OnFailure, Options};
 
 /// How far to go: a version behind the command, or `--to`, `--steps`, `--only`.
 ///
@@ -42,6 +42,12 @@ pub(crate) fn order(session: &Session<'_>, target: Target, write: &Write) -> Ord
     if write.validate_checksums == Some(Switch::Off) {
         options.checksums = Checksums::Ignore;
     }
+    if write.continue_on_error {
+        options.on_failure = OnFailure::Continue;
+    }
+    options.timeout = write.timeout;
+    options.statement_timeout = write.statement_timeout;
+    options.retries = write.retries.unwrap_or(options.retries);
     Order { target, options }
 }
 

@@ -6,7 +6,7 @@ use migrate_codegen::Version;
 
 use super::{
     Amending, Amendment, Claim, Discard, Discarding, Eviction, Holder, Job, Lease, Lock, Losses,
-    Outcome, Patience, Progress, Session, Token, Unit, Writer,
+    Outcome, Patience, Progress, Risk, Session, Token, Unit, Writer,
 };
 use crate::dialect::Dialect;
 use crate::error::Result;
@@ -105,6 +105,21 @@ pub trait Driver {
     /// # Errors
     /// When the database cannot be read.
     fn losses(&mut self, set: &str, job: &Job<'_>) -> Result<Losses>;
+
+    /// What running the job touches, measured without writing on the database as it is now: what
+    /// other migrations change before it is not looked at. Nothing, where nobody can tell.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn risk(&mut self, job: &Job<'_>, patience: Patience<'_>) -> Result<Risk> {
+        let _ = (job, patience);
+        Ok(Risk::default())
+    }
+
+    /// How many bytes are free where the database is, where that can be told.
+    fn free_space(&self) -> Option<u64> {
+        None
+    }
 
     /// The SQL that [`run`](Self::run) sends for each of the units, when they run one after the
     /// other, history writes included.

@@ -13,6 +13,7 @@ mod outcome;
 mod patience;
 #[cfg(feature = "sqlite")]
 mod process;
+mod risk;
 mod row;
 mod session;
 mod transaction;
@@ -28,7 +29,9 @@ pub use discard::{Discard, Discarding};
 pub use lock::{Claim, Eviction, Holder, Lease, Lock, LockState, Token, Writer};
 pub use loss::{Consent, Loss, Losses};
 pub use outcome::{Committed, Outcome, Progress, Ran};
+pub(crate) use patience::jittered;
 pub use patience::{Cancel, Patience};
+pub use risk::{Blocks, Risk, Touched, TouchedBy};
 pub use row::{FromValue, Row};
 pub use session::Session;
 pub use transaction::Transaction;

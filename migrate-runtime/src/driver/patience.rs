@@ -1,8 +1,9 @@
 //! How long to wait for others, and who may end that: the caller, from another thread or a signal.
 
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A wish that a run ends early.
 ///
@@ -22,6 +23,8 @@ use std::time::Duration;
 #[derive(Clone, Debug, Default)]
 pub struct Cancel {
     wished: Arc<AtomicBool>,
+    /// The time at which the clock wishes it.
+    end: Option<Instant>,
 }
 
 impl Cancel {
@@ -39,7 +42,12 @@ impl Cancel {
     /// Whether somebody wished it.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
-        self.wished.load(Ordering::SeqCst)
+        self.wished.load(Ordering::SeqCst) || self.end.is_some_and(|end| Instant::now() >= end)
+    }
+
+    /// The same wish, which the clock has too from that time on.
+    pub(crate) fn until(self, end: Instant) -> Self {
+        Self { end: Some(end), ..self }
     }
 
     /// The flag itself, for handlers of signals, which may do no more than set one.
@@ -82,4 +90,12 @@ impl From<Duration> for Patience<'_> {
     fn from(limit: Duration) -> Self {
         Self { limit, cancel: None }
     }
+}
+
+/// Between a half and the whole of `pause`, so that waiters do not wake together.
+pub(crate) fn jittered(pause: Duration) -> Duration {
+    // The standard library's hasher keys are random, which is all the randomness needed here.
+    let random = RandomState::new().hash_one(0_u8) % 1_000;
+    let share = u32::try_from(random).unwrap_or(0);
+    pause / 2 + pause / 2 * share / 1_000
 }

@@ -25,12 +25,15 @@ pub(super) fn write(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
         | Kind::MissingDependency { .. }
         | Kind::HasDependents { .. }
         | Kind::Irreversible { .. }
+        | Kind::NoWayBack { .. }
+        | Kind::Contradiction { .. }
         | Kind::WouldLose { .. } => refusal(error.kind(), &migration, f),
         Kind::Locked { .. }
         | Kind::Busy { .. }
         | Kind::OtherHolder { .. }
         | Kind::Fenced
         | Kind::Cancelled
+        | Kind::OutOfTime { .. }
         | Kind::OpenTransaction
         | Kind::ForeignTable { .. } => database(error.kind(), f),
         Kind::Adoption(adoption) => adoption.write(&migration, f),
@@ -169,7 +172,8 @@ fn refusal(kind: &Kind, migration: &Subject<'_>, f: &mut Formatter<'_>) -> fmt::
         ),
         Kind::HasDependents { dependents } => write!(
             f,
-            "{migration} cannot be rolled back alone: {0} depend{1} on it (hint: roll {0} back first)",
+            "{migration} cannot be rolled back alone: {0} depend{1} on it (hint: roll {0} back first, \
+             or all together with `--with-dependents`)",
             human::list(dependents),
             if dependents.len() == 1 { "s" } else { "" },
         ),
@@ -179,6 +183,17 @@ fn refusal(kind: &Kind, migration: &Subject<'_>, f: &mut Formatter<'_>) -> fmt::
                 Some(reason) => write!(f, ": {reason}"),
                 None => f.write_str(": no rollback is known"),
             }
+        }
+        Kind::NoWayBack { reason } => {
+            write!(
+                f,
+                "{migration} could not be rolled back, and each migration must have a way back"
+            )?;
+            reason.as_ref().map_or(Ok(()), |reason| write!(f, ": {reason}"))?;
+            f.write_str(" (hint: write its rollback, or run without `require_rollback`)")
+        }
+        Kind::Contradiction { one, other } => {
+            write!(f, "`{one}` and `{other}` exclude each other (hint: leave one of them out)")
         }
         Kind::WouldLose { losses } => {
             write!(f, "rolling back {migration} would ")?;
@@ -255,8 +270,28 @@ fn failure(kind: &Kind, migration: &Subject<'_>, f: &mut Formatter<'_>) -> fmt::
             write_position(migration.0, f)
         }
         Kind::Transaction { what } => write!(f, "{migration} failed at {what}"),
+        Kind::SomeFailed { failed, skipped } => write_failures(*failed, *skipped, migration, f),
         _ => Ok(()),
     }
+}
+
+fn write_failures(
+    failed: usize,
+    skipped: usize,
+    first: &Subject<'_>,
+    f: &mut Formatter<'_>,
+) -> fmt::Result {
+    match failed - 1 {
+        0 => write!(f, "{first} failed")?,
+        1 => write!(f, "{first} and 1 other failed")?,
+        others => write!(f, "{first} and {others} others failed")?,
+    }
+    match skipped {
+        0 => f.write_str("; what does not depend on that was done")?,
+        1 => f.write_str(", and 1 was skipped because of that")?,
+        _ => write!(f, ", and {skipped} were skipped because of that")?,
+    }
+    f.write_str(" (hint: correct what failed, and run it again)")
 }
 
 fn write_position(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
@@ -298,6 +333,12 @@ fn database(kind: &Kind, f: &mut Formatter<'_>) -> fmt::Result {
         ),
         Kind::Cancelled => f.write_str(
             "the run was stopped before its end (hint: run it again; it goes on where it stopped)",
+        ),
+        Kind::OutOfTime { limit } => write!(
+            f,
+            "the run took longer than the {} that it may, and was stopped (hint: run it again; it \
+             goes on where it stopped; `--timeout` allows more)",
+            human::duration(*limit)
         ),
         Kind::OpenTransaction => f.write_str(
             "the connection is inside a transaction \

@@ -58,6 +58,8 @@ pub(crate) enum Kind {
     HasDependents { dependents: Vec<Version> },
     Irreversible { reason: Option<String> },
     WouldLose { losses: Losses },
+    NoWayBack { reason: Option<String> },
+    Contradiction { one: &'static str, other: &'static str },
     Adoption(Adoption),
     // A migration failed.
     Statement,
@@ -73,12 +75,14 @@ pub(crate) enum Kind {
     Orphans { table: String, parent: String, rows: usize },
     TimedOut { limit: Duration },
     Transaction { what: &'static str },
+    SomeFailed { failed: usize, skipped: usize },
     // Somebody else is at work.
     Locked { holder: Box<Holder> },
     Busy { waited: Duration, writer: Option<Writer> },
     OtherHolder { holder: Box<Holder> },
     Fenced,
     Cancelled,
+    OutOfTime { limit: Duration },
     // The database is not what it should be.
     OpenTransaction,
     ForeignTable { table: String, maker: Maker },

@@ -38,12 +38,13 @@ struct Inner {
     position: Option<Position>,
     report: Option<Report>,
     source: Option<Source>,
+    transient: bool,
 }
 
 impl Error {
     pub(crate) fn new(kind: Kind) -> Self {
-        let inner =
-            Inner { kind, version: None, name: None, position: None, report: None, source: None };
+        let (version, name, position, report, source) = (None, None, None, None, None);
+        let inner = Inner { kind, version, name, position, report, source, transient: false };
         Self { inner: Box::new(inner) }
     }
 
@@ -73,6 +74,28 @@ impl Error {
     pub(crate) fn after(mut self, report: Report) -> Self {
         self.inner.report.get_or_insert(report);
         self
+    }
+
+    /// Says whether trying again may help.
+    pub(crate) fn transient(mut self, transient: bool) -> Self {
+        self.inner.transient = transient;
+        self
+    }
+
+    /// Whether it is the migration's own failure, and others may succeed all the same.
+    pub(crate) fn is_of_migration(&self) -> bool {
+        matches!(
+            self.inner.kind,
+            Kind::Statement
+                | Kind::Keeping { .. }
+                | Kind::Step
+                | Kind::Query
+                | Kind::Nul
+                | Kind::UndeclaredDdl
+                | Kind::Orphans { .. }
+                | Kind::TimedOut { .. }
+                | Kind::Transaction { .. }
+        )
     }
 
     pub(crate) fn kind_mut(&mut self) -> &mut Kind {
@@ -120,13 +143,15 @@ impl Error {
             | Kind::ResumeEdited { .. } => exit_code::CONFLICT,
             Kind::Locked { .. } | Kind::OtherHolder { .. } | Kind::Busy { .. } => exit_code::LOCKED,
             Kind::Cancelled => exit_code::INTERRUPTED,
-            Kind::Irreversible { .. } | Kind::WouldLose { .. } | Kind::HasDependents { .. } => {
-                exit_code::UNSAFE
-            }
+            Kind::Irreversible { .. }
+            | Kind::WouldLose { .. }
+            | Kind::NoWayBack { .. }
+            | Kind::HasDependents { .. } => exit_code::UNSAFE,
             Kind::UnknownVersion { .. }
             | Kind::NotApplied { .. }
             | Kind::KeepsNothing
             | Kind::NotOneTransaction
+            | Kind::Contradiction { .. }
             | Kind::MissingDependency { .. } => exit_code::USAGE,
             Kind::Adoption(adoption) => adoption.exit_code(),
             Kind::Statement
@@ -141,6 +166,8 @@ impl Error {
             | Kind::EndedTransaction
             | Kind::Orphans { .. }
             | Kind::TimedOut { .. }
+            | Kind::OutOfTime { .. }
+            | Kind::SomeFailed { .. }
             | Kind::Fenced
             | Kind::Column { .. }
             | Kind::OpenTransaction
@@ -184,6 +211,18 @@ impl Error {
     #[must_use]
     pub fn is_locked(&self) -> bool {
         matches!(self.inner.kind, Kind::Locked { .. } | Kind::Busy { .. })
+    }
+
+    /// Somebody else's lock made a migration fail: trying it again may help.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        self.inner.transient
+    }
+
+    /// A statement, or the whole run, took longer than it may.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.inner.kind, Kind::TimedOut { .. } | Kind::OutOfTime { .. })
     }
 
     /// The caller ended the run early, by a [`Cancel`](crate::driver::Cancel) or a signal.

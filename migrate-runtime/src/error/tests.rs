@@ -70,6 +70,13 @@ fn kinds() -> Vec<Kind> {
         Kind::WouldLose { losses: losses(&[], Some("2026-03-02T10:00:00.000Z")) },
         Kind::WouldLose { losses: losses(&[loss("a", None, 1), loss("b", Some("c"), 2)], None) },
         Kind::WouldLose { losses: losses(&[loss("a", None, 1)], Some("2026-03-02T10:00:00.000Z")) },
+        Kind::NoWayBack { reason: Some("the old rows are gone".to_owned()) },
+        Kind::NoWayBack { reason: None },
+        Kind::Contradiction { one: "continue_on_error", other: "single_transaction" },
+        Kind::SomeFailed { failed: 1, skipped: 0 },
+        Kind::SomeFailed { failed: 2, skipped: 1 },
+        Kind::SomeFailed { failed: 3, skipped: 2 },
+        Kind::OutOfTime { limit: Duration::from_secs(60) },
         Kind::Statement,
         Kind::Keeping { table: "orders".to_owned() },
         Kind::Step,
@@ -157,12 +164,19 @@ fn every_error_says_what_to_do() {
     2 migration 7 `create_orders` keeps nothing aside (hint: `backup list` shows what is kept)
     2 migration 7 `create_orders` says `transaction = false`, so it cannot be part of a single transaction (hint: run without `--single-transaction`)
     2 migration 7 `create_orders` depends on migration 3, which is not applied (hint: apply 3 first)
-    6 migration 7 `create_orders` cannot be rolled back alone: 8 and 9 depend on it (hint: roll 8 and 9 back first)
+    6 migration 7 `create_orders` cannot be rolled back alone: 8 and 9 depend on it (hint: roll 8 and 9 back first, or all together with `--with-dependents`)
     6 migration 7 `create_orders` cannot be rolled back: the old rows are gone
     6 migration 7 `create_orders` cannot be rolled back: no rollback is known
     6 rolling back migration 7 `create_orders` would not bring back the rows that were discarded on 2026-03-02 (hint: say `--force` to go without them)
     6 rolling back migration 7 `create_orders` would delete 1 row of `a`, 2 values of `b.c` (hint: keep a copy, then say `--force`)
     6 rolling back migration 7 `create_orders` would delete 1 row of `a`, and would not bring back the rows that were discarded on 2026-03-02 (hint: keep a copy, then say `--force`)
+    6 migration 7 `create_orders` could not be rolled back, and each migration must have a way back: the old rows are gone (hint: write its rollback, or run without `require_rollback`)
+    6 migration 7 `create_orders` could not be rolled back, and each migration must have a way back (hint: write its rollback, or run without `require_rollback`)
+    2 `continue_on_error` and `single_transaction` exclude each other (hint: leave one of them out)
+    1 migration 7 `create_orders` failed; what does not depend on that was done (hint: correct what failed, and run it again)
+    1 migration 7 `create_orders` and 1 other failed, and 1 was skipped because of that (hint: correct what failed, and run it again)
+    1 migration 7 `create_orders` and 2 others failed, and 2 were skipped because of that (hint: correct what failed, and run it again)
+    1 the run took longer than the 1 min that it may, and was stopped (hint: run it again; it goes on where it stopped; `--timeout` allows more)
     1 migration 7 `create_orders` failed at statement 2 of 3, src/m0007.rs:12:5
     1 migration 7 `create_orders` could not keep rows of `orders` aside, so nothing was changed (hint: mend what the database says, or replace `preserve` by a rollback of your own)
     1 the step in Rust of migration 7 `create_orders` failed

@@ -9,14 +9,32 @@ use crate::history::History;
 use crate::migration::Migration;
 use crate::set::Set;
 
+/// What happens to applied migrations that depend on those to roll back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dependents {
+    /// Nothing is rolled back, and the error names them.
+    #[default]
+    Refuse,
+    /// They are rolled back too, and first.
+    Include,
+}
+
 impl Plan {
     /// What rolling back would do, newest first.
     ///
     /// # Errors
     /// When a migration is not the one that was applied, has no rollback, or another applied one
-    /// depends on it; and when the target does not exist.
-    pub fn down(set: &Set, history: &History, target: &Target) -> Result<Self> {
-        let versions = select(set, history, target)?;
+    /// depends on it and does not go too; and when the target does not exist.
+    pub fn down(
+        set: &Set,
+        history: &History,
+        target: &Target,
+        dependents: Dependents,
+    ) -> Result<Self> {
+        let mut versions = select(set, history, target)?;
+        if dependents == Dependents::Include {
+            versions = with_dependents(set, history, &versions);
+        }
         refuse_contradicted(set, history, &versions)?;
         let selected: Vec<_> = versions.iter().filter_map(|version| set.get(*version)).collect();
         refuse_dependents(set, history, &selected)?;
@@ -43,6 +61,21 @@ fn select(set: &Set, history: &History, target: &Target) -> Result<Vec<Version>>
             newest_first.filter(|version| versions.contains(version)).collect()
         }
     })
+}
+
+/// The versions, and the applied ones that need them, newest first.
+fn with_dependents(set: &Set, history: &History, versions: &[Version]) -> Vec<Version> {
+    let mut all = versions.to_vec();
+    // A dependent stands behind what it needs, so one pass in ascending order finds them all.
+    for migration in set.migrations() {
+        let needs = migration.depends_on().iter().any(|needed| all.contains(needed));
+        let version = migration.version();
+        if needs && history.is_applied(version) && !all.contains(&version) {
+            all.push(version);
+        }
+    }
+    all.sort_unstable_by(|a, b| b.cmp(a));
+    all
 }
 
 /// Refuses what is not applied.

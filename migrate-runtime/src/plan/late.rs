@@ -156,6 +156,14 @@ fn touched(version: Version, set: &Set, history: &History) -> Footprint {
     }
 }
 
+/// Whether the order of two migrations matters: one depends on the other, or both touch the same.
+pub(crate) fn order_matters(one: &Migration, other: &Migration) -> bool {
+    let depends = |own: &Migration, on: &Migration| own.depends_on().contains(&on.version());
+    depends(one, other)
+        || depends(other, one)
+        || read(one.footprint()).meets(&read(other.footprint())).is_some()
+}
+
 /// What nobody wrote down may be anything.
 fn read(text: Option<&str>) -> Footprint {
     let read = text.and_then(|text| serde_json::from_str(text).ok());

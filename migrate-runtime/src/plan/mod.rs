@@ -12,7 +12,9 @@ mod validated;
 
 pub(crate) use conflict::lacking;
 pub use conflict::{Conflict, ConflictKind, conflicts};
+pub use down::Dependents;
 pub(crate) use down::applied;
+pub(crate) use late::order_matters;
 pub use late::{Hindrance, Late, OutOfOrder, late};
 pub use target::Target;
 pub use validated::Plan;

@@ -15,6 +15,6 @@ pub use dry_run::{DryRun, DryUnit};
 pub(crate) use edit::changes;
 pub use edit::{Change, Edit, Extent};
 pub use lock::{LockReport, Released};
-pub use planned::{PlanReport, Planned};
-pub use run::{Done, Report};
+pub use planned::{PlanReport, Planned, Space};
+pub use run::{Done, Failed, Report, Skipped};
 pub use status::{AppliedLine, PendingLine, Status, StatusReport, StoppedLine, Summary};

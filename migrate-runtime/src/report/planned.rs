@@ -3,7 +3,7 @@
 use migrate_codegen::{Category, Direction, RollbackClass, Transactional, Version};
 use serde::Serialize;
 
-use crate::driver::{Loss, Losses};
+use crate::driver::{Blocks, Loss, Losses, Risk, Touched};
 use crate::migration::Migration;
 
 /// What a run would do.
@@ -14,6 +14,27 @@ pub struct PlanReport {
     pub set: String,
     /// What would run, in order.
     pub migrations: Vec<Planned>,
+    /// What the largest of them needs on the disk while it runs, where one needs any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub space: Option<Space>,
+}
+
+/// What a migration needs on the disk while it runs, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Space {
+    /// What it needs: a second copy of what it writes anew, and what undoes it.
+    pub needed: u64,
+    /// What is free, where it can be told.
+    pub free: Option<u64>,
+}
+
+impl Space {
+    /// Whether there is not enough.
+    #[must_use]
+    pub fn is_short(&self) -> bool {
+        self.free.is_some_and(|free| free < self.needed)
+    }
 }
 
 /// A migration that would run.
@@ -39,9 +60,15 @@ pub struct Planned {
     /// The last of the later migrations that ran already, if there are any: it runs late.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<Version>,
-    /// What rolling it back would delete.
+    /// What it would delete.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub losses: Vec<Loss>,
+    /// The tables of which it would touch everything.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub touched: Vec<Touched>,
+    /// Who would wait meanwhile, where it touches or deletes anything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blocks: Option<Blocks>,
     /// Since when the rows are gone that its rollback would have brought back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub discarded_at: Option<String>,
@@ -70,8 +97,25 @@ impl Planned {
             transaction: migration.transactional() == Transactional::Yes,
             after: None,
             losses: losses.deleted,
+            touched: Vec::new(),
+            blocks: None,
             discarded_at: losses.discarded_at,
             stored: None,
         }
+    }
+
+    /// The same, with what applying it touches.
+    pub(crate) fn with(mut self, risk: Risk) -> Self {
+        self.losses = risk.losses.deleted;
+        self.blocks = risk.blocks.filter(|_| !self.losses.is_empty() || !risk.touched.is_empty());
+        self.touched = risk.touched;
+        self
+    }
+
+    /// What it needs on the disk while it runs: everything that it writes anew stands there twice,
+    /// and the pages that it replaces stand in the journal.
+    pub(crate) fn space(&self) -> u64 {
+        let written = self.touched.iter().filter(|it| it.by.needs_space());
+        written.map(|it| it.bytes.saturating_mul(2)).fold(0, u64::saturating_add)
     }
 }

@@ -15,6 +15,12 @@ pub struct Report {
     pub rolled_back: Vec<Done>,
     /// How many migrations were applied before the run and were left alone.
     pub unchanged: usize,
+    /// What failed, where the run went on behind it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub failed: Vec<Failed>,
+    /// What was not tried because something else failed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub skipped: Vec<Skipped>,
     /// What people should know, although nothing failed.
     pub warnings: Vec<String>,
 }
@@ -24,6 +30,11 @@ impl Report {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.applied.is_empty() && self.rolled_back.is_empty()
+    }
+
+    /// Whether a failed run has anything to tell beside its error.
+    pub(crate) fn says_something(&self) -> bool {
+        !self.is_empty() || !self.failed.is_empty()
     }
 }
 
@@ -43,4 +54,29 @@ pub struct Done {
     /// of that.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub kept: Vec<String>,
+}
+
+/// A migration that failed in a run that went on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Failed {
+    /// Its version.
+    pub version: Version,
+    /// Its name.
+    pub name: String,
+    /// Why.
+    pub error: String,
+}
+
+/// A migration that was not tried because another one failed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Skipped {
+    /// Its version.
+    pub version: Version,
+    /// Its name.
+    pub name: String,
+    /// The one that failed, or was skipped itself: one of both needs the other, or both touch the
+    /// same.
+    pub because: Version,
 }

@@ -1,7 +1,7 @@
 //! Writing history rows without running anything.
 
 use super::Runner;
-use super::execute::Waiting;
+use super::waiting::Waiting;
 use crate::dialect::Dialect;
 use crate::driver::{Amend, Amending, Amendment, Driver, Place};
 use crate::error::Result;

@@ -27,7 +27,7 @@ impl<D: Dialect> Runner<'_, D> {
         let own = self.set;
         let result = self.known(db).and_then(|set| {
             self.set = set;
-            self.carry_out(db, Direction::Down, target, &mut report)
+            self.within(|runner| runner.carry_out(db, Direction::Down, target, &mut report))
         });
         self.set = own;
         match result {

@@ -9,7 +9,7 @@ use crate::driver::{Driver, Job, Losses, Unit};
 use crate::error::Result;
 use crate::history::{History, Mark, RowStatus};
 use crate::plan::{Late, Plan, Target};
-use crate::report::{DryRun, DryUnit, PlanReport, Planned};
+use crate::report::{DryRun, DryUnit, PlanReport, Planned, Space};
 
 /// A call of the runner that changes the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,9 @@ pub enum Action {
 impl<D: Dialect> Runner<'_, D> {
     /// What the action would do, in order. It writes nothing.
     ///
-    /// Rollbacks that would delete rows are not refused here: they say what they would delete.
+    /// Each migration says which rows it would delete and which tables it would write anew, counted
+    /// on the database as it is: what an earlier one of the same plan changes is not looked at.
+    /// Rollbacks that would delete rows are not refused here.
     ///
     /// # Errors
     /// When the action would refuse to begin, or the database cannot be read.
@@ -40,10 +42,16 @@ impl<D: Dialect> Runner<'_, D> {
                 let mut planned = Planned::of(migration, plan.direction(), losses);
                 planned.stored = self.stored(migration);
                 planned.after = Late::of(plan.late(), migration.version());
+                if action == Action::Up {
+                    let risk = db.risk(&Job::up(migration), self.options.patience())?;
+                    planned = planned.with(risk);
+                }
                 migrations.push(planned);
             }
         }
-        Ok(PlanReport { set: self.set.name().to_owned(), migrations })
+        let needed = migrations.iter().map(Planned::space).max().filter(|needed| *needed > 0);
+        let space = needed.map(|needed| Space { needed, free: db.free_space() });
+        Ok(PlanReport { set: self.set.name().to_owned(), migrations, space })
     }
 
     /// The SQL that the action would send, history writes included. It writes nothing.
@@ -75,13 +83,14 @@ impl<D: Dialect> Runner<'_, D> {
         db: &mut R,
         action: Action,
     ) -> Result<Vec<(Plan, History)>> {
+        self.options.refuse_contradictions()?;
         let mut history = self.trusted(self.read(db)?).0;
         if action == Action::Up {
             let plan = self.plan_up(db, &mut history, &self.target);
             return Ok(vec![(plan.map_err(|error| self.explained(db, error))?, history)]);
         }
         let set = if action == Action::Down { self.known(db)? } else { self.set };
-        let down = Plan::down(&set, &history, &self.target);
+        let down = Plan::down(&set, &history, &self.target, self.options.dependents);
         let down = down.map_err(|error| self.explained(db, error))?;
         if action == Action::Down {
             return Ok(vec![(down, history)]);

@@ -1,12 +1,13 @@
 //! Carrying out a plan: unit by unit, reading the history again whenever somebody else was faster.
 
-use std::time::{Duration, Instant};
-
 use migrate_codegen::{Direction, Transactional};
 
 use super::author::{author, host};
+use super::failure::{Attempts, holds_back, refuse_failures};
 use super::units::units;
-use super::{Checksums, Event, Runner};
+use super::up::refuse_without_rollback;
+use super::waiting::Waiting;
+use super::{Checksums, Event, Rollbacks, Runner};
 use crate::dialect::Dialect;
 use crate::driver::{Claim, Committed, Driver, Job, Lease, Outcome, Progress, Unit};
 use crate::error::{Back, Error, Kind, Result};
@@ -14,9 +15,6 @@ use crate::history::{History, Mark, RowStatus};
 use crate::migration::Migration;
 use crate::plan::{Late, OutOfOrder, Plan, Target};
 use crate::report::{Done, Report};
-
-/// How often a held lock is asked for.
-const LOCK_POLL: Duration = Duration::from_millis(100);
 
 /// What there is to do after a plan was worked at.
 enum Next {
@@ -32,12 +30,7 @@ struct Run {
     by: String,
     batch: Option<i64>,
     waiting: Waiting,
-}
-
-/// Since when somebody else's lock is waited for.
-#[derive(Debug, Default)]
-pub(super) struct Waiting {
-    since: Option<Instant>,
+    attempts: Attempts,
 }
 
 impl<D: Dialect> Runner<'_, D> {
@@ -49,6 +42,7 @@ impl<D: Dialect> Runner<'_, D> {
         mut target: Target,
         report: &mut Report,
     ) -> Result<()> {
+        self.options.refuse_contradictions()?;
         let mut run: Option<Run> = None;
         loop {
             let (mut history, edited) = self.trusted(self.read(db)?);
@@ -60,7 +54,8 @@ impl<D: Dialect> Runner<'_, D> {
             }
             let run = run.get_or_insert_with(|| {
                 self.tell(&started(&plan));
-                Run { by: self.by(), batch: None, waiting: Waiting::default() }
+                let (by, batch) = (self.by(), None);
+                Run { by, batch, waiting: Waiting::default(), attempts: Attempts::default() }
             });
             target = fixed(target, &plan);
             match self.run_plan(db, &plan, history.mark(), run, report)? {
@@ -77,7 +72,7 @@ impl<D: Dialect> Runner<'_, D> {
                 migrations: report.applied.len() + report.rolled_back.len(),
             });
         }
-        Ok(())
+        refuse_failures(report)
     }
 
     pub(super) fn read<R: Driver<Dialect = D>>(&self, db: &mut R) -> Result<History> {
@@ -121,8 +116,10 @@ impl<D: Dialect> Runner<'_, D> {
     ) -> Result<Plan> {
         let plan = match direction {
             Direction::Up => self.plan_up(db, history, target),
-            Direction::Down if again => Plan::down(&self.set, history, &still(target, history)),
-            Direction::Down => Plan::down(&self.set, history, target),
+            Direction::Down => {
+                let target = if again { still(target, history) } else { target.clone() };
+                Plan::down(&self.set, history, &target, self.options.dependents)
+            }
         };
         let plan = plan.map_err(|error| self.explained(db, error))?;
         if direction == Direction::Down {
@@ -141,6 +138,9 @@ impl<D: Dialect> Runner<'_, D> {
     ) -> Result<Plan> {
         let order = self.options.out_of_order;
         let plan = Plan::up(&self.set, history, target, order);
+        if let (Ok(plan), Rollbacks::Required) = (&plan, self.options.rollbacks) {
+            refuse_without_rollback(plan)?;
+        }
         let is_late = match &plan {
             Ok(plan) => !plan.late().is_empty(),
             Err(error) => error.is_out_of_order(),
@@ -181,12 +181,23 @@ impl<D: Dialect> Runner<'_, D> {
         let options = self.options.clone();
         let mut mark = mark;
         for mut unit in units(plan, &options, self.set.name(), &run.by)? {
+            if holds_back(plan, &unit, report) {
+                continue;
+            }
             self.go_on()?;
             unit.mark = mark;
             unit.batch = run.batch;
             let late = late(plan, &unit);
-            match self.run_unit(db, unit, report)? {
+            let ended = match self.run_unit(db, unit, report) {
+                Ok(ended) => ended,
+                Err(error) => {
+                    self.take_in(error, &mut run.attempts, report)?;
+                    return Ok(Next::PlanAgain);
+                }
+            };
+            match ended {
                 (Next::Finished, committed) => {
+                    run.attempts.reset();
                     (mark, run.batch) = (committed.mark, Some(committed.batch));
                     report.warnings.extend(late);
                 }
@@ -295,29 +306,6 @@ impl<D: Dialect> Runner<'_, D> {
                 Direction::Down => report.rolled_back.push(done),
             }
         }
-    }
-
-    pub(super) fn wait(&mut self, waiting: &mut Waiting, lease: Lease) -> Result<()> {
-        let since = *waiting.since.get_or_insert_with(Instant::now);
-        let Lease::Held(holder) = lease else { return Ok(()) };
-        if since.elapsed() >= self.options.lock_timeout {
-            return Err(Error::new(Kind::Locked { holder: Box::new(holder) }));
-        }
-        self.tell(&Event::Waiting {
-            waited: since.elapsed(),
-            holder: Some(holder.to_string()),
-            since: Some(holder.since),
-        });
-        std::thread::sleep(LOCK_POLL);
-        self.go_on()
-    }
-
-    /// Fails when somebody wishes that the run ends.
-    fn go_on(&self) -> Result<()> {
-        if self.options.patience().is_cancelled() {
-            return Err(Error::new(Kind::Cancelled));
-        }
-        Ok(())
     }
 }
 

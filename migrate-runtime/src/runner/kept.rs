@@ -3,7 +3,7 @@
 use migrate_codegen::Version;
 
 use super::Runner;
-use super::execute::Waiting;
+use super::waiting::Waiting;
 use crate::dialect::Dialect;
 use crate::driver::{Discard, Discarding, Driver};
 use crate::error::{Error, Result};

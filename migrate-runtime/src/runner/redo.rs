@@ -18,7 +18,7 @@ impl<D: Dialect> Runner<'_, D> {
         let span = tracing::info_span!("redo", set = self.set.name());
         let _entered = span.enter();
         let mut report = self.blank();
-        match self.down_and_up(db, &mut report) {
+        match self.within(|runner| runner.down_and_up(db, &mut report)) {
             Ok(()) => Ok(report),
             Err(error) => Err(error.after(report)),
         }

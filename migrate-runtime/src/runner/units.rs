@@ -20,6 +20,7 @@ pub(super) fn units<'a>(
         Direction::Up => Some(Job::up(migration)),
         Direction::Down => Job::down(migration),
     });
+    let jobs = jobs.map(|job| Job { timeout: job.timeout.or(options.statement_timeout), ..job });
     let groups: Vec<Vec<Job<'a>>> = match options.grouping {
         Grouping::Each => jobs.map(|job| vec![job]).collect(),
         Grouping::Single => vec![jobs.collect()],

@@ -5,7 +5,8 @@ use migrate_codegen::Direction;
 use super::Runner;
 use crate::dialect::Dialect;
 use crate::driver::Driver;
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
+use crate::plan::Plan;
 use crate::report::Report;
 
 impl<D: Dialect> Runner<'_, D> {
@@ -28,7 +29,8 @@ impl<D: Dialect> Runner<'_, D> {
         let _entered = span.enter();
         let mut report = self.blank();
         let target = self.target.clone();
-        match self.carry_out(db, Direction::Up, target, &mut report) {
+        let result = self.within(|runner| runner.carry_out(db, Direction::Up, target, &mut report));
+        match result {
             Ok(()) => Ok(report),
             Err(error) => Err(error.after(report)),
         }
@@ -36,5 +38,17 @@ impl<D: Dialect> Runner<'_, D> {
 
     pub(super) fn blank(&self) -> Report {
         Report { set: self.set.name().to_owned(), ..Report::default() }
+    }
+}
+
+/// Refuses to apply what cannot be rolled back.
+pub(super) fn refuse_without_rollback(plan: &Plan) -> Result<()> {
+    match plan.migrations().iter().find(|migration| migration.down().is_none()) {
+        None => Ok(()),
+        Some(migration) => {
+            let reason = migration.irreversible().map(str::to_owned);
+            let error = Error::new(Kind::NoWayBack { reason });
+            Err(error.of(migration.version(), migration.name()))
+        }
     }
 }

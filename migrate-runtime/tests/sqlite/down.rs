@@ -78,9 +78,9 @@ fn dependents_are_named() {
     let three = set([table(1), table(2).needs(&[1]), table(3).needs(&[1, 2])]);
     let error = refused(&three, Target::Only(vec![version(1)]), "");
     assert_eq!(error.exit_code(), exit_code::UNSAFE);
-    insta::assert_snapshot!(shown(&error), @"migration 1 `m1` cannot be rolled back alone: 2 and 3 depend on it (hint: roll 2 and 3 back first)");
+    insta::assert_snapshot!(shown(&error), @"migration 1 `m1` cannot be rolled back alone: 2 and 3 depend on it (hint: roll 2 and 3 back first, or all together with `--with-dependents`)");
     let error = refused(&three, Target::Only(vec![version(2)]), "");
-    insta::assert_snapshot!(shown(&error), @"migration 2 `m2` cannot be rolled back alone: 3 depends on it (hint: roll 3 back first)");
+    insta::assert_snapshot!(shown(&error), @"migration 2 `m2` cannot be rolled back alone: 3 depends on it (hint: roll 3 back first, or all together with `--with-dependents`)");
 }
 
 #[test]

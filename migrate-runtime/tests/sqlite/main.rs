@@ -16,6 +16,7 @@ mod found;
 #[cfg(feature = "dev")]
 mod kept;
 mod late;
+mod options;
 mod outside;
 #[cfg(all(feature = "dev", feature = "verify"))]
 mod preserve;

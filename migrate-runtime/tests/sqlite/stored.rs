@@ -80,7 +80,7 @@ fn its_dependents_come_first() {
     let only = Target::Only(vec![version(1)]);
     let error = runner(&old()).target(only).force().down(&mut file.open()).expect_err("refused");
     assert_eq!(error.exit_code(), exit_code::UNSAFE);
-    insta::assert_snapshot!(shown(&error), @"migration 1 `m1` cannot be rolled back alone: 2 depends on it (hint: roll 2 back first)");
+    insta::assert_snapshot!(shown(&error), @"migration 1 `m1` cannot be rolled back alone: 2 depends on it (hint: roll 2 back first, or all together with `--with-dependents`)");
 }
 
 #[test]

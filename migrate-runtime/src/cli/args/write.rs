@@ -16,6 +16,18 @@ pub(crate) struct Write {
     /// Whether an applied migration that was edited since stops the run; `off` only warns
     #[arg(long, value_name = "on|off", hide_possible_values = true)]
     pub(crate) validate_checksums: Option<Switch>,
+    /// Go on behind a migration that fails, with those that have nothing to do with it
+    #[arg(long, conflicts_with = "single_transaction")]
+    pub(crate) continue_on_error: bool,
+    /// The longest that the whole run may take, such as `10m`
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub(crate) timeout: Option<Duration>,
+    /// The longest that one statement may run, unless its migration says so itself
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub(crate) statement_timeout: Option<Duration>,
+    /// How often to try a migration again that the lock of somebody else made fail [default: 3]
+    #[arg(long, value_name = "N")]
+    pub(crate) retries: Option<u32>,
     #[command(flatten)]
     pub(crate) change: Change,
 }
@@ -50,9 +62,12 @@ pub(crate) struct Order {
     pub(crate) out_of_order: Option<OutOfOrder>,
 }
 
-/// The flag of the commands that can lose rows.
+/// The flags of the commands that roll back.
 #[derive(Args, Clone, Copy, Debug, Default)]
 pub(crate) struct Force {
+    /// Roll back too what depends on these, and first
+    #[arg(long)]
+    pub(crate) with_dependents: bool,
     /// Delete rows and values that were written since, go without what was discarded, and roll
     /// back what only the history knows
     #[arg(long)]

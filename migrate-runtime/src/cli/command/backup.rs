@@ -133,24 +133,10 @@ fn row(table: &KeptTable) -> Vec<Cell> {
 
 /// `48 kB`, or `about 48 kB` where the engine does not know.
 fn bytes(size: &Size) -> String {
-    let bytes = amount(size.bytes);
+    let bytes = human::amount(size.bytes);
     match size.measured {
         Measured::Pages => bytes,
         Measured::Sample => format!("about {bytes}"),
-    }
-}
-
-/// `512 B`, `48 kB`, `1.2 MB`.
-fn amount(bytes: u64) -> String {
-    let units = [(1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")];
-    let Some((unit, name)) = units.into_iter().find(|(unit, _)| bytes >= *unit) else {
-        return format!("{bytes} B");
-    };
-    let tenths = bytes / (unit / 10);
-    if tenths < 100 && !tenths.is_multiple_of(10) {
-        format!("{}.{} {name}", tenths / 10, tenths % 10)
-    } else {
-        format!("{} {name}", tenths / 10)
     }
 }
 
@@ -163,15 +149,4 @@ pub(super) fn advice(kept: &[KeptTable]) -> String {
         _ => "VERSION".to_owned(),
     };
     format!("`backup discard {version}` frees the space; its rollback then brings no rows back")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn amounts_have_a_unit_that_reads_well() {
-        let sizes = [0, 999, 4096, 48_999, 1_250_000, 3_000_000_000].map(amount);
-        assert_eq!(sizes, ["0 B", "999 B", "4 kB", "48 kB", "1.2 MB", "3 GB"]);
-    }
 }

@@ -4,12 +4,12 @@ use serde::Serialize;
 
 use crate::cli::engine::{self, Engine, Order};
 use crate::cli::failure::Failure;
-use crate::cli::output::{self, Reader, WARN};
+use crate::cli::output::{self, BAD, Reader, WARN};
 use crate::cli::progress::Progress;
 use crate::cli::session::{Database, Session};
 use crate::human::plural;
 use crate::plan::Late;
-use crate::report::{Done, DryRun, Report};
+use crate::report::{Done, DryRun, Failed, Report, Skipped};
 use crate::runner::Action;
 
 /// What a command did to each database, as JSON.
@@ -62,13 +62,28 @@ pub(super) fn run(
     order.options.cancel = Some(signals.cancel().clone());
     let result = engine.run(action, &order, &mut |event| progress.hear(event));
     progress.finish();
-    let report = result.map_err(|error| Failure::from(error).by(signals))?;
+    let report = result.map_err(|error| {
+        failures(session, error.report());
+        Failure::from(error).by(signals)
+    })?;
     for warning in &report.warnings {
         session.reader.note(&format!("{WARN}warning{WARN:#}: {warning}"));
     }
     kept(session, &report);
     session.reader.line(&summary(&report, database));
     Ok(report)
+}
+
+/// What failed in a run that went on, and what was skipped because of that.
+fn failures(session: &Session<'_>, report: Option<&Report>) {
+    let Some(report) = report else { return };
+    for Failed { version, name, error } in &report.failed {
+        session.reader.note(&format!("{BAD}failed{BAD:#}  {version} {name}: {error}"));
+    }
+    for Skipped { version, name, because } in &report.skipped {
+        let line = format!("{WARN}skipped{WARN:#}  {version} {name}, because of {because}");
+        session.reader.note(&line);
+    }
 }
 
 /// What was there before a migration, and stays.

@@ -9,6 +9,7 @@ use crate::cli::output::WARN;
 use crate::cli::session::{Database, Session};
 use crate::exit_code;
 use crate::human;
+use crate::plan::Dependents;
 use crate::report::{PlanReport, Planned};
 use crate::runner::{Action, Consent, Stored};
 
@@ -42,6 +43,9 @@ fn roll_back(session: &Session<'_>, action: Action, args: &Request<'_>) -> Resul
     if args.force.force {
         order.options.consent = Consent::LoseRows;
         order.options.stored = Stored::Use;
+    }
+    if args.force.with_dependents {
+        order.options.dependents = Dependents::Include;
     }
     if args.write.change.dry_run {
         change::dry_run(session, action, &[(database, order)])?;

@@ -13,6 +13,7 @@ mod lock;
 mod new;
 mod plan;
 mod repair;
+mod risk;
 mod snapshot;
 mod status;
 mod up;

@@ -1,6 +1,7 @@
 //! `plan`: what `up` would do.
 
 use super::change::Document;
+use super::risk;
 use crate::cli::args;
 use crate::cli::engine::{self, Order};
 use crate::cli::failure::Failure;
@@ -39,6 +40,9 @@ fn show(reader: Reader, database: &Database, plan: &PlanReport) {
     reader.line(&database.heading());
     let rows: Vec<_> = plan.migrations.iter().map(row).collect();
     for line in table::lines(&rows) {
+        reader.line(&line);
+    }
+    for line in risk::lines(plan) {
         reader.line(&line);
     }
     reader.line(&match plan.migrations.len() {

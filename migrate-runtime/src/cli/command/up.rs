@@ -1,6 +1,7 @@
 //! `up`: apply what is pending.
 
 use super::change::{self, Document};
+use super::risk;
 use crate::cli::args;
 use crate::cli::engine;
 use crate::cli::failure::Failure;
@@ -31,6 +32,10 @@ pub(crate) fn up(session: &Session<'_>, args: &args::Up) -> Result<u8, Failure> 
     let mut reports = Vec::with_capacity(orders.len());
     for (database, order) in &orders {
         let mut engine = engine::write(session, database)?;
+        let plan = engine.plan(Action::Up, order)?;
+        for line in risk::warnings(&plan) {
+            session.reader.note(&line);
+        }
         reports.push(change::run(session, database, &mut *engine, Action::Up, order)?);
     }
     session.reader.document(&Document { databases: reports });

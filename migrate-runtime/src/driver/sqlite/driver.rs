@@ -8,12 +8,13 @@ use migrate_codegen::{Transactional, Version};
 use super::metadata::Metadata;
 use super::open::name_path;
 use super::{
-    Database, amend, discard, journal, kept, lock, loss, read, script, transaction, writer,
+    Database, amend, discard, journal, kept, lock, loss, read, risk, script, space, still,
+    transaction, writer,
 };
 use crate::dialect::Sqlite;
 use crate::driver::{
     Amending, Amendment, Claim, Discard, Discarding, Driver, Eviction, Facts, Holder, Job, Lease,
-    Lock, Losses, Outcome, Patience, Progress, Session, Token, Unit, Writer,
+    Lock, Losses, Outcome, Patience, Progress, Risk, Session, Token, Unit, Writer,
 };
 use crate::error::Result;
 use crate::history::{Applied, History, KeptTable, LogEntry, Tables, Texts};
@@ -85,6 +86,15 @@ impl Driver for Database<'_> {
         let row = read::stored(self.connection(), &self.tables, set, job.version)?;
         let metadata = Metadata::from_json(row.metadata.as_deref());
         loss::losses(self.connection(), job, &metadata)
+    }
+
+    fn risk(&mut self, job: &Job<'_>, patience: Patience<'_>) -> Result<Risk> {
+        let (connection, metadata) = (self.connection(), Metadata::of(job));
+        still(connection, patience, |_| risk::risk(connection, job, &metadata))
+    }
+
+    fn free_space(&self) -> Option<u64> {
+        space::free(Path::new(self.connection().path().filter(|path| !path.is_empty())?))
     }
 
     fn script(&mut self, units: &[Unit<'_>]) -> Result<Vec<Vec<String>>> {

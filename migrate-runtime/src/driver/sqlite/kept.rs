@@ -96,7 +96,7 @@ impl Keeper {
     }
 }
 
-fn size(connection: &Connection, table: &str) -> rusqlite::Result<Size> {
+pub(super) fn size(connection: &Connection, table: &str) -> rusqlite::Result<Size> {
     let count = format!("SELECT count(*) FROM {}", quoted(table));
     let rows = connection.query_row(&count, [], number)?;
     if let Some(bytes) = pages(connection, table)? {

@@ -97,6 +97,13 @@ fn rows_of(connection: &Connection, table: &str) -> Result<Option<Loss>> {
     loss(connection, &sql, table, None)
 }
 
+/// The rows that a `DELETE` with that condition deletes; nothing where they cannot be counted
+/// beforehand, because another migration of the run comes first.
+pub(super) fn rows_where(connection: &Connection, table: &str, condition: &str) -> Option<Loss> {
+    let sql = format!("SELECT count(*) FROM {} {condition}", quoted(table));
+    loss(connection, &sql, table, None).ok().flatten()
+}
+
 /// A value is lost when it is not what the column has by itself.
 fn values_of(connection: &Connection, table: &str, column: &str) -> Result<Option<Loss>> {
     let sql = format!(

@@ -50,7 +50,7 @@ fn refuse(sql: &str) -> Result<()> {
 }
 
 fn failed(error: &rusqlite::Error) -> Error {
-    Error::new(Kind::Query).because(engine::said(error))
+    Error::new(Kind::Query).transient(engine::is_busy(error)).because(engine::said(error))
 }
 
 fn read(connection: &Connection, sql: &str, params: &[Value]) -> rusqlite::Result<Vec<Row>> {

@@ -136,6 +136,27 @@ pub(super) fn dropped_column(sql: &str) -> Option<(String, String)> {
     Some((table, words.name()?))
 }
 
+/// The table that a `DELETE` empties, and what stands behind its name.
+pub(super) fn deleted_from(sql: &str) -> Option<(String, &str)> {
+    let mut words = Words::new(sql);
+    words.take_all(&["delete", "from"]).then_some(())?;
+    let table = words.name()?;
+    let rest = words.tokens.peek().map_or(sql.len(), |token| token.range.start);
+    Some((table, sql[rest..].trim_end()))
+}
+
+/// The table of a `CREATE INDEX`.
+pub(super) fn indexed_table(sql: &str) -> Option<String> {
+    let mut words = Words::new(sql);
+    words.take(&["create"])?;
+    words.take(&["unique"]);
+    words.take(&["index"])?;
+    words.take_all(&["if", "not", "exists"]);
+    words.name()?;
+    words.take(&["on"])?;
+    words.name()
+}
+
 /// The table that an `ALTER TABLE .. RENAME TO` leaves.
 pub(super) fn renamed_to(sql: &str) -> Option<String> {
     let mut words = Words::new(sql);

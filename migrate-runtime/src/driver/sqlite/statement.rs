@@ -47,8 +47,11 @@ pub(super) fn run(
     }
     watched(connection, job, piece.sql, given).map_err(|(kind, error)| {
         let at = position(job, piece, engine::offset(&error, piece.sql));
+        // What waited for its time has had its attempts.
+        let transient = kind.is_none() && engine::is_busy(&error);
         let kind = kind.unwrap_or(Kind::Statement);
-        Error::new(kind).of(job.version, job.name).at(at).because(engine::said(&error))
+        let failed = Error::new(kind).of(job.version, job.name).transient(transient);
+        failed.at(at).because(engine::said(&error))
     })
 }
 

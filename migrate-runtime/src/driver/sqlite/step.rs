@@ -58,12 +58,22 @@ pub(super) fn run_outside(
         return Err(Error::new(Kind::EndedTransaction).of(job.version, job.name));
     }
     if let Err(error) = returned {
-        return Err(Error::new(Kind::Step).of(job.version, job.name).because(error));
+        let transient = is_transient(&*error);
+        let failed = Error::new(Kind::Step).of(job.version, job.name).transient(transient);
+        return Err(failed.because(error));
     }
     if schema.is_none() && schema_version(connection)? != before {
         return Err(Error::new(Kind::UndeclaredDdl).of(job.version, job.name));
     }
     Ok(())
+}
+
+/// Whether it comes from somebody else's lock, whatever the step has wrapped around it.
+fn is_transient(error: &(dyn std::error::Error + 'static)) -> bool {
+    std::iter::successors(Some(error), |error| error.source()).any(|error| {
+        let own = error.downcast_ref::<Error>().is_some_and(Error::is_transient);
+        own || error.downcast_ref::<rusqlite::Error>().is_some_and(engine::is_busy)
+    })
 }
 
 fn mark(connection: &Connection, sql: &str) -> rusqlite::Result<()> {

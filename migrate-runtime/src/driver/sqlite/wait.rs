@@ -3,11 +3,10 @@
 //! SQLite's own busy handler belongs to the application, sleeps in lock-step with every other
 //! waiter, and is not called at all in some of the cases that matter.
 
-use std::hash::{BuildHasher, RandomState};
 use std::time::{Duration, Instant};
 
 use super::engine::{explain, is_busy, said};
-use crate::driver::Patience;
+use crate::driver::{Patience, jittered};
 use crate::error::{Error, Kind, Result};
 
 /// The longest pause between two attempts.
@@ -62,12 +61,4 @@ pub(super) fn busy(
         true if patience.is_cancelled() => Some(Kind::Cancelled),
         true => Some(Kind::Busy { waited: start.elapsed(), writer: None }),
     }
-}
-
-/// Between a half and the whole of `pause`, so that waiters do not wake together.
-fn jittered(pause: Duration) -> Duration {
-    // The standard library's hasher keys are random, which is all the randomness needed here.
-    let random = RandomState::new().hash_one(0_u8) % 1_000;
-    let share = u32::try_from(random).unwrap_or(0);
-    pause / 2 + pause / 2 * share / 1_000
 }
