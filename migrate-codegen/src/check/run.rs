@@ -228,8 +228,10 @@ fn by_catalog(history: &History<'_>) -> Judged {
     let verdict = postgres::judge(history);
     judged.problems = verdict.problems;
     judged.catalog = verdict.catalog;
-    for (seen, comment) in judged.seen.iter_mut().zip(verdict.comments) {
+    let found = verdict.comments.into_iter().zip(verdict.footprints);
+    for (seen, (comment, footprints)) in judged.seen.iter_mut().zip(found) {
         seen.comment = comment;
+        seen.footprints = footprints;
     }
     for (seen, inferred) in judged.seen.iter_mut().zip(verdict.inferred) {
         seen.inferred = inferred;

@@ -46,7 +46,7 @@ fn one(statement: &Statement, before: &Before, seen: Option<&Option<Footprint>>)
         Some(Some(seen)) => seen.clone(),
         _ => {
             let mut footprint = words::of(statement, before);
-            // Words do not say what triggers do. (PostgreSQL's are not known to anybody here.)
+            // Words do not say what triggers do.
             if statement.kind.is_data() && statement.dialect().is_sqlite() {
                 footprint.extent = Extent::Everything;
             }

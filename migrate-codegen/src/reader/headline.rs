@@ -190,8 +190,13 @@ impl<'a> Words<'a> {
             self.word("concurrently");
         }
         into.existence = self.existence();
-        into.object = self.name();
-        if matches!(kind, Kind::CreateIndex | Kind::CreateTrigger) && self.after("on") {
+        // PostgreSQL finds a name for an index that has none.
+        let unnamed = kind == Kind::CreateIndex && self.word("on");
+        if !unnamed {
+            into.object = self.name();
+        }
+        let has_table = matches!(kind, Kind::CreateIndex | Kind::CreateTrigger);
+        if unnamed || has_table && self.after("on") {
             self.word("only");
             into.on = self.name();
         }
@@ -331,6 +336,7 @@ mod tests {
             "create index, i, on t, if not exists",
         );
         check("CREATE INDEX main.i ON t (x)", "create index, main.i, on t");
+        check("CREATE INDEX ON t (x)", "create index, on t");
         check("CREATE VIEW v AS SELECT 1", "create view, v");
         check(
             "CREATE TRIGGER g AFTER UPDATE OF a, b ON t BEGIN SELECT 1; END",

@@ -103,6 +103,15 @@ impl Key {
     }
 }
 
+impl ForeignKey {
+    /// Whether rows follow when the row that they point at changes.
+    #[must_use]
+    pub fn acts(&self) -> bool {
+        let acts = |it: Action| !matches!(it, Action::NoAction | Action::Restrict);
+        acts(self.on_delete) || acts(self.on_update)
+    }
+}
+
 impl Action {
     /// As SQL writes it: `NO ACTION`, `CASCADE`, ..
     #[must_use]

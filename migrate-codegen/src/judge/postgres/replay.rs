@@ -7,6 +7,7 @@ use crate::check::{
     Comment, DownFrom, FinalCatalog, History, Problem, ProblemKind, Side, Text, Unit, Unread,
     in_file, wants_inferred,
 };
+use crate::footprint::{self, Footprint};
 use crate::judge::trail::{Spot, Trail};
 use crate::reader::Statement;
 use crate::rollback::postgres::{self, Scene};
@@ -19,6 +20,8 @@ pub(crate) struct Verdict {
     pub(crate) problems: Vec<Problem>,
     /// What the commented rollback of each migration turned out to be, by its index.
     pub(crate) comments: Vec<Comment>,
+    /// What each statement of each migration touches, by its index.
+    pub(crate) footprints: Vec<Vec<Option<Footprint>>>,
     /// The schema in the end, where nothing was refused.
     pub(crate) catalog: Option<FinalCatalog>,
     /// The rollback of each migration that wants one inferred, by its index.
@@ -28,6 +31,7 @@ pub(crate) struct Verdict {
 /// Applies the history to the catalog.
 pub(crate) fn judge(history: &History<'_>) -> Verdict {
     let comments = history.units.iter().map(|_| Comment::default()).collect();
+    let footprints = history.units.iter().map(|_| Vec::new()).collect();
     let mut replay = Replay {
         catalog: Catalog::new(Dialect::Postgres),
         trail: Trail::new(history),
@@ -35,6 +39,7 @@ pub(crate) fn judge(history: &History<'_>) -> Verdict {
         verdict: Verdict {
             problems: Vec::new(),
             comments,
+            footprints,
             catalog: None,
             inferred: history.units.iter().map(|_| None).collect(),
         },
@@ -85,7 +90,7 @@ impl Replay<'_> {
         let transactional = unit.source.keys.transactional;
         let mut schemas = Vec::new();
         if let Some(text) = &unit.up.text
-            && let Some(refused) = self.apply(unit, text, &mut schemas)
+            && let Some(refused) = self.apply(here.index, unit, text, &mut schemas)
         {
             let spot = Spot { migration: here.migration, statement: refused.at };
             let help = hint(&self.catalog, self.trail, spot, &refused.fault);
@@ -123,18 +128,26 @@ impl Replay<'_> {
         postgres::infer(&scenes, &self.catalog)
     }
 
-    /// Applies what applies a migration, and notes what cannot be read of it, and the schema that
-    /// each statement finds.
+    /// Applies what applies a migration, and notes what each statement touches, what cannot be read,
+    /// and the schema that each statement finds.
     fn apply(
         &mut self,
+        index: usize,
         unit: &Unit<'_>,
         text: &Text<'_>,
         schemas: &mut Vec<Catalog>,
     ) -> Option<Refused> {
         let (version, unread) = (unit.source.version, &mut self.unread);
-        apply_with(text, unit.source.keys.transactional, &mut self.catalog, |catalog, statement| {
-            schemas.push(catalog.clone());
-            if catalog.follow(statement)? == Sight::Lost {
+        let footprints = &mut self.verdict.footprints[index];
+        footprints.resize(text.statements.len(), None);
+        let transactional = unit.source.keys.transactional;
+        apply_with(text, transactional, &mut self.catalog, |at, catalog, statement| {
+            let before = catalog.clone();
+            let sight = catalog.follow(statement);
+            let seen = sight.as_ref().copied().unwrap_or(Sight::Lost);
+            footprints[at] = Some(footprint::listed(statement, &before, seen));
+            schemas.push(before);
+            if sight? == Sight::Lost {
                 unread.push(Unread { version, head: head(statement.text()) });
             }
             Ok(())
@@ -193,17 +206,17 @@ fn head(sql: &str) -> String {
 ///
 /// Without a transaction around them, each statement is one of its own.
 fn apply(catalog: &mut Catalog, text: &Text<'_>, transactional: Transactional) -> Option<Refused> {
-    apply_with(text, transactional, catalog, Catalog::apply)
+    apply_with(text, transactional, catalog, |_, catalog, statement| catalog.apply(statement))
 }
 
 fn apply_with(
     text: &Text<'_>,
     transactional: Transactional,
     catalog: &mut Catalog,
-    mut one: impl FnMut(&mut Catalog, &Statement) -> Result<(), Fault>,
+    mut one: impl FnMut(usize, &mut Catalog, &Statement) -> Result<(), Fault>,
 ) -> Option<Refused> {
     text.run().find_map(|(at, statement)| {
-        let fault = one(catalog, statement).err();
+        let fault = one(at, catalog, statement).err();
         if transactional == Transactional::No {
             catalog.end_transaction();
         }
