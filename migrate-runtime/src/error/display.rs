@@ -27,7 +27,8 @@ pub(super) fn write(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
         | Kind::Irreversible { .. }
         | Kind::NoWayBack { .. }
         | Kind::Contradiction { .. }
-        | Kind::WouldLose { .. } => refusal(error.kind(), &migration, f),
+        | Kind::WouldLose { .. }
+        | Kind::Unfit { .. } => refusal(error.kind(), &migration, f),
         Kind::Locked { .. }
         | Kind::Busy { .. }
         | Kind::OtherHolder { .. }
@@ -199,6 +200,12 @@ fn refusal(kind: &Kind, migration: &Subject<'_>, f: &mut Formatter<'_>) -> fmt::
             write!(f, "rolling back {migration} would ")?;
             write_losses(losses, f)
         }
+        Kind::Unfit { table, rows } => write!(
+            f,
+            "rolling back {migration} would lose {}, which the schema before it does not take \
+             (hint: change or delete them first)",
+            human::rows(*rows, table)
+        ),
         _ => Ok(()),
     }
 }

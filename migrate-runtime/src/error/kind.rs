@@ -60,6 +60,7 @@ pub(crate) enum Kind {
     WouldLose { losses: Losses },
     NoWayBack { reason: Option<String> },
     Contradiction { one: &'static str, other: &'static str },
+    Unfit { table: String, rows: u64 },
     Adoption(Adoption),
     // A migration failed.
     Statement,

@@ -146,6 +146,7 @@ impl Error {
             Kind::Irreversible { .. }
             | Kind::WouldLose { .. }
             | Kind::NoWayBack { .. }
+            | Kind::Unfit { .. }
             | Kind::HasDependents { .. } => exit_code::UNSAFE,
             Kind::UnknownVersion { .. }
             | Kind::NotApplied { .. }

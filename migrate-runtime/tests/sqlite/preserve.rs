@@ -170,6 +170,30 @@ fn what_was_written_since_stays() {
     );
 }
 
+/// What the schema before cannot hold is counted, and nothing changes.
+#[test]
+fn rows_that_do_not_fit_are_counted() {
+    let looser = "CREATE TABLE new (id INTEGER PRIMARY KEY, name TEXT, email TEXT); \
+                  INSERT INTO new SELECT id, name, NULL FROM customers; DROP TABLE customers; \
+                  ALTER TABLE new RENAME TO customers";
+    let set = with(looser);
+    let file = open(&set);
+    file.up(&set).expect("applies");
+    file.run(
+        "INSERT INTO customers VALUES (8, NULL, 'x'), (9, 'Zoe', 'ada@x'), (10, 'Al', 'al@x')",
+    );
+    let before = (file.text(SCHEMA), file.text(ALL));
+    let error = down(&file, &set).expect_err("two of them do not fit");
+    assert_eq!(error.exit_code(), exit_code::UNSAFE);
+    let expected = "rolling back migration 2 `next` would lose 2 rows of `customers`, which the schema \
+                    before it does not take (hint: ";
+    assert!(shown(&error).starts_with(expected), "{}", shown(&error));
+    assert_eq!((file.text(SCHEMA), file.text(ALL)), before);
+    file.run("DELETE FROM customers WHERE id IN (8, 9)");
+    down(&file, &set).expect("rolls back");
+    assert_eq!(file.text("SELECT count(*) FROM customers"), "4");
+}
+
 #[test]
 fn a_failure_leaves_nothing_behind() {
     let set = with("DELETE FROM log; UPDATE customers SET email = 'same'");

@@ -38,6 +38,7 @@ mod still;
 mod tables;
 mod timeout;
 mod transaction;
+mod unfit;
 mod wait;
 mod write;
 mod writer;

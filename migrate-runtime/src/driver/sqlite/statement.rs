@@ -2,10 +2,12 @@
 
 use std::time::Instant;
 
+use migrate_codegen::Direction;
 use rusqlite::Connection;
 
 use super::engine;
 use super::timeout::Watchdog;
+use super::unfit::unfit;
 use super::wait::{busy, retried};
 use crate::driver::{Job, Patience};
 use crate::error::{Error, Kind, Position, Result};
@@ -49,7 +51,11 @@ pub(super) fn run(
         let at = position(job, piece, engine::offset(&error, piece.sql));
         // What waited for its time has had its attempts.
         let transient = kind.is_none() && engine::is_busy(&error);
-        let kind = kind.unwrap_or(Kind::Statement);
+        let unfit = || match job.direction {
+            Direction::Up => None,
+            Direction::Down => unfit(connection, piece.sql, &error),
+        };
+        let kind = kind.or_else(unfit).unwrap_or(Kind::Statement);
         let failed = Error::new(kind).of(job.version, job.name).transient(transient);
         failed.at(at).because(engine::said(&error))
     })
