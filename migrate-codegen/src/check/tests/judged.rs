@@ -184,6 +184,8 @@ area!(
         .with(Options { functions: vec![("normalise".to_owned(), 1)], ..Options::new(Dialect::Sqlite) }),
     "with other arguments" => after_orders("UPDATE orders SET total = normalise(1, 2);")
         .with(Options { functions: vec![("normalise".to_owned(), 1)], ..Options::new(Dialect::Sqlite) }),
+    "an `upper` of its own" => History::of(&["CREATE TABLE a (b_id INT references b (id));"])
+        .with(Options { functions: vec![("upper".to_owned(), 1)], ..Options::new(Dialect::Sqlite) }),
     "a collation" => after_orders("CREATE INDEX i ON orders (total COLLATE german);")
         .with(Options { collations: vec!["german".to_owned()], ..Options::new(Dialect::Sqlite) }),
 );

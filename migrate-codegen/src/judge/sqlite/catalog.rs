@@ -76,18 +76,16 @@ pub(super) fn schema(engine: &Engine, text: &Text<'_>) -> Schema {
         return Schema::Known(Vec::new());
     }
     let mut tables: Vec<Table> = Vec::new();
-    for child in children(engine) {
-        for key in foreign_keys(engine, &child) {
-            let reference = Reference {
-                table: child.clone(),
-                columns: key.to,
-                on_delete: key.on_delete,
-                on_update: key.on_update,
-            };
-            match tables.iter_mut().find(|it| it.name.eq_ignore_ascii_case(&key.parent)) {
-                Some(table) => table.referenced_by.push(reference),
-                None => tables.push(Table { name: key.parent, referenced_by: vec![reference] }),
-            }
+    for (child, key) in foreign_keys(engine) {
+        let reference = Reference {
+            table: child,
+            columns: key.to,
+            on_delete: key.on_delete,
+            on_update: key.on_update,
+        };
+        match tables.iter_mut().find(|it| it.name.eq_ignore_ascii_case(&key.parent)) {
+            Some(table) => table.referenced_by.push(reference),
+            None => tables.push(Table { name: key.parent, referenced_by: vec![reference] }),
         }
     }
     Schema::Known(tables)
@@ -104,10 +102,13 @@ pub(super) fn reads_of_view(engine: &Engine, statement: &Statement) -> Option<Fo
 
 /// Whether another table references `table`.
 pub(super) fn is_referenced(engine: &Engine, table: &str) -> bool {
+    // Who references it names it, but in a quoted name a quote is doubled.
+    let plain = table.split(['"', '`', '\'']).next().unwrap_or_default();
     let sql = format!(
         "SELECT 1 FROM sqlite_schema AS child, pragma_foreign_key_list(child.name) AS key \
-         WHERE child.type = 'table' AND {MAY_REFER} \
+         WHERE {MAY_REFER} AND instr(upper(child.sql), upper({plain})) IS NOT 0 \
          AND key.\"table\" = {name} COLLATE NOCASE AND child.name <> {name} COLLATE NOCASE LIMIT 1",
+        plain = literal(plain),
         name = literal(table)
     );
     !engine.column(&sql).is_empty()
@@ -132,39 +133,35 @@ pub(super) fn names(engine: &Engine, of: &str) -> Vec<String> {
 }
 
 /// Whether a table may have foreign keys: the word stands in its text, which is quicker to see than
-/// to ask for its list of them.
-const MAY_REFER: &str = "instr(upper(sql), 'REFERENCES')";
+/// to ask for its list of them. An application may have an `upper` of its own, and a stubbed function
+/// says NULL: then each is asked.
+const MAY_REFER: &str = "child.type = 'table' AND instr(upper(child.sql), 'REFERENCES') IS NOT 0";
 
-/// The tables that may have foreign keys.
-pub(super) fn children(engine: &Engine) -> Vec<String> {
-    engine.column(&format!(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND {MAY_REFER} \
-         AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-    ))
-}
-
-/// The foreign keys of a table.
-pub(super) fn foreign_keys(engine: &Engine, table: &str) -> Vec<ForeignKey> {
+/// The foreign keys of all tables, each with the table that has it.
+pub(super) fn foreign_keys(engine: &Engine) -> Vec<(String, ForeignKey)> {
     let sql = format!(
-        "SELECT id, \"table\", \"from\", \"to\", on_delete, on_update \
-         FROM pragma_foreign_key_list({}) ORDER BY id, seq",
-        literal(table)
+        "SELECT child.name, id, \"table\", \"from\", \"to\", on_delete, on_update \
+         FROM sqlite_schema AS child, pragma_foreign_key_list(child.name) \
+         WHERE {MAY_REFER} AND child.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
+         ORDER BY child.rowid, id, seq"
     );
-    let mut keys: Vec<(String, ForeignKey)> = Vec::new();
+    let mut keys: Vec<([String; 2], ForeignKey)> = Vec::new();
     for row in engine.rows(&sql).unwrap_or_default() {
-        let Ok([id, parent, from, to, on_delete, on_update]) = <[String; 6]>::try_from(row) else {
+        let Ok([child, id, parent, from, to, on_delete, on_update]) = <[String; 7]>::try_from(row)
+        else {
             continue;
         };
-        if keys.last().is_none_or(|(last, _)| *last != id) {
+        let key = [child, id];
+        if keys.last().is_none_or(|(last, _)| *last != key) {
             let (none, nor) = (Vec::new(), Vec::new());
-            keys.push((id, ForeignKey { parent, from: none, to: nor, on_delete, on_update }));
+            keys.push((key, ForeignKey { parent, from: none, to: nor, on_delete, on_update }));
         }
         if let Some((_, key)) = keys.last_mut() {
             key.from.push(from);
             key.to.extend((!to.is_empty()).then_some(to));
         }
     }
-    keys.into_iter().map(|(_, key)| key).collect()
+    keys.into_iter().map(|([child, _], key)| (child, key)).collect()
 }
 
 /// The columns of a table's primary key, in its order.

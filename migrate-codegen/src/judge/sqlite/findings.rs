@@ -143,26 +143,24 @@ impl Replay<'_> {
         if !matches!(self.options.level(RULE), Some(Level::Warn | Level::Error)) {
             return;
         }
-        for table in self.engine.tables() {
+        for (table, key) in catalog::foreign_keys(self.engine) {
             let indexed = catalog::indexed(self.engine, &table);
-            for key in catalog::foreign_keys(self.engine, &table) {
-                let serves = |index: &Vec<String>| {
-                    let begin = index.get(..key.from.len()).unwrap_or_default();
-                    key.from.iter().all(|it| begin.contains(it))
-                };
-                let end = Spot { migration: usize::MAX, statement: 0 };
-                let first = key.from.first().map_or("", String::as_str);
-                let added = self.trail.column_origin_before(&table, first, end);
-                let spot = added.or_else(|| self.trail.origin(&table));
-                if let Some(spot) = spot.filter(|_| !indexed.iter().any(serves)) {
-                    let columns = key.from.join(", ");
-                    let message = format!("no index of `{table}` begins with `{columns}`");
-                    let help = format!(
-                        "create one: each change of a key in `{}` reads the whole table without it",
-                        key.parent
-                    );
-                    self.at_origin(spot, Some(first), RULE, &message, Some(help));
-                }
+            let serves = |index: &Vec<String>| {
+                let begin = index.get(..key.from.len()).unwrap_or_default();
+                key.from.iter().all(|it| begin.contains(it))
+            };
+            let end = Spot { migration: usize::MAX, statement: 0 };
+            let first = key.from.first().map_or("", String::as_str);
+            let added = self.trail.column_origin_before(&table, first, end);
+            let spot = added.or_else(|| self.trail.origin(&table));
+            if let Some(spot) = spot.filter(|_| !indexed.iter().any(serves)) {
+                let columns = key.from.join(", ");
+                let message = format!("no index of `{table}` begins with `{columns}`");
+                let help = format!(
+                    "create one: each change of a key in `{}` reads the whole table without it",
+                    key.parent
+                );
+                self.at_origin(spot, Some(first), RULE, &message, Some(help));
             }
         }
     }

@@ -25,9 +25,8 @@ pub(super) fn probe(engine: &Engine) -> Vec<Broken> {
     if broken.is_empty() {
         broken.extend(triggers(engine));
     }
-    for child in catalog::children(engine) {
-        broken.extend(foreign_keys(engine, &child));
-    }
+    let keys = catalog::foreign_keys(engine).into_iter();
+    broken.extend(keys.filter_map(|(child, key)| foreign_key(engine, &child, key)));
     broken
 }
 
@@ -104,13 +103,6 @@ fn is_of_the_table(refusal: &Refusal) -> bool {
         || refusal.message.starts_with("cannot modify")
         || refusal.message.contains("may not be modified")
         || refusal.message.starts_with("no such module")
-}
-
-fn foreign_keys(engine: &Engine, child: &str) -> Vec<Broken> {
-    catalog::foreign_keys(engine, child)
-        .into_iter()
-        .filter_map(|key| foreign_key(engine, child, key))
-        .collect()
 }
 
 fn foreign_key(engine: &Engine, child: &str, key: ForeignKey) -> Option<Broken> {
