@@ -325,6 +325,11 @@ impl Catalog {
         Found::Missing
     }
 
+    /// Puts a view in the place of the one of its name.
+    pub(crate) fn put_view(&mut self, view: View) {
+        self.views.put(view);
+    }
+
     /// Whether a table, view, index, sequence, or the index of a constraint has this name.
     pub(crate) fn has_relation(&self, path: &Path) -> bool {
         self.relation_at(path).is_some()

@@ -3,8 +3,10 @@
 use super::super::infer::lasts_nothing;
 use super::super::ledger::{BY_HAND, Refusal};
 use super::super::{Inferred, Lack, NotInferred};
+use super::last::{views_last, with_views_of};
 use super::ledger::Ledger;
 use super::scene::Scene;
+use super::switched::is_passing;
 use super::{proof, rows};
 use crate::RollbackClass;
 use crate::catalog::{Cannot, Catalog, Touched, undo};
@@ -19,10 +21,14 @@ pub(crate) fn infer(scenes: &[Scene<'_>], after: &Catalog) -> Result<Inferred, N
     let mut ledger = Ledger::default();
     for (at, scene) in scenes.iter().enumerate() {
         let next = scenes.get(at + 1).map_or(after, |it| &it.before);
+        if is_passing(scene, scenes) {
+            continue;
+        }
         enter(scene, next, &scenes[0].before, &mut ledger).map_err(|it| refused(scene.at, it))?;
     }
-    let (statements, lost) = ledger.close();
+    let (mut statements, lost) = ledger.close();
     if let Some(first) = scenes.first() {
+        statements = views_last(statements, &first.before);
         let again: Vec<_> = scenes.iter().map(|it| it.step.statement).collect();
         proof::prove(&statements, &lost, &first.before, after, &again)
             .map_err(|why| refused(usize::MAX, Refusal::new(why, BY_HAND)))?;
@@ -54,7 +60,8 @@ fn enter(
         ledger.follow(&touched);
         return Ok(());
     }
-    let undone = undo(statement, &scene.before, after).map_err(cannot)?;
+    let before = with_views_of(&scene.before, start);
+    let undone = undo(statement, &before, after).map_err(cannot)?;
     ledger.enter(&touched, undone);
     Ok(())
 }

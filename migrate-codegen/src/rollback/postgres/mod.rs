@@ -5,11 +5,15 @@
 //! and lets the migration be applied again, is returned.
 
 mod infer;
+mod last;
 mod ledger;
 mod proof;
 mod rows;
 mod scene;
+mod switched;
 
+#[cfg(test)]
+mod generated;
 #[cfg(test)]
 mod tests;
 

@@ -215,8 +215,8 @@ fn what_is_dropped_is_made_again() {
         "DROP TRIGGER touched ON orders; DROP VIEW totals; DROP INDEX orders_by_customer",
         &[
             "CREATE INDEX orders_by_customer ON orders (customer_id)",
-            "CREATE VIEW totals AS\nSELECT customer_id, sum(total) AS total FROM orders GROUP BY 1",
             "CREATE TRIGGER touched BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION touch()",
+            "CREATE VIEW totals AS\nSELECT customer_id, sum(total) AS total FROM orders GROUP BY 1",
         ],
         &[],
     );
@@ -253,6 +253,38 @@ fn what_cascade_takes_comes_back() {
         ],
         &[],
     );
+}
+
+#[test]
+fn views_come_back_last() {
+    check(
+        "CREATE TABLE a (x int); CREATE VIEW v AS SELECT * FROM a",
+        "ALTER TABLE a ADD y int; DROP VIEW v; CREATE VIEW v AS SELECT * FROM a WHERE y > 0",
+        &["DROP VIEW v", "ALTER TABLE a DROP COLUMN y", "CREATE VIEW v AS\nSELECT * FROM a"],
+        &[],
+    );
+    check(
+        "CREATE TABLE a (x int); CREATE MATERIALIZED VIEW v AS SELECT x FROM a; CREATE INDEX i ON v (x)",
+        "ALTER TABLE a RENAME x TO y; DROP MATERIALIZED VIEW v",
+        &[
+            "ALTER TABLE a RENAME COLUMN y TO x",
+            "CREATE MATERIALIZED VIEW v AS\nSELECT x FROM a",
+            "CREATE INDEX i ON v (x)",
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn triggers_that_are_off_for_a_while() {
+    check(
+        SHOP,
+        "ALTER TABLE orders DISABLE TRIGGER USER; ALTER TABLE orders ADD a int;
+         ALTER TABLE orders ENABLE TRIGGER USER",
+        &["ALTER TABLE orders DROP COLUMN a"],
+        &[],
+    );
+    refused(SHOP, "ALTER TABLE orders DISABLE TRIGGER USER", "is nothing that the schema");
 }
 
 #[test]
