@@ -160,13 +160,60 @@ impl Sql {
         self.replace(&places, to);
     }
 
-    /// Whether it gives something this name: `AS x`.
+    /// Whether it may give something this name: `AS x`, or `x` right behind an expression.
     pub(in crate::catalog) fn gives_name(&self, to: &Ident) -> bool {
+        const BEFORE: &[&str] = &[
+            "all",
+            "and",
+            "between",
+            "by",
+            "case",
+            "delete",
+            "distinct",
+            "else",
+            "escape",
+            "except",
+            "exists",
+            "from",
+            "glob",
+            "having",
+            "if",
+            "in",
+            "insert",
+            "intersect",
+            "into",
+            "is",
+            "join",
+            "like",
+            "limit",
+            "match",
+            "not",
+            "of",
+            "offset",
+            "on",
+            "or",
+            "regexp",
+            "returning",
+            "select",
+            "set",
+            "table",
+            "then",
+            "union",
+            "update",
+            "using",
+            "values",
+            "when",
+            "where",
+        ];
         let sql = &self.text;
         let all: Vec<_> = tokens(sql, self.dialect).filter(Token::is_significant).collect();
-        all.windows(2).any(|pair| {
-            pair[0].is_word(sql, "as") && name(&pair[1], sql, self.dialect).as_ref() == Some(to)
-        })
+        let ends = |token: &Token| match token.kind {
+            TokenKind::Word => !BEFORE.iter().any(|word| token.is_word(sql, word)),
+            TokenKind::Symbol => token.is_symbol(sql, ')'),
+            _ => true,
+        };
+        all.windows(2)
+            .any(|pair| ends(&pair[0]) && name(&pair[1], sql, self.dialect).as_ref() == Some(to))
     }
 
     /// The places where a table of this name stands.

@@ -87,6 +87,19 @@ fn columns() {
 }
 
 #[test]
+fn names_that_a_view_gives_without_as() {
+    let table = "CREATE TABLE b (z, y);";
+    check(
+        &format!("{table} CREATE VIEW v AS SELECT z y FROM b; ALTER TABLE b RENAME y TO x"),
+        &["v"],
+    );
+    check(
+        &format!("{table} CREATE VIEW v AS SELECT z, y FROM b; ALTER TABLE b RENAME y TO x"),
+        &[],
+    );
+}
+
+#[test]
 fn constraints() {
     check(
         "CREATE TABLE p (a, b ANY, PRIMARY KEY (a COLLATE NOCASE DESC, b) ON CONFLICT IGNORE) WITHOUT ROWID;
