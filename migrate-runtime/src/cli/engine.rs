@@ -32,6 +32,9 @@ pub(crate) trait Engine {
     /// Where it stands, and what [`run`](Self::run) would refuse.
     fn status(&mut self, order: &Order) -> Result<Status>;
 
+    /// What is damaged in it.
+    fn inspect(&mut self, order: &Order) -> Result<Vec<String>>;
+
     /// Its history.
     fn rows(&mut self) -> Result<Vec<Applied>>;
 
@@ -145,6 +148,10 @@ impl<R: Driver> Engine for Open<R> {
 
     fn status(&mut self, order: &Order) -> Result<Status> {
         self.runner(order).status(&mut self.driver)
+    }
+
+    fn inspect(&mut self, order: &Order) -> Result<Vec<String>> {
+        self.runner(order).inspect(&mut self.driver)
     }
 
     fn rows(&mut self) -> Result<Vec<Applied>> {

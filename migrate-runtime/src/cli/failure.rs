@@ -110,6 +110,12 @@ impl Failure {
         text
     }
 
+    /// Everything that is said.
+    #[cfg(test)]
+    pub(crate) fn told(&self) -> String {
+        self.text()
+    }
+
     /// What is wrong, without the hint.
     #[cfg(test)]
     pub(crate) fn message(&self) -> &str {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use super::config::Config;
+use super::config::{Origin, Setting, Settings};
 use super::failure::Failure;
 
 /// Where the database of a set is.
@@ -19,10 +19,8 @@ pub(crate) enum Location {
 pub(crate) struct Sources<'a> {
     /// `--url`
     pub(crate) url: Option<&'a str>,
-    /// An environment variable.
-    pub(crate) variable: &'a dyn Fn(&str) -> Option<String>,
-    /// `migrate.toml`
-    pub(crate) config: &'a Config,
+    /// The environment, and `migrate.toml`.
+    pub(crate) settings: &'a Settings,
 }
 
 impl Location {
@@ -35,17 +33,9 @@ impl Location {
         name: &str,
         sources: &Sources<'_>,
         default: Option<&str>,
-    ) -> Result<Self, Failure> {
-        if let Some(url) = sources.url {
-            return Self::parse(url, "--url");
-        }
-        for variable in [own_variable(name).as_str(), "DATABASE_URL", "DB_PATH"] {
-            if let Some(url) = (sources.variable)(variable).filter(|value| !value.is_empty()) {
-                return Self::parse(&url, variable);
-            }
-        }
-        if let Some(url) = sources.config.database.get(name).and_then(|it| it.url.as_deref()) {
-            return Self::parse(url, &format!("[database.{name}] url"));
+    ) -> Result<Setting<Self>, Failure> {
+        if let Some(said) = Self::said(name, sources)? {
+            return Ok(said);
         }
         let Some(default) = default else {
             return Err(Failure::usage(
@@ -53,7 +43,27 @@ impl Location {
                  `DATABASE_URL`)",
             ));
         };
-        Ok(Self::File(PathBuf::from(default)))
+        Ok(Setting::default(Self::File(PathBuf::from(default))))
+    }
+
+    /// Where somebody says that the database of the set `name` is.
+    ///
+    /// # Errors
+    /// When what is said is no location.
+    pub(crate) fn said(
+        name: &str,
+        sources: &Sources<'_>,
+    ) -> Result<Option<Setting<Self>>, Failure> {
+        if let Some(url) = sources.url {
+            let value = Self::parse(url, "`--url`")?;
+            return Ok(Some(Setting { value, origin: Origin::Flag("--url") }));
+        }
+        let variables = [own_variable(name), "DATABASE_URL".to_owned(), "DB_PATH".to_owned()];
+        let said = variables.iter().find_map(|name| sources.settings.variables.get(name));
+        let said = said.or_else(|| sources.settings.of_database(name, |it| it.url.as_ref()));
+        let Some(Setting { value, origin }) = said else { return Ok(None) };
+        let value = Self::parse(&value, &origin.to_string())?;
+        Ok(Some(Setting { value, origin }))
     }
 
     /// Reads a URL; `origin` says in messages who gave it.
@@ -130,15 +140,15 @@ fn strip_slashes(rest: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::config::{File, Variables};
 
     fn find(url: Option<&str>, variables: &[(&str, &str)]) -> Result<String, String> {
-        let variable = |name: &str| {
-            variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
-        };
-        let config = Config::default();
-        let sources = Sources { url, variable: &variable, config: &config };
+        let variables = Variables::of(variables, &[]);
+        let settings = Settings::of(File::default(), variables, None);
+        let settings = settings.map_err(|failure| failure.message().to_owned())?;
+        let sources = Sources { url, settings: &settings };
         Location::find("api-keys", &sources, Some("api-keys.db"))
-            .map(|location| location.to_string())
+            .map(|location| location.value.to_string())
             .map_err(|failure| failure.message().to_owned())
     }
 
@@ -163,11 +173,11 @@ mod tests {
     #[test]
     fn refuses_what_it_cannot_drive() {
         let error = find(Some("postgres://localhost/shop"), &[]).expect_err("no driver");
-        assert!(error.starts_with("no driver for `postgres:` (given by --url)"), "{error}");
+        assert!(error.starts_with("no driver for `postgres:` (given by `--url`)"), "{error}");
         let error = find(None, &[("DB_PATH", "sqlite:")]).expect_err("no file");
-        assert!(error.starts_with("DB_PATH names no file"), "{error}");
+        assert!(error.starts_with("variable `DB_PATH` names no file"), "{error}");
         let error = find(Some("a.db?cache=shared"), &[]).expect_err("unknown");
-        assert_eq!(error, "`?cache=shared` in --url is not understood");
+        assert_eq!(error, "`?cache=shared` in `--url` is not understood");
     }
 
     #[test]

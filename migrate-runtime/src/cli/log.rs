@@ -2,11 +2,12 @@
 
 use tracing::Level;
 
-use super::args::{Common, LogFormat, LogLevel};
+use super::args::{LogFormat, LogLevel};
+use super::config::Settings;
 
 /// Starts the log, unless the program has started its own.
-pub(super) fn start(common: &Common) {
-    let level = match common.level() {
+pub(super) fn start(settings: &Settings) {
+    let level = match settings.log_level.value {
         LogLevel::Error => Level::ERROR,
         LogLevel::Warn => Level::WARN,
         LogLevel::Info => Level::INFO,
@@ -16,7 +17,7 @@ pub(super) fn start(common: &Common) {
     let log = tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr);
     // Colours are a feature of that crate, which is left out.
     let log = log.with_ansi(false);
-    let started = match common.log_format {
+    let started = match settings.log_format.value {
         LogFormat::Text => log.with_target(false).try_init(),
         LogFormat::Json => log.json().try_init(),
     };

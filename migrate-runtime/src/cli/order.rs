@@ -1,13 +1,14 @@
 //! From flags to what the runner is told.
 
 use super::args::{Change, Select, Switch, Write};
+use super::config::{Origin, Setting};
 use super::engine::Order;
 use super::failure::Failure;
 use super::session::Session;
 use super::versions::version;
 use crate::Set;
-use crate::plan::Target;
-use crate::runner::{Checksums, Grouping, OnFailure, Options};
+use crate::plan::{OutOfOrder, Target};
+use crate::runner::{Checksums, Grouping, OnFailure, Options, Rollbacks};
 
 /// How far to go: a version behind the command, or `--to`, `--steps`, `--only`.
 ///
@@ -33,29 +34,56 @@ pub(crate) fn names_migrations(positional: Option<&str>, select: &Select) -> boo
     positional.is_some() || select.to.is_some() || !select.only.is_empty()
 }
 
-/// What a command that runs migrations was told.
-pub(crate) fn order(session: &Session<'_>, target: Target, write: &Write) -> Order {
+/// What a command that runs migrations was told; `late` where it applies what is pending.
+///
+/// # Errors
+/// When two of it exclude each other: they are named, and who said them.
+pub(crate) fn order(
+    session: &Session<'_>,
+    target: Target,
+    write: &Write,
+    late: Option<Setting<OutOfOrder>>,
+) -> Result<Order, Failure> {
+    let run = &session.settings.run;
+    let single = run.single_transaction.clone();
+    let single = single.or_switch(write.single_transaction, "--single-transaction");
+    let going_on = run.continue_on_error.clone();
+    let going_on = going_on.or_switch(write.continue_on_error, "--continue-on-error");
+    if going_on.value {
+        let refused = late.as_ref().filter(|it| it.value == OutOfOrder::Refuse);
+        let one = ("continue_on_error", &going_on.origin);
+        if single.value {
+            return Err(contradiction(one, ("single_transaction", &single.origin)));
+        }
+        if let Some(refused) = refused {
+            return Err(contradiction(one, ("out_of_order = \"refuse\"", &refused.origin)));
+        }
+    }
+    let validate = write.validate_checksums.map(|switch| switch == Switch::On);
+    let validate = validate.unwrap_or(run.validate_checksums.value);
     let mut options = options(session, &write.change);
-    if write.single_transaction || session.config.run.single_transaction {
-        options.grouping = Grouping::Single;
+    options.grouping = if single.value { Grouping::Single } else { Grouping::Each };
+    options.on_failure = if going_on.value { OnFailure::Continue } else { OnFailure::Stop };
+    options.checksums = if validate { Checksums::Compare } else { Checksums::Ignore };
+    if run.require_rollback.value {
+        options.rollbacks = Rollbacks::Required;
     }
-    if write.validate_checksums == Some(Switch::Off) {
-        options.checksums = Checksums::Ignore;
-    }
-    if write.continue_on_error {
-        options.on_failure = OnFailure::Continue;
-    }
-    options.timeout = write.timeout;
-    options.statement_timeout = write.statement_timeout;
-    options.retries = write.retries.unwrap_or(options.retries);
-    Order { target, options }
+    options.timeout = write.timeout.or(run.timeout.value);
+    options.statement_timeout = write.statement_timeout.or(run.statement_timeout.value);
+    options.retries = write.retries.unwrap_or(run.retries.value);
+    options.out_of_order = late.map_or(options.out_of_order, |late| late.value);
+    Ok(Order { target, options })
+}
+
+fn contradiction(one: (&str, &Origin), other: (&str, &Origin)) -> Failure {
+    Failure::usage(format!(
+        "`{}` ({}) and `{}` ({}) exclude each other (hint: leave one of them out)",
+        one.0, one.1, other.0, other.1
+    ))
 }
 
 /// What every command that changes the database was told.
 pub(crate) fn options(session: &Session<'_>, change: &Change) -> Options {
-    let mut options = Options { reason: change.reason.clone(), ..Options::default() };
-    if let Some(timeout) = change.lock_timeout.or(session.config.run.lock_timeout) {
-        options.lock_timeout = timeout;
-    }
-    options
+    let lock_timeout = change.lock_timeout.unwrap_or(session.settings.run.lock_timeout.value);
+    Options { reason: change.reason.clone(), lock_timeout, ..Options::default() }
 }

@@ -33,7 +33,7 @@ mod reading {
             Some(word) => Some(word.parse().map_err(|error| Failure::usage(format!("{error}")))?),
             None => None,
         };
-        let levels = session.config.lint.levels();
+        let levels = session.settings.levels();
         let options = Options { levels, ..Options::new(dialect) };
         Directory::read_with(path, options, layout).map_err(|error| unreadable(&error))
     }

@@ -59,28 +59,31 @@ pub(super) fn execute(
     sets: &[(&str, &dyn AnySet)],
     program: &(clap::Command, String),
 ) -> u8 {
-    log::start(&cli.common);
     let reader = reader(&cli.common);
-    let result = Session::new(&cli.common, reader, sets).and_then(|session| match &cli.command {
-        Command::New(args) => command::new(&session, args),
-        Command::Up(args) => command::up(&session, args),
-        Command::Down(args) => command::down(&session, args),
-        Command::Status(args) => command::status(&session, args),
-        Command::Plan(args) => command::plan(&session, args),
-        Command::Check(args) => command::check(&session, args),
-        Command::Verify(args) => command::verify(&session, args),
-        Command::Snapshot(args) => command::snapshot(&session, args),
-        Command::Graph(args) => command::graph(&session, args),
-        Command::Backup(args) => command::backup(&session, args),
-        Command::Adopt(args) => command::adopt(&session, args),
-        Command::Lock(args) => command::lock(&session, args),
-        Command::LockStatus(args) => command::lock_status(&session, args),
-        Command::ForceUnlock(args) => command::lock_release(&session, args),
-        Command::Repair(args) => command::repair(&session, args),
-        Command::Redo(args) => command::redo(&session, args),
-        Command::History(args) => command::history(&session, args),
-        Command::Explain(args) => command::explain(&session, args),
-        Command::Completions(args) => Ok(command::completions(args, program)),
+    let result = Session::new(&cli.common, reader, sets).and_then(|session| {
+        log::start(&session.settings);
+        match &cli.command {
+            Command::New(args) => command::new(&session, args),
+            Command::Up(args) => command::up(&session, args),
+            Command::Down(args) => command::down(&session, args),
+            Command::Status(args) => command::status(&session, args),
+            Command::Plan(args) => command::plan(&session, args),
+            Command::Check(args) => command::check(&session, args),
+            Command::Verify(args) => command::verify(&session, args),
+            Command::Snapshot(args) => command::snapshot(&session, args),
+            Command::Graph(args) => command::graph(&session, args),
+            Command::Backup(args) => command::backup(&session, args),
+            Command::Adopt(args) => command::adopt(&session, args),
+            Command::Lock(args) => command::lock(&session, args),
+            Command::LockStatus(args) => command::lock_status(&session, args),
+            Command::ForceUnlock(args) => command::lock_release(&session, args),
+            Command::Repair(args) => command::repair(&session, args),
+            Command::Redo(args) => command::redo(&session, args),
+            Command::History(args) => command::history(&session, args),
+            Command::Explain(args) => command::explain(&session, args),
+            Command::Config(args) => command::config(&session, args),
+            Command::Completions(args) => Ok(command::completions(args, program)),
+        }
     });
     result.unwrap_or_else(|failure| failure.report(reader))
 }

@@ -7,7 +7,7 @@ use migrate_codegen::Dialect;
 
 use super::any_set::AnySet;
 use super::args::{Common, Directory};
-use super::config::Config;
+use super::config::{Setting, Settings};
 use super::failure::Failure;
 use super::location::{Location, Sources};
 use super::output::{self, BOLD, DIM, Reader};
@@ -22,8 +22,8 @@ pub(crate) struct Session<'a> {
     pub(crate) common: &'a Common,
     /// Who reads the output.
     pub(crate) reader: Reader,
-    /// `migrate.toml`
-    pub(crate) config: Config,
+    /// What it is told, but for the command's own flags.
+    pub(crate) settings: Settings,
     sets: Vec<Named>,
     signals: OnceCell<Signals>,
 }
@@ -44,6 +44,12 @@ pub(crate) struct Database {
     pub(crate) set: Set,
     pub(crate) location: Location,
     pub(crate) tables: Tables,
+}
+
+/// Where a database is, and who says so.
+pub(crate) struct Located {
+    pub(crate) name: String,
+    pub(crate) location: Setting<Option<Location>>,
 }
 
 impl Database {
@@ -71,11 +77,11 @@ impl<'a> Session<'a> {
             dialect: set.dialect(),
             set: *set.set(),
         };
-        let config = Config::read(common.config.as_deref())?;
+        let settings = settings(common)?;
         Ok(Self {
             common,
             reader,
-            config,
+            settings,
             sets: sets.iter().map(named).collect(),
             signals: OnceCell::new(),
         })
@@ -147,26 +153,16 @@ impl<'a> Session<'a> {
         self.locate(&set, Some(&format!("{}.db", set.name)))
     }
 
-    /// The environment's name: `--env`, else the variables that name it.
-    pub(crate) fn environment(&self) -> String {
-        let named = || ["MIGRATE_ENV", "NODE_ENV"].iter().find_map(|name| variable(name));
-        self.common.env.clone().or_else(named).unwrap_or_else(|| "development".to_owned())
-    }
-
     /// What happens to late migrations: as the flag says, the configuration, or the environment.
-    pub(crate) fn out_of_order(&self, flag: Option<OutOfOrder>) -> OutOfOrder {
-        let usual = match self.environment().as_str() {
-            "production" => OutOfOrder::Refuse,
-            _ => OutOfOrder::Footprint,
-        };
-        flag.or(self.config.run.out_of_order).unwrap_or(usual)
+    pub(crate) fn out_of_order(&self, flag: Option<OutOfOrder>) -> Setting<OutOfOrder> {
+        self.settings.run.out_of_order.clone().or_flag(flag, "--out-of-order")
     }
 
     /// Says which database is about to be changed.
     pub(crate) fn announce(&self, database: &Database) {
         let missing = if database.location.is_missing() { " (new)" } else { "" };
         let (name, location) = (&database.name, &database.location);
-        let environment = self.environment();
+        let environment = &self.settings.environment.value;
         self.reader.note(&format!("{name}: {location}{missing}, environment {environment}"));
     }
 
@@ -193,25 +189,48 @@ impl<'a> Session<'a> {
     }
 
     fn asks(&self) -> bool {
-        match variable("MIGRATION_REQUIRE_CONFIRMATION").as_deref() {
-            Some("false" | "0" | "off" | "no") => false,
-            Some(_) => true,
-            None => self.config.run.require_confirmation.unwrap_or(true),
-        }
+        self.settings.run.require_confirmation.value
     }
 
     fn locate(&self, set: &Named, default: Option<&str>) -> Result<Database, Failure> {
-        let sources =
-            Sources { url: self.common.url.as_deref(), variable: &variable, config: &self.config };
+        let sources = Sources { url: self.common.url.as_deref(), settings: &self.settings };
         let location = Location::find(&set.name, &sources, default)?;
         let Named { name, dialect, set } = set.clone();
-        let table = self.config.database.get(&name).and_then(|it| it.history_table.as_deref());
-        let tables = table.map(Tables::named).unwrap_or_default();
-        Ok(Database { name, dialect, set, location, tables })
+        let table = self.settings.of_database(&name, |it| it.history_table.as_ref());
+        let tables = table.map(|table| Tables::named(&table.value)).unwrap_or_default();
+        Ok(Database { name, dialect, set, location: location.value, tables })
+    }
+
+    /// The databases that the command is about, by name, and who says where each is; nothing for
+    /// that of a directory when nobody says it.
+    ///
+    /// # Errors
+    /// As [`sets`](Self::sets), and when what is said is no location.
+    pub(crate) fn locations(&self, directory: &Directory) -> Result<Vec<Located>, Failure> {
+        let sources = Sources { url: self.common.url.as_deref(), settings: &self.settings };
+        let found = |Setting { value, origin }| Setting { value: Some(value), origin };
+        if directory.dir.is_some() {
+            let name = self.name_of_directory();
+            let location = match Location::said(&name, &sources)? {
+                Some(said) => found(said),
+                None => Setting::default(None),
+            };
+            return Ok(vec![Located { name, location }]);
+        }
+        let mut all = Vec::new();
+        for Named { name, .. } in self.sets()? {
+            let location = Location::find(&name, &sources, Some(&format!("{name}.db")))?;
+            all.push(Located { name, location: found(location) });
+        }
+        Ok(all)
+    }
+
+    fn name_of_directory(&self) -> String {
+        self.common.database.clone().unwrap_or_else(|| UNNAMED.to_owned())
     }
 
     fn of_directory(&self, path: &Path, flags: &Directory) -> Result<Database, Failure> {
-        let name = self.common.database.clone().unwrap_or_else(|| UNNAMED.to_owned());
+        let name = self.name_of_directory();
         let (set, dialect) = super::plain::set(self, &name, path, flags)?;
         self.locate(&Named { name, dialect, set }, None)
     }
@@ -221,7 +240,12 @@ impl<'a> Session<'a> {
     }
 }
 
-/// An environment variable, unless it is empty.
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
+/// What the file, the environment and the flags that every command takes say.
+fn settings(common: &Common) -> Result<Settings, Failure> {
+    let mut settings = Settings::read(common.config.as_deref(), common.env.as_deref())?;
+    if let Some((level, flag)) = common.level() {
+        settings.log_level = settings.log_level.or_flag(Some(level), flag);
+    }
+    settings.log_format = settings.log_format.or_flag(common.log_format, "--log-format");
+    Ok(settings)
 }

@@ -116,6 +116,16 @@ pub trait Driver {
         Ok(Risk::default())
     }
 
+    /// Looks through the whole database, without writing, and says what is damaged; nothing where
+    /// the engine looks after that itself.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn inspect(&mut self, patience: Patience<'_>) -> Result<Vec<String>> {
+        let _ = patience;
+        Ok(Vec::new())
+    }
+
     /// How many bytes are free where the database is, where that can be told.
     fn free_space(&self) -> Option<u64> {
         None

@@ -40,6 +40,15 @@ impl<D: Dialect> Runner<'_, D> {
         Ok(status)
     }
 
+    /// Looks through the whole database for damage, and says what it finds. It writes nothing, and
+    /// takes as long as reading everything does.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn inspect<R: Driver<Dialect = D>>(&self, db: &mut R) -> Result<Vec<String>> {
+        db.inspect(self.options.patience())
+    }
+
     /// The last `limit` lines of the set's log, newest first. It writes nothing.
     ///
     /// # Errors

@@ -208,3 +208,17 @@ fn a_plan_says_what_it_costs() {
     let space = plan.space.expect("a rebuild needs some");
     assert!(space.needed > 0 && space.free.is_some() && !space.is_short(), "{space:?}");
 }
+
+#[test]
+fn damage_is_found() {
+    let file = File::new();
+    let one = set([table(1)]);
+    file.up(&one).expect("applies");
+    let inspect = || runner(&one).inspect(&mut file.open()).expect("reads");
+    assert_eq!(inspect(), Vec::<String>::new());
+    file.run(
+        "PRAGMA ignore_check_constraints = ON; CREATE TABLE positive (x CHECK (x > 0));
+         INSERT INTO positive VALUES (-1)",
+    );
+    assert_eq!(inspect(), ["CHECK constraint failed in positive"]);
+}

@@ -75,6 +75,8 @@ pub(crate) enum Command {
     Graph(Graph),
     /// Explain what `check` or the compiler found, by its name
     Explain(Explain),
+    /// Show the settings in effect, and where each comes from
+    Config(Config),
     /// Print a script that completes commands and flags in a shell
     Completions(Completions),
 }
@@ -243,6 +245,12 @@ pub(crate) struct History {
 pub(crate) struct Explain {
     /// The name of a rule or an error, as it is shown; all are listed without it
     pub(crate) rule: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Config {
+    #[command(flatten)]
+    pub(crate) directory: Directory,
 }
 
 #[derive(Args, Debug)]

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, ValueEnum};
+use serde::Deserialize;
 
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Common options")]
@@ -31,22 +32,24 @@ pub(crate) struct Common {
     /// Say more; twice, everything
     #[arg(long, short, global = true, action = ArgAction::Count)]
     pub(crate) verbose: u8,
-    /// How the log is written to stderr
-    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
-    pub(crate) log_format: LogFormat,
+    /// How the log is written to stderr [default: `text`]
+    #[arg(long, global = true, value_name = "FORMAT")]
+    pub(crate) log_format: Option<LogFormat>,
     /// How much is logged [default: `warn`]
     #[arg(long, global = true, value_name = "LEVEL", conflicts_with_all = ["verbose", "quiet"])]
     pub(crate) log_level: Option<LogLevel>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum LogFormat {
     #[default]
     Text,
     Json,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum LogLevel {
     Error,
     Warn,
@@ -56,14 +59,14 @@ pub(crate) enum LogLevel {
 }
 
 impl Common {
-    /// How much is logged, all flags taken together.
-    pub(crate) const fn level(&self) -> LogLevel {
+    /// How much is logged, all flags taken together, and by which of them.
+    pub(crate) const fn level(&self) -> Option<(LogLevel, &'static str)> {
         match (self.log_level, self.verbose, self.quiet) {
-            (Some(level), ..) => level,
-            (None, _, true) => LogLevel::Error,
-            (None, 0, false) => LogLevel::Warn,
-            (None, 1, false) => LogLevel::Debug,
-            (None, 2.., false) => LogLevel::Trace,
+            (Some(level), ..) => Some((level, "--log-level")),
+            (None, _, true) => Some((LogLevel::Error, "--quiet")),
+            (None, 0, false) => None,
+            (None, 1, false) => Some((LogLevel::Debug, "--verbose")),
+            (None, 2.., false) => Some((LogLevel::Trace, "--verbose")),
         }
     }
 }

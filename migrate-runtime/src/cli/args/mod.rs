@@ -19,8 +19,8 @@ pub(crate) use adopt::Adopt;
 pub(crate) use adopt::SCHEMA;
 pub(crate) use backup::{Backup, BackupDiscard, BackupList};
 pub(crate) use command::{
-    Check, Cli, Command, Completions, Down, Explain, Graph, History, New, Plan, Redo, Snapshot,
-    Status, Up, Verify,
+    Check, Cli, Command, Completions, Config, Down, Explain, Graph, History, New, Plan, Redo,
+    Snapshot, Status, Up, Verify,
 };
 #[cfg(feature = "dev")]
 pub(crate) use command::{Format, GraphFormat};

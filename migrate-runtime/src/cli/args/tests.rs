@@ -65,12 +65,12 @@ fn common_flags_stand_anywhere() {
 
 #[test]
 fn verbosity() {
-    let level = |line| parse(line).expect(line).common.level();
-    assert_eq!(level("status"), LogLevel::Warn);
-    assert_eq!(level("status -v"), LogLevel::Debug);
-    assert_eq!(level("status -vv"), LogLevel::Trace);
-    assert_eq!(level("status --quiet"), LogLevel::Error);
-    assert_eq!(level("status --log-level trace"), LogLevel::Trace);
+    let level = |line| parse(line).expect(line).common.level().map(|(level, _)| level);
+    assert_eq!(level("status"), None);
+    assert_eq!(level("status -v"), Some(LogLevel::Debug));
+    assert_eq!(level("status -vv"), Some(LogLevel::Trace));
+    assert_eq!(level("status --quiet"), Some(LogLevel::Error));
+    assert_eq!(level("status --log-level trace"), Some(LogLevel::Trace));
 }
 
 #[test]

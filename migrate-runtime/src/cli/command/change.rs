@@ -70,8 +70,29 @@ pub(super) fn run(
         session.reader.note(&format!("{WARN}warning{WARN:#}: {warning}"));
     }
     kept(session, &report);
+    if session.settings.run.verify_after.value && !report.is_empty() {
+        verify(engine, &order)?;
+    }
     session.reader.line(&summary(&report, database));
     Ok(report)
+}
+
+/// Reads again what the run has left: the history without contradictions, the file without damage.
+fn verify(engine: &mut dyn Engine, order: &Order) -> Result<(), Failure> {
+    let damage = engine.inspect(order)?;
+    let conflict = engine.status(order)?.conflicts.into_iter().next();
+    let conflict =
+        conflict.map(|it| format!("the history disagrees about migration {}", it.version));
+    let wrong: Vec<_> = damage.into_iter().chain(conflict).collect();
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    let message = format!(
+        "the run is done, but the look behind it finds: {} (hint: copy the database before doing \
+         anything else)",
+        wrong.join("; ")
+    );
+    Err(Failure::failed(message))
 }
 
 /// What failed in a run that went on, and what was skipped because of that.

@@ -19,7 +19,7 @@ pub(crate) fn check(session: &Session<'_>, args: &args::Check) -> Result<u8, Fai
         reports.push((path.display().to_string(), directory.report));
     } else {
         for set in session.sets()? {
-            reports.push((set.name.clone(), sources::check(&set, session.config.lint.levels())?));
+            reports.push((set.name.clone(), sources::check(&set, session.settings.levels())?));
         }
     }
     show(session, args.format, &reports);

@@ -2,6 +2,7 @@
 
 use super::change::{self, Document};
 use crate::cli::args::{self, Directory, Force, Select, Write};
+use crate::cli::config::Setting;
 use crate::cli::engine;
 use crate::cli::failure::Failure;
 use crate::cli::order::{order, target};
@@ -37,9 +38,14 @@ struct Request<'a> {
 }
 
 fn roll_back(session: &Session<'_>, action: Action, args: &Request<'_>) -> Result<u8, Failure> {
+    let Setting { value: may, origin } = &session.settings.run.rollback;
+    if !may {
+        let message = format!("rollbacks are switched off: `rollback = false` ({origin})");
+        return Err(Failure::refused(message));
+    }
     let database = session.one_database(args.directory)?;
     let target = target(&database.set, args.version, args.select)?;
-    let mut order = order(session, target, args.write);
+    let mut order = order(session, target, args.write, None)?;
     if args.force.force {
         order.options.consent = Consent::LoseRows;
         order.options.stored = Stored::Use;

@@ -38,10 +38,8 @@ pub(crate) fn release(session: &Session<'_>, args: &LockRelease) -> Result<u8, F
     let database = session.one_database(&args.directory)?;
     session.announce(&database);
     let mut engine = engine::existing(&database)?;
-    let mut options = Options { reason: args.reason.clone(), ..Options::default() };
-    if let Some(timeout) = args.lock_timeout.or(session.config.run.lock_timeout) {
-        options.lock_timeout = timeout;
-    }
+    let lock_timeout = args.lock_timeout.unwrap_or(session.settings.run.lock_timeout.value);
+    let options = Options { reason: args.reason.clone(), lock_timeout, ..Options::default() };
     let lock = engine.lock_status(&options)?.lock;
     if let Some(holder) = &lock.holder {
         session.confirm(&question(holder, &database))?;

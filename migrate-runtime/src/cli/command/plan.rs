@@ -12,7 +12,7 @@ use crate::cli::table::{self, Cell};
 use crate::exit_code;
 use crate::human::plural;
 use crate::report::{PlanReport, Planned};
-use crate::runner::Action;
+use crate::runner::{Action, Rollbacks};
 
 /// Shows what `up` would do in each database; when it would refuse, this fails as it would.
 pub(crate) fn plan(session: &Session<'_>, args: &args::Plan) -> Result<u8, Failure> {
@@ -26,7 +26,10 @@ pub(crate) fn plan(session: &Session<'_>, args: &args::Plan) -> Result<u8, Failu
     for database in databases {
         let target = target(&database.set, positional, &args.select)?;
         let mut order = Order { target, ..Order::default() };
-        order.options.out_of_order = session.out_of_order(args.order.out_of_order);
+        order.options.out_of_order = session.out_of_order(args.order.out_of_order).value;
+        if session.settings.run.require_rollback.value {
+            order.options.rollbacks = Rollbacks::Required;
+        }
         let plan = engine::read(&database)?.plan(Action::Up, &order)?;
         show(session.reader, &database, &plan);
         plans.push(plan);

@@ -19,7 +19,7 @@ pub(crate) fn status(session: &Session<'_>, args: &args::Status) -> Result<u8, F
     let mut report = StatusReport::default();
     for database in session.databases(&args.directory)? {
         let mut order = Order::default();
-        order.options.out_of_order = session.out_of_order(None);
+        order.options.out_of_order = session.out_of_order(None).value;
         let status = engine::read(&database)?.status(&order)?;
         show(session.reader, &database, &status);
         report.databases.push(status);

@@ -21,8 +21,8 @@ pub(crate) fn up(session: &Session<'_>, args: &args::Up) -> Result<u8, Failure> 
     let mut orders = Vec::with_capacity(databases.len());
     for database in databases {
         let target = target(&database.set, positional, &args.select)?;
-        let mut order = order(session, target, &args.write);
-        order.options.out_of_order = session.out_of_order(args.order.out_of_order);
+        let late = session.out_of_order(args.order.out_of_order);
+        let order = order(session, target, &args.write, Some(late))?;
         orders.push((database, order));
     }
     if args.write.change.dry_run {

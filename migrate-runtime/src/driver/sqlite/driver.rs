@@ -8,7 +8,7 @@ use migrate_codegen::{Transactional, Version};
 use super::metadata::Metadata;
 use super::open::name_path;
 use super::{
-    Database, amend, discard, journal, kept, lock, loss, read, risk, script, space, still,
+    Database, amend, discard, inspect, journal, kept, lock, loss, read, risk, script, space, still,
     transaction, writer,
 };
 use crate::dialect::Sqlite;
@@ -91,6 +91,10 @@ impl Driver for Database<'_> {
     fn risk(&mut self, job: &Job<'_>, patience: Patience<'_>) -> Result<Risk> {
         let (connection, metadata) = (self.connection(), Metadata::of(job));
         still(connection, patience, |_| risk::risk(connection, job, &metadata))
+    }
+
+    fn inspect(&mut self, patience: Patience<'_>) -> Result<Vec<String>> {
+        self.named(inspect::inspect(self.connection(), patience))
     }
 
     fn free_space(&self) -> Option<u64> {

@@ -15,6 +15,7 @@ mod foreign_keys;
 mod found;
 mod guard;
 mod heartbeat;
+mod inspect;
 mod journal;
 mod kept;
 mod lock;
