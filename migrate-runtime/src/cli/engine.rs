@@ -1,7 +1,7 @@
 //! A database that is open, whatever its driver.
 
 use super::failure::Failure;
-use super::session::{Database, Session};
+use super::session::Database;
 #[cfg(feature = "sqlite")]
 use crate::adopt::Source;
 use crate::driver::Driver;
@@ -87,12 +87,8 @@ pub(crate) fn read(database: &Database) -> Result<Box<dyn Engine>, Failure> {
     driver::open(database, Access::Read)
 }
 
-/// Says which database is about to be changed, and opens it, or creates it.
-pub(crate) fn write(
-    session: &Session<'_>,
-    database: &Database,
-) -> Result<Box<dyn Engine>, Failure> {
-    session.announce(database);
+/// Opens the database to change it, or creates it.
+pub(crate) fn write(database: &Database) -> Result<Box<dyn Engine>, Failure> {
     driver::open(database, Access::Write)
 }
 

@@ -6,8 +6,10 @@ use crate::cli::args;
 use crate::cli::engine;
 use crate::cli::failure::Failure;
 use crate::cli::order::{names_migrations, order, target};
-use crate::cli::session::Session;
+use crate::cli::session::{Database, Session};
 use crate::exit_code;
+use crate::human;
+use crate::report::PlanReport;
 use crate::runner::Action;
 
 /// Applies what is pending in each database.
@@ -31,13 +33,30 @@ pub(crate) fn up(session: &Session<'_>, args: &args::Up) -> Result<u8, Failure> 
     }
     let mut reports = Vec::with_capacity(orders.len());
     for (database, order) in &orders {
-        let mut engine = engine::write(session, database)?;
-        let plan = engine.plan(Action::Up, order)?;
+        session.announce(database);
+        // What is refused leaves no empty file behind.
+        let plan = engine::read(database)?.plan(Action::Up, order)?;
         for line in risk::warnings(&plan) {
             session.reader.note(&line);
         }
+        if session.settings.is_production() && !plan.migrations.is_empty() {
+            session.confirm(&question(&plan, database))?;
+        }
+        let mut engine = engine::write(database)?;
         reports.push(change::run(session, database, &mut *engine, Action::Up, order)?);
     }
     session.reader.document(&Document { databases: reports });
     Ok(exit_code::DONE)
+}
+
+/// What is asked in production: `apply 2 orders and 3 notes to sqlite:shop.db, deleting ..`.
+fn question(plan: &PlanReport, database: &Database) -> String {
+    let names = plan.migrations.iter().map(|it| format!("{} {}", it.version, it.name));
+    let names = human::list(&names.collect::<Vec<_>>());
+    let losses: Vec<_> = plan.migrations.iter().flat_map(|it| &it.losses).collect();
+    let deleting = match losses.as_slice() {
+        [] => String::new(),
+        losses => format!(", deleting {}", human::list(losses)),
+    };
+    format!("apply {names} to {}{deleting}", database.location)
 }

@@ -99,6 +99,11 @@ impl Settings {
         Ok(Self { environment, run, log_level, log_format, variables, file: path, sections })
     }
 
+    /// Whether the safeguards of production hold.
+    pub(crate) fn is_production(&self) -> bool {
+        self.environment.value == PRODUCTION
+    }
+
     /// A key of `[database.NAME]`.
     pub(crate) fn of_database(
         &self,
