@@ -57,6 +57,10 @@ fn columns<'c>(of: &Type, catalog: &'c Catalog) -> Result<Vec<(&'c Table, &'c Co
     if let Some(other) = other {
         return Err(cannot(&of.name, &format!("the type `{}` names it", other.name)));
     }
+    let unknown = |it: &&Table| it.knowledge == Knowledge::Partial && !it.name.is_temporary();
+    if let Some(table) = catalog.tables().find(unknown) {
+        return Err(cannot(&of.name, &format!("not all of `{}` is known", table.name)));
+    }
     let all = catalog.tables().flat_map(|it| it.columns.iter().map(move |column| (it, column)));
     let columns: Vec<_> = all.filter(|(_, it)| is(it)).collect();
     for (table, column) in &columns {

@@ -1,9 +1,9 @@
 //! Which way back a statement has.
 
-use super::super::command::{Command, Guard, Made, Place, Removal, read};
+use super::super::command::{Command, Guard, Made, Pathname, Place, Removal, read};
 use super::super::fault::Thing;
 use super::super::model::Ident;
-use super::super::render::words::path;
+use super::super::render::words::{name, path};
 use super::super::schema::{Catalog, Found, Relation};
 use super::back::{Cannot, Undo};
 use super::difference::difference;
@@ -41,7 +41,18 @@ pub(crate) fn undo(
             certain(before, &before.routine_name(&routine.made.path.name))?;
             difference(before, after)
         }
-        Command::Trigger(_) | Command::Schema(..) => difference(before, after),
+        Command::Trigger(trigger) => {
+            let undo = difference(before, after)?;
+            let (own, on) = (&trigger.made.path.name, &trigger.table);
+            // It is made, whatever is known of its table.
+            let unseen = undo.statements.is_empty() && trigger.made.guard == Guard::No;
+            Ok(if unseen {
+                Undo::one(format!("DROP TRIGGER {} ON {}", name(own), written(on)))
+            } else {
+                undo
+            })
+        }
+        Command::Schema(..) => difference(before, after),
         Command::Extension(name, guard) => Ok(other::extension(&name, guard, before)),
         Command::AlterTable(path, _, clauses) => {
             alter::table(&path, &clauses, statement, before, after)
@@ -59,6 +70,12 @@ pub(crate) fn undo(
         },
         _ => other::undo(statement, before),
     }
+}
+
+/// A name as the statement has it.
+fn written(path: &Pathname) -> String {
+    let schema = path.schema.as_ref().map(|it| format!("{}.", name(&it.name)));
+    format!("{}{}", schema.unwrap_or_default(), name(&path.name))
 }
 
 /// A block of plain definitions is undone as these are.

@@ -77,6 +77,12 @@ fn what_is_made_is_dropped() {
     );
     check(
         SHOP,
+        "CREATE TRIGGER t AFTER INSERT ON schema_migrations EXECUTE FUNCTION touch()",
+        &["DROP TRIGGER t ON schema_migrations"],
+        &[],
+    );
+    check(
+        SHOP,
         "CREATE STATISTICS st ON id, total FROM orders; CREATE POLICY p ON orders USING (true)",
         &["DROP POLICY p ON orders", "DROP STATISTICS st"],
         &[],
@@ -204,6 +210,8 @@ fn labels() {
         ],
         &[],
     );
+    let copied = format!("{SHOP} CREATE TABLE copies AS SELECT feels FROM customers;");
+    refused(&copied, "ALTER TYPE mood ADD VALUE 'c'", "not all of `copies` is known");
     let view = format!("{SHOP} CREATE VIEW v AS SELECT feels FROM customers");
     refused(&view, "ALTER TYPE mood ADD VALUE 'c'", "the view `v` reads `customers.feels`");
 }
