@@ -26,8 +26,8 @@ pub use diff::{Change, Detail, Difference};
 pub use fault::{Fault, FaultKind, Thing};
 pub use model::{
     Action, Column, Constraint, Extra, ForeignKey, Generated, Ident, Identity, Index, IndexPart,
-    Kept, Key, KeyPart, Knowledge, Null, Numbers, Path, Routine, RoutineSort, Rule, Sequence, Sql,
-    Table, TableSort, Trigger, Type, TypeSort, Unique, View, ViewSort,
+    Kept, Key, KeyPart, Knowledge, Null, Numbers, Path, Routine, RoutineSort, Rule, Sequence,
+    Setting, Sql, Subject, Table, TableSort, Trigger, Type, TypeSort, Unique, Verb, View, ViewSort,
 };
 pub use render::{References, Unwritten, Why, Writer};
 pub use schema::Catalog;

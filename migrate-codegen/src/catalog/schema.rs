@@ -7,7 +7,8 @@ use super::command::{Named, Pathname};
 use super::doubt::Doubt;
 use super::fault::Thing;
 use super::model::{
-    Constraint, Extra, Ident, Index, Path, Routine, Sequence, Table, Trigger, Type, View, ViewSort,
+    Constraint, Extra, Ident, Index, Path, Routine, Sequence, Setting, Table, Trigger, Type, View,
+    ViewSort,
 };
 use super::shelf::Shelf;
 use crate::Dialect;
@@ -49,6 +50,10 @@ pub struct Catalog {
     /// The extensions that the history made, or found.
     pub(super) extensions: Vec<Ident>,
     pub(super) extras: Vec<Arc<Extra>>,
+    /// What is said of objects, in the order in which it was said.
+    pub(super) settings: Vec<Arc<Setting>>,
+    /// How many parts of statements it has no place for.
+    pub(super) omitted: usize,
     /// Tables with their partitions and children.
     pub(super) heirs: Vec<(Path, Path)>,
     pub(super) search: Search,
@@ -125,6 +130,8 @@ impl Catalog {
             routines: Vec::new(),
             extensions: Vec::new(),
             extras: Vec::new(),
+            settings: Vec::new(),
+            omitted: 0,
             heirs: Vec::new(),
             search: Some(default_search(dialect)),
             session: Session::default(),
@@ -182,6 +189,12 @@ impl Catalog {
     /// Everything else that is known, as it is written: policies, rules, statistics.
     pub fn extras(&self) -> impl Iterator<Item = &Extra> {
         self.extras.iter().map(AsRef::as_ref)
+    }
+
+    /// What is said of its objects beside what they are, in the order in which it was said: row
+    /// security, owners, rights, comments.
+    pub fn settings(&self) -> impl Iterator<Item = &Setting> {
+        self.settings.iter().map(AsRef::as_ref)
     }
 
     /// The schemas that are there, the one that everybody has first.

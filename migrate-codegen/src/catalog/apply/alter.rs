@@ -313,7 +313,10 @@ impl Catalog {
         }
         let known = table.constraints.iter_mut().find(|it| it.name.as_ref() == Some(&from.name));
         match known {
-            Some(constraint) => constraint.name = Some(to.name),
+            Some(constraint) => {
+                self.resettle_constraint(&table.name, &from.name, &to.name);
+                constraint.name = Some(to.name);
+            }
             None if sure => {
                 let within = &table.name.name;
                 let fault = self.fault_in(FaultKind::Missing, Thing::Constraint, from, within);

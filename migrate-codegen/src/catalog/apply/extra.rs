@@ -13,7 +13,10 @@ impl Catalog {
             None => None,
             Some(Found::Sure(Relation::Table(path) | Relation::View(path))) => Some(path),
             // Its table is not known, and so it cannot be followed.
-            Some(_) => return,
+            Some(_) => {
+                self.omitted += 1;
+                return;
+            }
         };
         let extra = Extra { sort, name, table, head, tail };
         self.extras.retain(|it| !it.is_same(&extra));

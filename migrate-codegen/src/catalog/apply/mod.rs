@@ -14,6 +14,7 @@ mod other;
 mod rename;
 mod routine;
 mod rows;
+mod setting;
 mod transaction;
 
 pub(super) use naming::default_name;
@@ -71,6 +72,10 @@ impl Catalog {
         }
         if fires {
             sight = sight.max(next.fires(statement));
+        }
+        next.settle(statement);
+        if next.omitted > self.omitted {
+            sight = sight.max(Sight::Partial);
         }
         *self = next;
         Ok(sight)
@@ -188,6 +193,7 @@ impl Catalog {
         self.views.take(path);
         self.indexes.take(path);
         self.sequences.take(path);
+        self.settings.retain(|it| it.of.relation() != Some(path));
     }
 
     fn fault(&self, kind: FaultKind, thing: Thing, path: &Pathname) -> Fault {
@@ -268,6 +274,8 @@ impl Table {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Sight {
     Kept,
+    /// It has no place for a part of what the statement says, which is of no name's concern.
+    Partial,
     /// A statement may have changed what cannot be read.
     Lost,
 }

@@ -138,6 +138,9 @@ impl Catalog {
                 Composed::Harmless => sight = Sight::Lost,
                 Composed::Nothing => {}
             }
+            if words.may_say() {
+                self.omitted += 1;
+            }
             if words.may_change() {
                 words.names.iter().for_each(|name| self.distrust(name));
                 sight = Sight::Lost;
@@ -242,6 +245,12 @@ impl Words {
 
     fn changes_rows(&self) -> bool {
         self.names.iter().any(|it| ROWS.contains(&it.key()))
+    }
+
+    /// Whether it may say of an object what is noted beside it.
+    fn may_say(&self) -> bool {
+        let has = |word: &str| self.names.iter().any(|it| it.key() == word);
+        has("grant") || has("revoke") || has("comment") && has("is")
     }
 
     fn may_change(&self) -> bool {

@@ -2,7 +2,7 @@
 
 use super::super::command::{Beside, Change, ConstraintText, Guard, Named, Pathname, RuleText};
 use super::super::fault::{Fault, FaultKind, Role, Thing};
-use super::super::model::{Column, Ident, Knowledge, Path, TypeSort};
+use super::super::model::{Column, Ident, Knowledge, Path, Subject, TypeSort};
 use super::super::schema::{Catalog, Found, Relation};
 use crate::change::quoted;
 
@@ -67,8 +67,10 @@ impl Catalog {
                 self.move_relation(found, &to.name);
                 Ok(())
             }
+            // What is only said of it is noted elsewhere.
+            (Change::Setting, _) => Ok(()),
+            // `RENAME COLUMN` and the like.
             (_, Relation::View(path)) => {
-                // `RENAME COLUMN` and the like.
                 if let Some(view) = self.views.get_mut(path) {
                     view.knowledge = Knowledge::Partial;
                 }
@@ -101,7 +103,9 @@ impl Catalog {
         match change {
             Change::Rename(to) => {
                 self.retype(&found.name, &to.name);
-                self.types.rename(found, found.renamed(to.name));
+                let to = found.renamed(to.name);
+                self.resettle_part(&Subject::Type(found.clone()), &Subject::Type(to.clone()));
+                self.types.rename(found, to);
                 Ok(())
             }
             Change::AddLabel(label, guard, beside) => self.label(found, guard, label, &beside),
@@ -111,10 +115,11 @@ impl Catalog {
             }
             Change::SetSchema(to) => {
                 let to = Path::new(to.name, found.name.clone());
+                self.resettle_part(&Subject::Type(found.clone()), &Subject::Type(to.clone()));
                 self.types.rename(found, to);
                 Ok(())
             }
-            Change::On(..) | Change::OwnedBy(_) | Change::Other => Ok(()),
+            Change::On(..) | Change::OwnedBy(_) | Change::Setting | Change::Other => Ok(()),
         }
     }
 

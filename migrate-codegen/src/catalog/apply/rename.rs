@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::command::{Named, Pathname};
 use super::super::fault::{Fault, FaultKind, Role, Thing};
-use super::super::model::{Column, Ident, Knowledge, Path, Rule, Sql, Table, Trigger};
+use super::super::model::{Column, Ident, Knowledge, Path, Rule, Sql, Subject, Table, Trigger};
 use super::super::render::path;
 use super::super::schema::{Catalog, Found, Relation, Renames};
 
@@ -31,9 +31,13 @@ impl Catalog {
                     self.outdate(|it| it.names_table(&from.name));
                 }
             }
-            Relation::Index(from) => self.indexes.rename(from, target.clone()),
+            Relation::Index(from) => {
+                self.indexes.rename(from, target.clone());
+                self.resettle_relation(from, &target);
+            }
             Relation::Sequence(from) => self.rename_sequence(from, target.clone()),
             Relation::Constraint(table, name) => {
+                self.resettle_constraint(table, name, &to.name);
                 if let Some(table) = self.tables.get_mut(table) {
                     let own = table.constraints.iter_mut();
                     own.filter(|it| it.name.as_ref() == Some(name))
@@ -95,11 +99,13 @@ impl Catalog {
                 defaults.for_each(|it| it.rename_string(&old, &new));
             },
         );
+        self.resettle_relation(from, &to);
         self.sequences.rename(from, to);
     }
 
     /// What belongs to a table or view goes along.
     fn rename_owner(&mut self, from: &Path, to: &Path) {
+        self.resettle_relation(from, to);
         self.indexes.change(|it| it.table == *from, |it| it.table = to.clone());
         for trigger in self.triggers.iter_mut().filter(|it| it.table == *from) {
             Arc::make_mut(trigger).table = to.clone();
@@ -154,6 +160,10 @@ impl Catalog {
     /// The indexes and sequences of a table go along.
     fn move_owned(&mut self, table: &Path, schema: &Ident) {
         let moved = |path: &Path| Path::new(schema.clone(), path.name.clone());
+        let own = self.indexes.iter().filter(|it| it.table == *table).map(|it| it.name.clone());
+        for index in own.collect::<Vec<_>>() {
+            self.resettle_relation(&index, &moved(&index));
+        }
         self.indexes.change(|it| it.table == *table, |it| it.name = moved(&it.name));
         let owned = |owner: &Option<(Path, Ident)>| owner.as_ref().is_some_and(|it| it.0 == *table);
         self.sequences.change(|it| owned(&it.owner), |it| it.name = moved(&it.name));
@@ -171,7 +181,11 @@ impl Catalog {
         };
         let own = |it: &Arc<Trigger>| it.table == table && it.name == path.name;
         match self.triggers.iter().position(own) {
-            Some(at) => Arc::make_mut(&mut self.triggers[at]).name = to.name,
+            Some(at) => {
+                let of = |own: &Ident| Subject::Trigger(table.clone(), own.clone());
+                self.resettle_part(&of(&path.name), &of(&to.name));
+                Arc::make_mut(&mut self.triggers[at]).name = to.name;
+            }
             None if self.doubts(&path.name) || self.doubts(&table.name) => {}
             None => {
                 let within = Some(table.name);
@@ -195,6 +209,8 @@ impl Catalog {
         }
         let (path, from, to) = (table.name.clone(), &from.name, &to.name);
         table.rename_column(from, to);
+        let of = |own: &Ident| Subject::Column(path.clone(), own.clone());
+        self.resettle_part(&of(from), &of(to));
         self.tables.change(
             |it| it.foreign_keys().any(|key| key.table == path && key.to.contains(from)),
             |it| it.renamed_elsewhere(&path, from, to),

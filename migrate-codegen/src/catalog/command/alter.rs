@@ -62,7 +62,7 @@ pub(super) fn clauses(sql: &str, walk: &Walk<'_>) -> Vec<Clause> {
     parts.map(|at| clause(sql, &mut Walk::of(sql, at, dialect)).unwrap_or(Clause::Other)).collect()
 }
 
-fn clause(sql: &str, walk: &mut Walk<'_>) -> Option<Clause> {
+pub(super) fn clause(sql: &str, walk: &mut Walk<'_>) -> Option<Clause> {
     let first = walk.one_of(&[
         "add",
         "drop",

@@ -99,6 +99,8 @@ pub(in crate::catalog) enum Change {
     AddLabel(Named, Guard, Beside),
     RenameLabel(String, String, Range<usize>),
     OwnedBy(Owner),
+    /// What is noted beside the object: its owner, its options.
+    Setting,
     Other,
 }
 
@@ -359,7 +361,8 @@ fn change(sql: &str, walk: &mut Walk<'_>) -> Option<Change> {
             Change::AddLabel(Named { name, at }, guard, beside)
         }
         () if walk.take("owned") => Change::OwnedBy(owner(walk)),
-        () => Change::Other,
+        () if walk.sees_any(&["rename", "attach"]) => Change::Other,
+        () => Change::Setting,
     })
 }
 

@@ -4,6 +4,7 @@ mod constraint;
 mod extra;
 mod ident;
 mod object;
+mod setting;
 mod sql;
 mod table;
 
@@ -14,6 +15,7 @@ pub use object::{
     Index, IndexPart, Routine, RoutineSort, Sequence, Trigger, Type, TypeSort, Unique, View,
     ViewSort,
 };
+pub use setting::{Setting, Subject, Verb};
 pub use sql::Sql;
 pub(in crate::catalog) use sql::name;
 pub use table::{Column, Generated, Identity, Kept, Knowledge, Null, Table, TableSort};

@@ -9,6 +9,7 @@ mod column;
 mod constraint;
 mod extra;
 mod object;
+mod setting;
 mod table;
 mod unwritten;
 pub(in crate::catalog) mod words;

@@ -92,6 +92,11 @@ fn is_known(clause: &Clause) -> bool {
     }
 }
 
+/// Whether a clause takes away what something may have been said of.
+pub(super) fn takes(clause: &Clause) -> bool {
+    matches!(clause, Clause::DropColumn(..) | Clause::DropConstraint(..))
+}
+
 /// The columns whose new values an expression computes.
 fn computed(statement: &Statement) -> Vec<(String, String)> {
     let of = |it: change::Clause| match it.action {

@@ -23,6 +23,7 @@ mod users;
 mod views;
 
 mod rows;
+mod said;
 mod touched;
 
 pub(crate) use back::{Cannot, Undo};

@@ -50,7 +50,9 @@ pub(super) fn altered(
             statement::certain(before, &of.name)?;
             super::difference::difference(before, after)?
         }
-        Change::On(_, None) | Change::Other => return Err(other::unknown(statement)),
+        Change::On(_, None) | Change::Setting | Change::Other => {
+            return Err(other::unknown(statement));
+        }
     })
 }
 

@@ -7,7 +7,7 @@ use super::super::render::words::{name, path};
 use super::super::schema::{Catalog, Found, Relation};
 use super::back::{Cannot, Undo};
 use super::difference::difference;
-use super::{alter, named, other};
+use super::{alter, named, other, said};
 use crate::reader::Statement;
 
 /// How a statement is undone that led from one schema to the other. What it does to rows alone is
@@ -55,12 +55,19 @@ pub(crate) fn undo(
         Command::Schema(..) => difference(before, after),
         Command::Extension(name, guard) => Ok(other::extension(&name, guard, before)),
         Command::AlterTable(path, _, clauses) => {
-            alter::table(&path, &clauses, statement, before, after)
+            let undo = alter::table(&path, &clauses, statement, before, after)?;
+            if clauses.iter().any(alter::takes) {
+                said::again(undo, before, after)
+            } else {
+                Ok(undo)
+            }
         }
         Command::Alter(thing, path, _, change) => {
             named::altered(thing, &path, &change, statement, before, after)
         }
-        Command::Drop(removal) => dropped(&removal, statement, before, after),
+        Command::Drop(removal) => {
+            said::again(dropped(&removal, statement, before, after)?, before, after)
+        }
         Command::Rows(_) | Command::SearchPath(..) => Ok(Undo::nothing()),
         Command::DropExtra(..) => extras(statement, before, after),
         Command::VirtualTable(..) | Command::Pragma(..) => Err(other::unknown(statement)),

@@ -147,7 +147,7 @@ impl Replay<'_> {
             let seen = sight.as_ref().copied().unwrap_or(Sight::Lost);
             footprints[at] = Some(footprint::listed(statement, &before, seen));
             schemas.push(before);
-            if sight? == Sight::Lost {
+            if sight? != Sight::Kept {
                 unread.push(Unread { version, head: head(statement.text()) });
             }
             Ok(())

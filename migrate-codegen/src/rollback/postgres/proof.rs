@@ -39,8 +39,23 @@ fn same(expected: &Catalog, found: &Catalog, lost: &[String], when: &str) -> Res
     let counts = |it: &&Change| !(moved && is_order(it));
     match expected.diff(found).iter().find(counts) {
         Some(change) => Err(format!("what was inferred does not restore it: {change} {when}")),
-        None => Ok(()),
+        None => said(expected, found).map_or(Ok(()), |sql| {
+            Err(format!("what was inferred does not restore what `{sql}` says {when}"))
+        }),
     }
+}
+
+/// What only one of them says beside what the objects are: row security, rights, policies.
+fn said(one: &Catalog, other: &Catalog) -> Option<String> {
+    let only = |one: &Catalog, other: &Catalog| {
+        let setting = one.settings().find(|it| !other.settings().any(|its| its == *it));
+        let setting = setting.and_then(|it| one.writer().as_listed().setting(it).ok());
+        setting.or_else(|| {
+            let extra = one.extras().find(|it| !other.extras().any(|its| its == *it));
+            extra.and_then(|it| one.writer().as_listed().extra(it).ok())
+        })
+    };
+    only(one, other).or_else(|| only(other, one))
 }
 
 /// Whether nothing but the places of the columns are others.

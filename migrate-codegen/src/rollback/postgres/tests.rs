@@ -404,3 +404,24 @@ fn what_is_not_certain_is_not_undone() {
     let renamed = format!("{SHOP} ALTER TABLE orders RENAME total TO sum;");
     refused(&renamed, "DROP VIEW totals", "the view `totals` cannot be written");
 }
+
+#[test]
+fn what_was_said_of_it_is_said_again() {
+    let told = "CREATE TABLE a (x int, y int); ALTER TABLE a ENABLE ROW LEVEL SECURITY;
+        CREATE POLICY p ON a USING (true); COMMENT ON COLUMN a.y IS 'why';";
+    check(
+        told,
+        "DROP TABLE a",
+        &[
+            "CREATE TABLE a (\n    x integer,\n    y integer\n)",
+            "CREATE POLICY p ON a USING (true)",
+            "ALTER TABLE a ENABLE ROW LEVEL SECURITY",
+            "COMMENT ON COLUMN a.y IS 'why'",
+        ],
+        &["the rows of `a`"],
+    );
+    check(told, "ALTER TABLE a RENAME y TO z", &["ALTER TABLE a RENAME COLUMN z TO y"], &[]);
+    refused(told, "ALTER TABLE a DISABLE ROW LEVEL SECURITY", "nothing that the schema before");
+    refused(told, "ALTER TABLE a OWNER TO me", "nothing that the schema before");
+    refused(told, "GRANT SELECT ON a TO me", "who had these rights");
+}

@@ -51,7 +51,7 @@ impl<'a> File<'a> {
             return;
         }
         self.text.push_str(
-            "--\n-- Some statements cannot be read without a server. What they did is not in here:\n",
+            "--\n-- Not all of what these statements did is known without a server, or has a place in here:\n",
         );
         for unread in &schema.unread {
             let _ = writeln!(self.text, "--   migration {}: {}", unread.version, unread.head);
@@ -71,6 +71,7 @@ impl<'a> File<'a> {
             Item::Routine(it) => self.object(|writer| writer.routine(it).map(Some)),
             Item::Extra(it) => self.object(|writer| writer.extra(it).map(Some)),
             Item::Trigger(it) => self.object(|writer| writer.trigger(it).map(Some)),
+            Item::Setting(it) => self.object(|writer| writer.setting(it).map(Some)),
         }
     }
 

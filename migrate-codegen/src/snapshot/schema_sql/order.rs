@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Dialect;
 use crate::catalog::{
-    Catalog, Column, Constraint, Extra, Ident, Index, Path, Routine, Rule, Sequence, Sql, Table,
-    Trigger, Type, TypeSort, View,
+    Catalog, Column, Constraint, Extra, Ident, Index, Path, Routine, Rule, Sequence, Setting, Sql,
+    Table, Trigger, Type, TypeSort, View,
 };
 
 /// An object that gets a block, or a statement about one.
@@ -23,6 +23,7 @@ pub(super) enum Item<'a> {
     Routine(&'a Routine),
     Extra(&'a Extra),
     Trigger(&'a Trigger),
+    Setting(&'a Setting),
 }
 
 /// The objects of the catalog in an order in which they can be made, but for foreign keys that point
@@ -57,6 +58,12 @@ fn items(catalog: &Catalog) -> impl Iterator<Item = Item<'_>> {
         .chain(catalog.routines().map(Item::Routine))
         .chain(catalog.extras().map(Item::Extra))
         .chain(catalog.triggers().filter(move |it| lasting(&it.table)).map(Item::Trigger))
+        .chain(
+            catalog
+                .settings()
+                .filter(move |it| it.of.relation().is_none_or(lasting))
+                .map(Item::Setting),
+        )
 }
 
 /// Objects are visited in order, each after those that it needs.
@@ -110,6 +117,10 @@ impl Item<'_> {
                 (7, format!("{} {table}", it.sort), 0, it.name.to_string())
             }
             Self::Trigger(it) => within(8, &it.table, 0, it.name.to_string()),
+            // What is said of one object stays in the order in which it was said.
+            Self::Setting(it) => {
+                alone(9, it.of.relation().map(ToString::to_string).unwrap_or_default())
+            }
         }
     }
 
@@ -126,7 +137,8 @@ impl Item<'_> {
             | Self::Owner(_)
             | Self::Index(_)
             | Self::Extra(_)
-            | Self::Trigger(_) => None,
+            | Self::Trigger(_)
+            | Self::Setting(_) => None,
         }
     }
 
@@ -134,7 +146,8 @@ impl Item<'_> {
     fn needs(&self) -> BTreeSet<Need> {
         let mut needs = Needs::default();
         match self {
-            Self::Schema(_) | Self::Extension(_) => {}
+            // Settings come last, when everything is there.
+            Self::Schema(_) | Self::Extension(_) | Self::Setting(_) => {}
             Self::Type(it) => match &it.sort {
                 TypeSort::Enum(_) => {}
                 TypeSort::Domain(sql) | TypeSort::Other(sql) => needs.text(sql),

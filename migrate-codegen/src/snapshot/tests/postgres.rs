@@ -101,3 +101,136 @@ fn what_is_refused_has_no_files() {
     let report = check(&broken, &Options::new(Dialect::Postgres));
     assert_eq!(take(&broken, &report, &Settings::default()), Err(NoSnapshot::Errors));
 }
+
+/// What the file says behind the objects, and at its head.
+#[track_caller]
+fn said(sql: &str, expected: &[&str]) {
+    let file = snapshot(&[&format!("one\n{sql}")]).schema_sql;
+    let told = |line: &&str| {
+        ["ALTER ", "COMMENT ", "GRANT ", "REVOKE ", "--   "].iter().any(|it| line.starts_with(it))
+    };
+    assert_eq!(file.lines().filter(told).collect::<Vec<_>>(), expected, "{sql}\n{file}");
+}
+
+const TABLE: &str = "CREATE TABLE a (id int PRIMARY KEY, n text, CONSTRAINT c CHECK (n <> ''));
+    CREATE INDEX i ON a (n); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('good');
+    CREATE TRIGGER t AFTER INSERT ON a FOR EACH ROW EXECUTE FUNCTION f(); CREATE VIEW v AS SELECT 1 AS one;";
+
+#[test]
+fn what_is_said_of_objects_is_said_again() {
+    said(
+        &format!(
+            "{TABLE} ALTER TABLE a ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+             ALTER TABLE a REPLICA IDENTITY USING INDEX i; ALTER TABLE a CLUSTER ON i;
+             ALTER TABLE a OWNER TO one; ALTER TABLE a OWNER TO two; ALTER TABLE a DISABLE TRIGGER t;
+             ALTER TABLE a SET (fillfactor = 70), ALTER n SET STORAGE external, ALTER COLUMN n SET STATISTICS 5;
+             COMMENT ON TABLE a IS 'x'; COMMENT ON COLUMN a.n IS 'it''s'; COMMENT ON CONSTRAINT c ON a IS 'c';
+             GRANT SELECT, INSERT ON a, v TO reader; REVOKE INSERT ON TABLE a FROM reader"
+        ),
+        &[
+            "ALTER TABLE a ENABLE ROW LEVEL SECURITY;",
+            "ALTER TABLE a FORCE ROW LEVEL SECURITY;",
+            "ALTER TABLE a REPLICA IDENTITY USING INDEX i;",
+            "ALTER TABLE a CLUSTER ON i;",
+            "ALTER TABLE a OWNER TO two;",
+            "ALTER TABLE a DISABLE TRIGGER t;",
+            "ALTER TABLE a SET (fillfactor = 70);",
+            "ALTER TABLE a ALTER COLUMN n SET STORAGE external;",
+            "ALTER TABLE a ALTER COLUMN n SET STATISTICS 5;",
+            "COMMENT ON TABLE a IS 'x';",
+            "COMMENT ON COLUMN a.n IS 'it''s';",
+            "COMMENT ON CONSTRAINT c ON a IS 'c';",
+            "GRANT SELECT, INSERT ON TABLE a TO reader;",
+            "REVOKE INSERT ON TABLE a FROM reader;",
+            "GRANT SELECT, INSERT ON TABLE v TO reader;",
+        ],
+    );
+    said(
+        &format!(
+            "{TABLE} ALTER SEQUENCE s INCREMENT BY 2; ALTER SEQUENCE s RESTART; ALTER VIEW v OWNER TO one;
+             ALTER INDEX i SET (fillfactor = 50); ALTER TYPE mood OWNER TO one; COMMENT ON TYPE mood IS 'm';
+             COMMENT ON SCHEMA public IS 'p'; GRANT USAGE ON SCHEMA public TO reader; GRANT reader TO writer"
+        ),
+        &[
+            "ALTER TYPE mood OWNER TO one;",
+            "COMMENT ON TYPE mood IS 'm';",
+            "COMMENT ON SCHEMA public IS 'p';",
+            "GRANT USAGE ON SCHEMA public TO reader;",
+            "ALTER INDEX i SET (fillfactor = 50);",
+            "ALTER SEQUENCE s INCREMENT BY 2;",
+            "ALTER VIEW v OWNER TO one;",
+        ],
+    );
+}
+
+#[test]
+fn what_is_said_follows_its_object() {
+    let told = "COMMENT ON COLUMN a.n IS 'x'; COMMENT ON CONSTRAINT c ON a IS 'y'; ALTER TABLE a DISABLE TRIGGER t;
+        ALTER TABLE a CLUSTER ON i; COMMENT ON TYPE mood IS 'z';";
+    said(
+        &format!(
+            "{TABLE} {told} ALTER TABLE a RENAME n TO m; ALTER TABLE a RENAME CONSTRAINT c TO d; ALTER INDEX i RENAME TO j;
+             ALTER TRIGGER t ON a RENAME TO u; ALTER TYPE mood RENAME TO moods; ALTER TABLE a RENAME TO b"
+        ),
+        &[
+            "COMMENT ON TYPE moods IS 'z';",
+            "COMMENT ON COLUMN b.m IS 'x';",
+            "COMMENT ON CONSTRAINT d ON b IS 'y';",
+            "ALTER TABLE b DISABLE TRIGGER u;",
+            "ALTER TABLE b CLUSTER ON j;",
+        ],
+    );
+    said(
+        &format!(
+            "{TABLE} {told} DROP TRIGGER t ON a; DROP INDEX i; ALTER TABLE a DROP COLUMN n; DROP TYPE mood"
+        ),
+        &[],
+    );
+    said(
+        &format!("{TABLE} {told} DROP TABLE a; CREATE TABLE a (n text)"),
+        &["COMMENT ON TYPE mood IS 'z';"],
+    );
+    said(
+        &format!(
+            "{TABLE} {told} ALTER TABLE a ENABLE TRIGGER t, SET WITHOUT CLUSTER; COMMENT ON COLUMN a.n IS NULL"
+        ),
+        &["COMMENT ON TYPE mood IS 'z';", "COMMENT ON CONSTRAINT c ON a IS 'y';"],
+    );
+}
+
+#[test]
+fn triggers_that_are_turned_off_and_on() {
+    let off = "ALTER TABLE a DISABLE TRIGGER t;";
+    said(&format!("{TABLE} {off} ALTER TABLE a ENABLE TRIGGER USER"), &[]);
+    said(
+        &format!(
+            "{TABLE} {off} ALTER TABLE a DISABLE TRIGGER ALL; ALTER TABLE a ENABLE TRIGGER USER"
+        ),
+        &["ALTER TABLE a DISABLE TRIGGER ALL;", "ALTER TABLE a ENABLE TRIGGER USER;"],
+    );
+    said(
+        &format!("{TABLE} ALTER TABLE a DISABLE TRIGGER USER; ALTER TABLE a ENABLE TRIGGER ALL"),
+        &[],
+    );
+}
+
+#[test]
+fn what_has_no_place_is_named() {
+    for sql in [
+        "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO reader",
+        "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader",
+        "GRANT SELECT (id) ON a TO reader",
+        "COMMENT ON FUNCTION f() IS 'x'",
+        "COMMENT ON POLICY p ON a IS 'x'",
+        "ALTER FUNCTION f() OWNER TO one",
+        "ALTER POLICY p ON a USING (false)",
+        "ALTER TABLE a INHERIT b",
+        "ALTER TABLE a OPTIONS (SET x 'y')",
+        "REASSIGN OWNED BY one TO two",
+    ] {
+        said(
+            &format!("{TABLE} CREATE TABLE b (id int); {sql}"),
+            &[&format!("--   migration 1: {sql}")],
+        );
+    }
+}
