@@ -18,7 +18,7 @@ use crate::check::{
 };
 use crate::checkpoint::Checkpoint;
 use crate::snapshot::Files;
-use crate::source::rust::{Anchors, Entry, EntrySource, Gap, SetFile, options, read_set};
+use crate::source::rust::{Anchors, Entry, EntrySource, Gap, Presence, SetFile, options, read_set};
 use crate::source::{Body, Origin, Source};
 
 /// Where `#[migrations]` was called, as only the compiler knows it.
@@ -105,7 +105,7 @@ struct Baked {
     text: String,
     /// Their steps in Rust.
     steps: Vec<TokenStream>,
-    /// Makes rustc watch SQL files.
+    /// Makes rustc watch SQL files, and miss modules that are configured out.
     watched: Vec<TokenStream>,
 }
 
@@ -213,7 +213,11 @@ impl Set {
             let Some(source) = entry.source() else { continue };
             records.push(record(source, checked));
             match source.origin {
-                Origin::Rust => baked.steps.extend(steps(source, element)),
+                Origin::Rust => {
+                    baked.steps.extend(steps(source, element));
+                    let configured = entry.presence == Presence::Configured;
+                    baked.watched.extend(configured.then(|| leads_to(element)));
+                }
                 _ => baked.watched.extend(watched_sql(read, entry, element)),
             }
         }
@@ -254,12 +258,7 @@ impl Set {
             Expr::Lit(literal) => quote!(
                 const _: &str = ::core::include_str!(#literal);
             ),
-            module => quote! {
-                const _: () = {
-                    #[allow(unused_imports, reason = "the element leads to its module")]
-                    use self::#module as _;
-                };
-            },
+            module => leads_to(module),
         });
         let mut beside: Vec<TokenStream> = uses.collect();
         beside.extend(errors.iter().cloned());
@@ -268,6 +267,16 @@ impl Set {
             #blind
         });
         self.emit(&Baked::default(), &beside, Path::new(""))
+    }
+}
+
+/// Makes an editor go from the element to its module, and rustc say so when it is not there.
+fn leads_to(module: &Expr) -> TokenStream {
+    quote! {
+        const _: () = {
+            #[allow(unused_imports, reason = "the element leads to its module")]
+            use self::#module as _;
+        };
     }
 }
 

@@ -20,3 +20,4 @@ pub use cursor::KeyFault;
 pub use item::{Anchors, Item};
 pub use lexer::{Lexeme, Token, lex};
 pub use set::{Entry, EntrySource, Gap, SetFile, read_set};
+pub use statics::Presence;

@@ -11,7 +11,7 @@ use super::item::{self, Item, Unread};
 use super::lexer::{Lexeme, Token, lex};
 use super::modules::ModuleFolder;
 use super::options;
-use super::statics::{Static, find_statics, listed_anywhere};
+use super::statics::{Presence, Static, find_statics, listed_anywhere};
 use super::unlisted::unlisted;
 use crate::Dialect;
 use crate::check::Options;
@@ -47,6 +47,8 @@ pub struct Entry {
     pub read: Result<EntrySource, Vec<Gap>>,
     /// The files that it was read from.
     pub files: Vec<PathBuf>,
+    /// When the module that it names is there.
+    pub presence: Presence,
 }
 
 /// What an element stands for.
@@ -233,9 +235,10 @@ impl Static<'_> {
         dialect: Dialect,
         directory: &mut Option<PathBuf>,
     ) -> Entry {
-        let mut files = Vec::new();
+        let (mut files, mut presence) = (Vec::new(), Presence::Always);
         let read = match element.map(|token| &token.lexeme) {
             Ok(Lexeme::Ident(name)) => {
+                presence = self.beside.get(name.as_str()).map_or(presence, |it| it.presence);
                 self.module(name, file, names, directory, &mut files).map_err(|gap| vec![gap])
             }
             Ok(Lexeme::Str(path)) => {
@@ -248,7 +251,7 @@ impl Static<'_> {
             Ok(_) => Err(vec![no_element()]),
             Err(gap) => Err(vec![gap]),
         };
-        Entry { at, read, files }
+        Entry { at, read, files, presence }
     }
 
     fn module(

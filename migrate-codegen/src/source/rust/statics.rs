@@ -23,6 +23,16 @@ pub(super) struct Static<'a> {
 pub(super) struct Declared<'a> {
     pub(super) inline: Option<&'a [Token]>,
     pub(super) path: Option<&'a str>,
+    pub(super) presence: Presence,
+}
+
+/// When a module is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// In every build.
+    Always,
+    /// Where its `#[cfg(..)]` holds: rustc knows.
+    Configured,
 }
 
 pub(super) fn find_statics<'a>(
@@ -52,7 +62,11 @@ impl Static<'_> {
 
 fn declared<'a>(item: &RawItem<'a>) -> Option<(&'a str, Declared<'a>)> {
     let (name, inline) = item.module()?;
-    Some((name, Declared { inline, path: item.path() }))
+    let presence = match item.attribute("cfg") {
+        Some(_) => Presence::Configured,
+        None => Presence::Always,
+    };
+    Some((name, Declared { inline, path: item.path(), presence }))
 }
 
 fn static_of<'a>(item: &RawItem<'a>, folder: &ModuleFolder) -> Option<Static<'a>> {
