@@ -5,8 +5,8 @@ use std::time::Duration;
 use migrate_codegen::Version;
 
 use super::{
-    Amending, Amendment, Claim, Discard, Discarding, Eviction, Holder, Job, Lease, Lock, Losses,
-    Outcome, Patience, Progress, Risk, Session, Token, Unit, Writer,
+    Amending, Amendment, Backup, Claim, Discard, Discarding, Eviction, Holder, Job, Lease, Lock,
+    Losses, Outcome, Patience, Progress, Risk, Session, Token, Unit, Writer,
 };
 use crate::dialect::Dialect;
 use crate::error::Result;
@@ -173,6 +173,11 @@ pub trait Driver {
 
     /// Direct access, for backfills and tools. `None` where the engine has no interactive access.
     fn session(&mut self) -> Option<&mut dyn Session> {
+        None
+    }
+
+    /// Backups. `None` where the engine cannot copy a database while it is used.
+    fn backup(&mut self) -> Option<&mut dyn Backup> {
         None
     }
 }

@@ -5,6 +5,7 @@
 //! not expose `begin` and `commit`, because not every engine has them.
 
 mod amend;
+mod backup;
 mod contract;
 mod discard;
 mod lock;
@@ -24,6 +25,7 @@ mod value;
 pub mod sqlite;
 
 pub use amend::{Amend, AmendChange, Amending, Amendment, Place};
+pub use backup::{Backup, BackupFile, BackupWish, Origin, Restoration, RestoreWish, Rotation};
 pub use contract::{Atom, Driver, Facts};
 pub use discard::{Discard, Discarding};
 pub use lock::{Claim, Eviction, Holder, Lease, Lock, LockState, Token, Writer};

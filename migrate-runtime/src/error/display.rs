@@ -38,6 +38,7 @@ pub(super) fn write(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
         | Kind::OpenTransaction
         | Kind::ForeignTable { .. } => database(error.kind(), f),
         Kind::Adoption(adoption) => adoption.write(&migration, f),
+        Kind::Backup(fault) => fault.write(f),
         Kind::Database(fault) => write_fault(fault, f),
         kind => failure(kind, &migration, f),
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use migrate_codegen::Version;
 use serde::Serialize;
 
-use super::Adoption;
+use super::{Adoption, BackupFault};
 use crate::driver::{Holder, Losses, Writer};
 use crate::plan::Hindrance;
 
@@ -62,6 +62,7 @@ pub(crate) enum Kind {
     Contradiction { one: &'static str, other: &'static str },
     Unfit { table: String, rows: u64 },
     Adoption(Adoption),
+    Backup(BackupFault),
     // A migration failed.
     Statement,
     Keeping { table: String },

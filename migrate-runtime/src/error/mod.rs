@@ -1,6 +1,7 @@
 //! What can go wrong while migrations run, and what to do about it.
 
 mod adoption;
+mod backup;
 mod display;
 mod kind;
 #[cfg(test)]
@@ -9,6 +10,7 @@ mod tests;
 use std::fmt;
 
 pub(crate) use adoption::Adoption;
+pub(crate) use backup::BackupFault;
 pub use kind::Position;
 pub(crate) use kind::{Back, Fault, Kind, Maker, OutOfOrder};
 
@@ -155,6 +157,7 @@ impl Error {
             | Kind::Contradiction { .. }
             | Kind::MissingDependency { .. } => exit_code::USAGE,
             Kind::Adoption(adoption) => adoption.exit_code(),
+            Kind::Backup(fault) => fault.exit_code(),
             Kind::Statement
             | Kind::Keeping { .. }
             | Kind::Step
@@ -284,6 +287,12 @@ impl Error {
     #[must_use]
     pub fn is_full(&self) -> bool {
         matches!(self.inner.kind, Kind::Database(Fault::Full))
+    }
+
+    /// A backup could not be made, or a file not restored; nothing was changed.
+    #[must_use]
+    pub fn is_backup(&self) -> bool {
+        matches!(self.inner.kind, Kind::Backup(_))
     }
 
     /// A table with the history's name was made by something else.

@@ -120,6 +120,25 @@ fn kinds() -> Vec<Kind> {
         Adoption::NotSqlite,
     ];
     kinds.extend(adoptions.map(Kind::Adoption));
+    let file = || PathBuf::from("shop.backup");
+    let backups = [
+        BackupFault::NoEngine,
+        BackupFault::NoPlace,
+        BackupFault::Directory { path: PathBuf::from("backups") },
+        BackupFault::NoRoom { path: PathBuf::from("backups"), needs: 4_200_000, free: 1_000 },
+        BackupFault::Writing { path: file() },
+        BackupFault::Unsound { path: file(), fault: "malformed".to_owned() },
+        BackupFault::Absent { path: file() },
+        BackupFault::Unreadable { path: file() },
+        BackupFault::NoBackup { path: file() },
+        BackupFault::Empty { path: file() },
+        BackupFault::Foreign { path: file(), set: "shop".to_owned() },
+        BackupFault::Script { path: file(), line: 3 },
+        BackupFault::Forbidden { path: file(), line: 3, word: "attach".to_owned() },
+        BackupFault::Unfinished { path: file() },
+        BackupFault::Restless,
+    ];
+    kinds.extend(backups.map(Kind::Backup));
     let faults = [
         Fault::NotADatabase { path: path() },
         Fault::ReadOnly,

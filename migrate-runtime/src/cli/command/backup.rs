@@ -1,7 +1,8 @@
-//! `backup`: what migrations keep aside for their rollbacks.
+//! `backup`: copies of the database, and what migrations keep aside for their rollbacks.
 
 use serde::Serialize;
 
+use super::backup_file;
 use super::change::{self, Document};
 use crate::cli::args::{Backup, BackupDiscard, BackupList};
 use crate::cli::engine;
@@ -11,6 +12,7 @@ use crate::cli::output::{BAD, DIM, Reader};
 use crate::cli::session::{Database, Session};
 use crate::cli::table::{self, Cell};
 use crate::cli::versions::version;
+use crate::driver::BackupFile;
 use crate::exit_code;
 use crate::history::{KeptTable, Measured, Size};
 use crate::human::{self, moment, plural};
@@ -20,7 +22,9 @@ use crate::runner::Options;
 /// Runs one of the commands of `backup`.
 pub(crate) fn backup(session: &Session<'_>, args: &Backup) -> Result<u8, Failure> {
     match args {
+        Backup::Create(args) => backup_file::create(session, args),
         Backup::List(args) => list(session, args),
+        Backup::Restore(args) => backup_file::restore(session, args),
         Backup::Discard(args) => discard(session, args),
     }
 }
@@ -29,6 +33,7 @@ pub(crate) fn backup(session: &Session<'_>, args: &Backup) -> Result<u8, Failure
 #[derive(Debug, Serialize)]
 struct Backups {
     name: String,
+    backups: Vec<BackupFile>,
     kept: Vec<KeptTable>,
 }
 
@@ -36,8 +41,10 @@ fn list(session: &Session<'_>, args: &BackupList) -> Result<u8, Failure> {
     let mut databases = Vec::new();
     for database in session.databases(&args.directory)? {
         let kept = engine::read(&database)?.kept(&Options::default())?;
-        show(session.reader, &database, &kept);
-        databases.push(Backups { name: database.name, kept });
+        let place = backup_file::backups(session, &database, &args.place);
+        let backups = engine::backup_files(&database, place.directory.as_deref())?;
+        show(session.reader, &database, &backups, &kept);
+        databases.push(Backups { name: database.name, backups, kept });
     }
     session.reader.document(&Document { databases });
     Ok(exit_code::DONE)
@@ -95,11 +102,19 @@ fn contents(tables: &[KeptTable]) -> String {
     human::list(&each.collect::<Vec<_>>())
 }
 
-fn show(reader: Reader, database: &Database, kept: &[KeptTable]) {
+fn show(reader: Reader, database: &Database, backups: &[BackupFile], kept: &[KeptTable]) {
     reader.line(&database.heading());
+    match backups.first().and_then(|file| file.path.parent()) {
+        None => reader.line("there are no backups"),
+        Some(directory) => reader.line(&format!("backups in {}:", directory.display())),
+    }
+    for line in backup_file::lines(backups) {
+        reader.line(&line);
+    }
     if kept.is_empty() {
         return reader.line("nothing is kept aside for rollbacks");
     }
+    reader.line("kept aside for rollbacks:");
     for line in lines(kept) {
         reader.line(&line);
     }

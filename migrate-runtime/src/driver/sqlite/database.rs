@@ -44,7 +44,6 @@ impl<'c> Database<'c> {
         }
     }
 
-    #[cfg(feature = "testing")]
     pub(super) fn connection_mut(&mut self) -> &mut Connection {
         match &mut self.handle {
             Handle::Owned(connection) => connection,

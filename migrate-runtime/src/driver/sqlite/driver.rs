@@ -13,8 +13,8 @@ use super::{
 };
 use crate::dialect::Sqlite;
 use crate::driver::{
-    Amending, Amendment, Claim, Discard, Discarding, Driver, Eviction, Facts, Holder, Job, Lease,
-    Lock, Losses, Outcome, Patience, Progress, Risk, Session, Token, Unit, Writer,
+    Amending, Amendment, Backup, Claim, Discard, Discarding, Driver, Eviction, Facts, Holder, Job,
+    Lease, Lock, Losses, Outcome, Patience, Progress, Risk, Session, Token, Unit, Writer,
 };
 use crate::error::Result;
 use crate::history::{Applied, History, KeptTable, LogEntry, Tables, Texts};
@@ -138,6 +138,10 @@ impl Driver for Database<'_> {
 
     fn session(&mut self) -> Option<&mut dyn Session> {
         self.left = None;
+        Some(self)
+    }
+
+    fn backup(&mut self) -> Option<&mut dyn Backup> {
         Some(self)
     }
 }

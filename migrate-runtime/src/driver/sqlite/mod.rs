@@ -4,6 +4,7 @@
 //! in the history is looked at a second time inside it.
 
 mod amend;
+mod backup;
 #[cfg(feature = "testing")]
 mod copy;
 mod database;
@@ -44,6 +45,8 @@ mod wait;
 mod write;
 mod writer;
 
+#[cfg(feature = "cli")]
+pub(crate) use backup::files as backup_files;
 pub use database::Database;
 pub(crate) use engine::said;
 #[cfg(feature = "verify")]

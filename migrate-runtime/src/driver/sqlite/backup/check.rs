@@ -1,0 +1,77 @@
+//! Whether a copy is sound, and what is in it.
+
+use migrate_codegen::Version;
+use rusqlite::Connection;
+
+use super::super::engine::explain;
+use super::super::read;
+use crate::driver::Patience;
+use crate::error::Result;
+use crate::history::Tables;
+
+const CHECKING: &str = "checking the copy";
+
+/// The first thing that the engine finds wrong with the database.
+pub(super) fn damage(connection: &Connection) -> Option<String> {
+    let look = "PRAGMA integrity_check(1)";
+    match connection.query_row(look, [], |row| row.get::<_, String>(0)) {
+        Ok(found) if found == "ok" => None,
+        // The rest names pages.
+        Ok(found) => Some(found.lines().next().unwrap_or_default().to_owned()),
+        Err(error) => Some(super::super::said(&error).to_string()),
+    }
+}
+
+/// Whether there is no table or anything else in the database.
+pub(super) fn is_empty(connection: &Connection) -> Result<bool> {
+    let sql = "SELECT NOT EXISTS (SELECT 1 FROM sqlite_master)";
+    connection.query_row(sql, [], |row| row.get(0)).map_err(|error| explain(&error, CHECKING))
+}
+
+/// How many bytes it takes.
+pub(super) fn bytes(connection: &Connection) -> Result<u64> {
+    let number = |pragma: &str| {
+        let sql = format!("PRAGMA {pragma}");
+        connection.query_row(&sql, [], |row| row.get::<_, i64>(0))
+    };
+    let bytes = number("page_count").and_then(|pages| Ok(pages * number("page_size")?));
+    bytes
+        .map(|bytes| u64::try_from(bytes).unwrap_or_default())
+        .map_err(|error| explain(&error, CHECKING))
+}
+
+/// What a copy must have in common with its original.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Contents {
+    pub(super) bytes: u64,
+    pub(super) version: Option<Version>,
+    /// Each row of the history, by version, state and checksum.
+    history: Option<Vec<String>>,
+    mark: crate::history::Mark,
+}
+
+impl Contents {
+    /// Reads it.
+    pub(super) fn read(
+        connection: &Connection,
+        tables: &Tables,
+        set: &str,
+        patience: Patience<'_>,
+    ) -> Result<Self> {
+        let history = read::heads(connection, tables, set, patience)?;
+        let row = |entry: crate::history::Entry<'_>| {
+            format!("{} {} {}", entry.version, entry.status.as_str(), entry.checksum)
+        };
+        Ok(Self {
+            bytes: bytes(connection)?,
+            version: history.as_ref().and_then(|it| it.applied().next_back()).map(|it| it.version),
+            mark: history.as_ref().map_or(crate::history::Mark::NONE, |history| history.mark()),
+            history: history.map(|history| history.entries().map(row).collect()),
+        })
+    }
+
+    /// Whether there is a row of the set in the history.
+    pub(super) fn has_history(&self) -> bool {
+        self.history.as_ref().is_some_and(|rows| !rows.is_empty())
+    }
+}
