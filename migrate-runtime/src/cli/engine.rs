@@ -1,10 +1,12 @@
 //! A database that is open, whatever its driver.
 
+use std::path::Path;
+
 use super::failure::Failure;
 use super::session::Database;
 #[cfg(feature = "sqlite")]
 use crate::adopt::Source;
-use crate::driver::Driver;
+use crate::driver::{BackupFile, Driver, Restoration};
 use crate::history::{Applied, KeptTable};
 use crate::plan::Target;
 #[cfg(feature = "sqlite")]
@@ -46,6 +48,12 @@ pub(crate) trait Engine {
 
     /// Takes its lock away from whoever is in it.
     fn release_lock(&mut self, token: Option<i64>, options: &Options) -> Result<Released>;
+
+    /// Copies it.
+    fn back_up(&mut self, options: &Options) -> Result<BackupFile>;
+
+    /// Replaces what is in it by what is in the file.
+    fn restore(&mut self, file: &Path, options: &Options) -> Result<Restoration>;
 
     /// Deletes what a migration keeps aside.
     fn discard(&mut self, version: Version, options: &Options) -> Result<Discarded>;
@@ -96,6 +104,19 @@ pub(crate) fn write(database: &Database) -> Result<Box<dyn Engine>, Failure> {
 pub(crate) fn existing(database: &Database) -> Result<Box<dyn Engine>, Failure> {
     let access = if database.location.is_missing() { Access::Read } else { Access::Write };
     driver::open(database, access)
+}
+
+/// Opens the database, or creates it.
+pub(crate) fn create(database: &Database) -> Result<Box<dyn Engine>, Failure> {
+    driver::open(database, Access::Write)
+}
+
+/// The backups of the database, which may be gone or damaged itself.
+pub(crate) fn backup_files(
+    database: &Database,
+    directory: Option<&Path>,
+) -> Result<Vec<BackupFile>> {
+    driver::backup_files(database, directory)
 }
 
 /// What a database is opened for.
@@ -166,6 +187,14 @@ impl<R: Driver> Engine for Open<R> {
         Runner::of(&self.set).options(options.clone()).release_lock(&mut self.driver, token)
     }
 
+    fn back_up(&mut self, options: &Options) -> Result<BackupFile> {
+        Runner::of(&self.set).options(options.clone()).back_up(&mut self.driver)
+    }
+
+    fn restore(&mut self, file: &Path, options: &Options) -> Result<Restoration> {
+        Runner::of(&self.set).options(options.clone()).restore(&mut self.driver, file)
+    }
+
     fn discard(&mut self, version: Version, options: &Options) -> Result<Discarded> {
         Runner::of(&self.set).options(options.clone()).discard(&mut self.driver, version)
     }
@@ -205,8 +234,11 @@ impl<R: Driver> Engine for Open<R> {
 #[cfg(feature = "sqlite")]
 mod driver {
     use super::{Access, Database, Engine, Failure, Open};
+    use std::path::Path;
+
+    use crate::Result;
     use crate::cli::location::Location;
-    use crate::driver::sqlite;
+    use crate::driver::{BackupFile, sqlite};
 
     pub(super) fn open(database: &Database, access: Access) -> Result<Box<dyn Engine>, Failure> {
         if !database.dialect.is_sqlite() {
@@ -227,11 +259,23 @@ mod driver {
         let driver = driver?.history_tables(database.tables.clone());
         Ok(Box::new(Open { set: database.set, driver }))
     }
+
+    pub(super) fn backup_files(
+        database: &Database,
+        directory: Option<&Path>,
+    ) -> Result<Vec<BackupFile>> {
+        match &database.location {
+            Location::File(path) => sqlite::backup_files(path, directory),
+            Location::Memory => Ok(Vec::new()),
+        }
+    }
 }
 
 #[cfg(not(feature = "sqlite"))]
 mod driver {
-    use super::{Access, Database, Engine, Failure};
+    use std::path::Path;
+
+    use super::{Access, BackupFile, Database, Engine, Failure};
 
     pub(super) fn open(database: &Database, _: Access) -> Result<Box<dyn Engine>, Failure> {
         Err(Failure::usage(format!(
@@ -239,5 +283,9 @@ mod driver {
              migrate-runtime)",
             database.location
         )))
+    }
+
+    pub(super) fn backup_files(_: &Database, _: Option<&Path>) -> crate::Result<Vec<BackupFile>> {
+        Ok(Vec::new())
     }
 }

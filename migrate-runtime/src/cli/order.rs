@@ -8,7 +8,7 @@ use super::session::Session;
 use super::versions::version;
 use crate::Set;
 use crate::plan::{OutOfOrder, Target};
-use crate::runner::{Checksums, Grouping, OnFailure, Options, Rollbacks};
+use crate::runner::{BackUpBefore, Checksums, Grouping, OnFailure, Options, Rollbacks};
 
 /// How far to go: a version behind the command, or `--to`, `--steps`, `--only`.
 ///
@@ -68,6 +68,9 @@ pub(crate) fn order(
     if run.require_rollback.value {
         options.rollbacks = Rollbacks::Required;
     }
+    let backup = run.backup.clone();
+    options.backups.before =
+        backup.or_flag(write.backup.then_some(BackUpBefore::Always), "--backup").value;
     options.timeout = write.timeout.or(run.timeout.value);
     options.statement_timeout = write.statement_timeout.or(run.statement_timeout.value);
     options.retries = write.retries.unwrap_or(run.retries.value);

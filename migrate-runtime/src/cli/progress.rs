@@ -42,6 +42,9 @@ impl Progress {
     pub(crate) fn hear(&mut self, event: &Event) {
         match event {
             Event::Started { statements, .. } => self.start(*statements),
+            Event::BackedUp { file } => {
+                self.print(|| self.reader.note(&format!("backed up to {}", file.display())));
+            }
             Event::MigrationStarted { version, name, .. } => {
                 self.with_bar(|bar| bar.set_message(format!("{version} {name}")));
             }

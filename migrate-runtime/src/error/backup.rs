@@ -3,6 +3,7 @@
 use std::fmt::{self, Formatter};
 use std::path::PathBuf;
 
+use super::{Error, Kind};
 use crate::exit_code;
 use crate::human;
 
@@ -31,6 +32,13 @@ pub(crate) enum BackupFault {
     Restless,
 }
 
+impl Error {
+    /// A backup is not made, or not restored.
+    pub(crate) fn backup(fault: BackupFault) -> Self {
+        Self::new(Kind::Backup(Box::new(fault)))
+    }
+}
+
 impl BackupFault {
     pub(super) fn exit_code(&self) -> u8 {
         match self {
@@ -55,18 +63,18 @@ impl BackupFault {
             Self::NoEngine => f.write_str("this engine is not backed up by this program"),
             Self::NoPlace => f.write_str(
                 "a database in memory has no directory beside it for backups (hint: name one with \
-                 `--backup-dir`)",
+                 `backup_dir`)",
             ),
             Self::Directory { path } => write!(
                 f,
                 "the directory `{}` for backups cannot be used (hint: check that it exists and \
-                 may be written, or name another one with `--backup-dir`)",
+                 may be written, or name another one with `backup_dir`)",
                 path.display()
             ),
             Self::NoRoom { path, needs, free } => write!(
                 f,
                 "a backup takes {}, and only {} are free in `{}` (hint: make room, or name another \
-                 directory with `--backup-dir`)",
+                 directory with `backup_dir`)",
                 human::amount(*needs),
                 human::amount(*free),
                 path.display()
@@ -99,8 +107,8 @@ impl BackupFault {
             Self::Empty { path } => write!(f, "there is nothing in `{}`", path.display()),
             Self::Foreign { path, set } => write!(
                 f,
-                "`{}` is a database without a history of `{set}` (hint: check which file it is; \
-                 `--force` restores it all the same)",
+                "`{}` has no history of `{set}` (hint: check which file it is; `--force` restores \
+                 it all the same)",
                 path.display()
             ),
             Self::Script { path, line } => {

@@ -62,7 +62,7 @@ pub(crate) enum Kind {
     Contradiction { one: &'static str, other: &'static str },
     Unfit { table: String, rows: u64 },
     Adoption(Adoption),
-    Backup(BackupFault),
+    Backup(Box<BackupFault>),
     // A migration failed.
     Statement,
     Keeping { table: String },

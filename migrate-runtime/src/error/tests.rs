@@ -46,6 +46,29 @@ fn writer() -> Writer {
     Writer { pid: 12, program: Some("shop".to_owned()) }
 }
 
+/// What can be wrong with backups.
+fn backups() -> impl Iterator<Item = Kind> {
+    let file = || PathBuf::from("shop.backup");
+    let faults = [
+        BackupFault::NoEngine,
+        BackupFault::NoPlace,
+        BackupFault::Directory { path: PathBuf::from("backups") },
+        BackupFault::NoRoom { path: PathBuf::from("backups"), needs: 4_200_000, free: 1_000 },
+        BackupFault::Writing { path: file() },
+        BackupFault::Unsound { path: file(), fault: "malformed".to_owned() },
+        BackupFault::Absent { path: file() },
+        BackupFault::Unreadable { path: file() },
+        BackupFault::NoBackup { path: file() },
+        BackupFault::Empty { path: file() },
+        BackupFault::Foreign { path: file(), set: "shop".to_owned() },
+        BackupFault::Script { path: file(), line: 3 },
+        BackupFault::Forbidden { path: file(), line: 3, word: "attach".to_owned() },
+        BackupFault::Unfinished { path: file() },
+        BackupFault::Restless,
+    ];
+    faults.into_iter().map(|fault| Kind::Backup(Box::new(fault)))
+}
+
 /// One of each kind.
 fn kinds() -> Vec<Kind> {
     let path = || Some(PathBuf::from("shop.db"));
@@ -120,25 +143,7 @@ fn kinds() -> Vec<Kind> {
         Adoption::NotSqlite,
     ];
     kinds.extend(adoptions.map(Kind::Adoption));
-    let file = || PathBuf::from("shop.backup");
-    let backups = [
-        BackupFault::NoEngine,
-        BackupFault::NoPlace,
-        BackupFault::Directory { path: PathBuf::from("backups") },
-        BackupFault::NoRoom { path: PathBuf::from("backups"), needs: 4_200_000, free: 1_000 },
-        BackupFault::Writing { path: file() },
-        BackupFault::Unsound { path: file(), fault: "malformed".to_owned() },
-        BackupFault::Absent { path: file() },
-        BackupFault::Unreadable { path: file() },
-        BackupFault::NoBackup { path: file() },
-        BackupFault::Empty { path: file() },
-        BackupFault::Foreign { path: file(), set: "shop".to_owned() },
-        BackupFault::Script { path: file(), line: 3 },
-        BackupFault::Forbidden { path: file(), line: 3, word: "attach".to_owned() },
-        BackupFault::Unfinished { path: file() },
-        BackupFault::Restless,
-    ];
-    kinds.extend(backups.map(Kind::Backup));
+    kinds.extend(backups());
     let faults = [
         Fault::NotADatabase { path: path() },
         Fault::ReadOnly,
@@ -236,6 +241,21 @@ fn every_error_says_what_to_do() {
     2 the database has several ledgers: diesel and sqlx (hint: choose one with `--from`)
     2 `--force` needs a reason here, for whoever finds the difference later (hint: `--reason ..`)
     2 only databases of SQLite can be taken over
+    2 this engine is not backed up by this program
+    2 a database in memory has no directory beside it for backups (hint: name one with `backup_dir`)
+    1 the directory `backups` for backups cannot be used (hint: check that it exists and may be written, or name another one with `backup_dir`)
+    1 a backup takes 4.2 MB, and only 1 kB are free in `backups` (hint: make room, or name another directory with `backup_dir`)
+    1 the backup `shop.backup` could not be written
+    6 the copy `shop.backup` did not pass its check: malformed
+    2 there is no backup `shop.backup` (hint: `backup list` shows what there is)
+    1 `shop.backup` cannot be read
+    6 `shop.backup` is neither a database nor SQL text
+    6 there is nothing in `shop.backup`
+    6 `shop.backup` has no history of `shop` (hint: check which file it is; `--force` restores it all the same)
+    6 `shop.backup` fails as SQL text at line 3
+    6 `shop.backup` says `attach` at line 3, which reaches other files (hint: remove it)
+    6 `shop.backup` ends inside a transaction (hint: the file is only a part of a dump)
+    5 others kept writing to the database, so nothing was restored (hint: stop them, then restore again)
     1 `shop.db` is not an SQLite database (hint: check the path; the file may also be encrypted)
     1 the database is read-only (hint: check the permissions of the file and its directory)
     1 there is no database at `shop.db` (hint: check the path; `up` creates it)

@@ -1,5 +1,7 @@
 //! What a run did.
 
+use std::path::PathBuf;
+
 use migrate_codegen::Version;
 use serde::Serialize;
 
@@ -9,6 +11,9 @@ use serde::Serialize;
 pub struct Report {
     /// The set.
     pub set: String,
+    /// The backup that was made before anything changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backup: Option<PathBuf>,
     /// What was applied, in order.
     pub applied: Vec<Done>,
     /// What was rolled back, in order.

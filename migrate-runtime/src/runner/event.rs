@@ -1,5 +1,6 @@
 //! What a run says while it works.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use migrate_codegen::{Direction, Version};
@@ -17,6 +18,11 @@ pub enum Event {
         migrations: usize,
         /// How many statements they have.
         statements: usize,
+    },
+    /// The database is backed up, before anything changes.
+    BackedUp {
+        /// Where.
+        file: PathBuf,
     },
     /// A migration begins.
     MigrationStarted {

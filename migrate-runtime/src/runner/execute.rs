@@ -52,6 +52,14 @@ impl<D: Dialect> Runner<'_, D> {
                 report.unchanged = unchanged(&history, report);
                 break;
             }
+            if run.is_none() && report.backup.is_none() {
+                let made = self.back_up_before(db, &plan)?;
+                if let Some(made) = made {
+                    report.backup = Some(made.path);
+                    // It is in the log, which changed the history.
+                    continue;
+                }
+            }
             let run = run.get_or_insert_with(|| {
                 self.tell(&started(&plan));
                 let (by, batch) = (self.by(), None);

@@ -4,6 +4,7 @@
 mod adopt;
 mod amend;
 mod author;
+mod backup;
 mod configure;
 mod down;
 mod dry_run;
@@ -23,6 +24,7 @@ mod waiting;
 mod within;
 
 pub use crate::driver::Consent;
+pub use backup::{BackUpBefore, Backups};
 pub use configure::Runner;
 pub use dry_run::Action;
 pub use event::Event;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::Backups;
 use crate::driver::{Cancel, Consent, Patience};
 use crate::error::{Error, Kind, Result};
 use crate::plan::{Dependents, OutOfOrder};
@@ -43,6 +44,8 @@ pub struct Options {
     /// renewed three times as often, so this matters after a crash only: on another machine the next
     /// run waits for so long. At most 12 hours.
     pub lease: Duration,
+    /// Which runs begin with a backup, and where it goes.
+    pub backups: Backups,
     /// What ends the run early, if anything does.
     pub cancel: Option<Cancel>,
 }
@@ -139,6 +142,7 @@ impl Default for Options {
             by: None,
             lock_timeout: Duration::from_secs(5 * 60),
             lease: Duration::from_secs(30 * 60),
+            backups: Backups::default(),
             cancel: None,
         }
     }

@@ -4,6 +4,7 @@
 mod support;
 
 mod adopt;
+mod backup;
 mod bad_database;
 mod concurrent;
 mod conflict;

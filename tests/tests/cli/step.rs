@@ -192,6 +192,7 @@ fn moment(text: &str) -> Option<(usize, &'static str)> {
         ("0000-00-00T00:00:00", "<time>"),
         ("0000-00-00T00:00", "<time>"),
         ("0000-00-00", "<date>"),
+        ("00000000T000000000Z", "<time>"),
         ("20000000000000", "<timestamp>"),
     ];
     let found = patterns.into_iter().find(|(pattern, _)| is_like_year(text, pattern, &is_like))?;

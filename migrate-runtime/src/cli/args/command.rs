@@ -50,7 +50,7 @@ pub(crate) enum Command {
     Verify(Verify),
     /// Write `schema.sql` and `migrations.sum`, which a reviewer reads
     Snapshot(Snapshot),
-    /// Show and discard what migrations keep aside for their rollbacks
+    /// Copy the database and bring a copy back; what migrations keep aside for their rollbacks
     #[command(subcommand)]
     Backup(Backup),
     /// Take over a database that something else migrated: record what is applied, checked

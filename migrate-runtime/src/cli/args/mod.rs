@@ -17,7 +17,9 @@ mod tests;
 pub(crate) use adopt::Adopt;
 #[cfg(feature = "sqlite")]
 pub(crate) use adopt::SCHEMA;
-pub(crate) use backup::{Backup, BackupDiscard, BackupList};
+pub(crate) use backup::{
+    Backup, BackupCreate, BackupDiscard, BackupList, BackupRestore, Place, Storage,
+};
 pub(crate) use command::{
     Check, Cli, Command, Completions, Config, Down, Explain, Graph, History, New, Plan, Redo,
     Snapshot, Status, Up, Verify,

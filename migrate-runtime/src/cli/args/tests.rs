@@ -83,5 +83,5 @@ fn contradictions_are_refused_naming_both() {
     refuses("down --steps -1", "unexpected argument '-1'");
     refuses("up --lock-timeout soon", "not a time");
     refuses("new x --category index2", "`index2` is not a category");
-    refuses("up --backup", "unexpected argument '--backup'");
+    refuses("up --force", "unexpected argument '--force'");
 }

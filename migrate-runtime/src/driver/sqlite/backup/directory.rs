@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::super::space;
 use super::name::Name;
 use crate::driver::{BackupFile, Rotation};
-use crate::error::{BackupFault, Error, Kind, Result};
+use crate::error::{BackupFault, Error, Result};
 
 /// The directory beside a database where its backups go.
 const USUAL: &str = "backups";
@@ -58,7 +58,7 @@ pub(super) fn refuse_full(directory: &Path, needs: u64) -> Result<()> {
     match space::free(directory) {
         Some(free) if free < needs => {
             let path = directory.to_owned();
-            Err(Error::new(Kind::Backup(BackupFault::NoRoom { path, needs, free })))
+            Err(Error::backup(BackupFault::NoRoom { path, needs, free }))
         }
         _ => Ok(()),
     }
@@ -113,5 +113,5 @@ pub(super) fn rotate(
 
 pub(super) fn unusable(directory: &Path, error: io::Error) -> Error {
     let fault = BackupFault::Directory { path: directory.to_owned() };
-    Error::new(Kind::Backup(fault)).because(error)
+    Error::backup(fault).because(error)
 }

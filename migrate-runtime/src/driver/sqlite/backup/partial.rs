@@ -9,7 +9,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::super::engine::explain;
 use super::directory::unusable;
 use crate::driver::process;
-use crate::error::{BackupFault, Error, Kind, Result};
+use crate::error::{BackupFault, Error, Result};
 
 /// Between the name of an unfinished file and the process that writes it.
 const PARTIAL: &str = ".partial-";
@@ -54,7 +54,7 @@ impl Partial {
             sync_directory(to)
         };
         finish().map_err(|error| {
-            Error::new(Kind::Backup(BackupFault::Writing { path: to.to_owned() })).because(error)
+            Error::backup(BackupFault::Writing { path: to.to_owned() }).because(error)
         })
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn restore(db: &mut Database<'_>, wish: &RestoreWish<'_>) -> Result<R
     let contents = stage.contents(&tables, wish.keep.set, wish.keep.patience)?;
     if wish.origin == Origin::Own && !contents.has_history() && !is_named(db.connection(), wish) {
         let (path, set) = (wish.file.to_owned(), wish.keep.set.to_owned());
-        return Err(Error::new(Kind::Backup(BackupFault::Foreign { path, set })));
+        return Err(Error::backup(BackupFault::Foreign { path, set }));
     }
     let hold = {
         let _impatient = Impatient::new(db.connection());
@@ -78,7 +78,7 @@ fn replace(
         }
         replaced?;
     }
-    Err(Error::new(Kind::Backup(BackupFault::Restless)))
+    Err(Error::backup(BackupFault::Restless))
 }
 
 /// A run outside a transaction is at work.

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::super::said;
 use super::super::sql::first_word;
-use crate::error::{BackupFault, Error, Kind, Result};
+use crate::error::{BackupFault, Error, Result};
 
 /// Runs the text on an empty database.
 ///
@@ -16,7 +16,7 @@ use crate::error::{BackupFault, Error, Kind, Result};
 /// When a statement fails or reaches beyond the database, and when the text ends before its
 /// transaction does.
 pub(super) fn run(connection: &Connection, text: &str, path: &Path) -> Result<()> {
-    let fails = |fault| Error::new(Kind::Backup(fault));
+    let fails = |fault| Error::backup(fault);
     let lines = LineIndex::new(text);
     for statement in split(text, Dialect::Sqlite) {
         let sql = statement.text(text);

@@ -19,7 +19,7 @@ use super::create::on_its_own;
 use super::partial::Partial;
 use super::{copy, directory, script};
 use crate::driver::{Patience, RestoreWish};
-use crate::error::{BackupFault, Error, Kind, Result};
+use crate::error::{BackupFault, Error, Result};
 use crate::history::{Level, Tables};
 
 const STAGING: &str = "preparing what is restored";
@@ -41,7 +41,7 @@ impl Stage {
     /// Reads the file, whatever it is, and checks it. Its pages are as large as those of the database
     /// that it goes into, because a write-ahead log allows no others.
     pub(super) fn read(wish: &RestoreWish<'_>, page_size: i64) -> Result<Self> {
-        let fails = |fault| Err(Error::new(Kind::Backup(fault)));
+        let fails = |fault| Err(Error::backup(fault));
         let path = wish.file.to_owned();
         let start = beginning(wish.file)?;
         if start.is_empty() {
@@ -141,7 +141,7 @@ fn beginning(path: &Path) -> Result<Vec<u8>> {
                 ErrorKind::NotFound => BackupFault::Absent { path },
                 _ => BackupFault::Unreadable { path },
             };
-            Err(Error::new(Kind::Backup(fault)).because(error))
+            Err(Error::backup(fault).because(error))
         }
     }
 }
@@ -151,7 +151,7 @@ fn copy_of(path: &Path, to: &mut Connection, patience: Patience<'_>) -> Result<(
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let unsound = |error: &rusqlite::Error| {
         let fault = super::super::said(error).to_string();
-        Error::new(Kind::Backup(BackupFault::Unsound { path: path.to_owned(), fault }))
+        Error::backup(BackupFault::Unsound { path: path.to_owned(), fault })
     };
     let from = Connection::open_with_flags(path, flags).map_err(|error| unsound(&error))?;
     // A file that only begins like a database says so at the first read.
