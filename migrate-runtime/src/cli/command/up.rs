@@ -36,10 +36,12 @@ pub(crate) fn up(session: &Session<'_>, args: &args::Up) -> Result<u8, Failure> 
         session.announce(database);
         // What is refused leaves no empty file behind.
         let plan = engine::read(database)?.plan(Action::Up, order)?;
-        for line in risk::warnings(&plan) {
-            session.reader.note(&line);
+        let risks = risk::warnings(&plan);
+        for line in &risks {
+            session.reader.note(line);
         }
-        if session.settings.is_production() && !plan.migrations.is_empty() {
+        // What is harmless need not wait for somebody at a terminal: programs deploy it.
+        if session.settings.is_production() && !risks.is_empty() {
             session.confirm(&question(&plan, database))?;
         }
         let mut engine = engine::write(database)?;
