@@ -106,9 +106,8 @@ fn select(cursor: &mut Cursor<'_>) -> Option<(Selected, String, Extent)> {
         cursor.identifier();
     }
     // Sorting changes nothing, everything else may.
-    let sorts = cursor.take(&["order", "by"]) && cursor.seek(&["limit"]).is_none();
-    let aggregates = AGGREGATES.iter().any(|name| calls(&sql[start..end], name, dialect));
-    if aggregates || cursor.peek().is_some() && !sorts {
+    let sorts = cursor.take(&["order", "by"]) && cursor.seek(&["limit", "on"]).is_none();
+    if aggregates(&sql[start..end], dialect) || cursor.peek().is_some() && !sorts {
         extent = Extent::Part;
     }
     Some((columns, from, extent))
@@ -121,22 +120,44 @@ const AGGREGATES: &[&str] = &[
     "group_concat",
     "json_group_array",
     "json_group_object",
+    "jsonb_group_array",
+    "jsonb_group_object",
     "max",
+    "median",
     "min",
+    "percentile",
+    "percentile_cont",
+    "percentile_disc",
     "string_agg",
     "sum",
     "total",
 ];
 
-/// Whether a list of columns calls this function outside parentheses.
-fn calls(list: &str, function: &str, dialect: crate::Dialect) -> bool {
+/// Whether a list of columns calls such a function at any depth, queries over tables of their own
+/// aside.
+fn aggregates(list: &str, dialect: crate::Dialect) -> bool {
     let mut cursor = Cursor::new(list, dialect);
-    while cursor.seek(&[function]).is_some() {
-        if cursor.sees_symbol('(') {
-            return true;
+    let is_one = |name: &String| AGGREGATES.iter().any(|it| it.eq_ignore_ascii_case(name));
+    while cursor.peek().is_some() {
+        if let Some(inside) = cursor.parentheses() {
+            if !is_query(&list[inside.clone()], dialect) && aggregates(&list[inside], dialect) {
+                return true;
+            }
+            continue;
+        }
+        match cursor.identifier() {
+            Some(name) if is_one(&name) && cursor.sees_symbol('(') => return true,
+            Some(_) => {}
+            None => _ = cursor.next(),
         }
     }
     false
+}
+
+/// Whether this is a query that reads tables: without any, what it calls may be of the rows outside.
+fn is_query(sql: &str, dialect: crate::Dialect) -> bool {
+    let mut cursor = Cursor::new(sql, dialect);
+    cursor.take(&["select"]) && cursor.seek(&["from"]).is_some()
 }
 
 /// What may follow the table, and is no other name of it.
@@ -176,9 +197,14 @@ fn picked(piece: &str, dialect: crate::Dialect) -> Picked {
         cursor.peek().is_some_and(|token| matches!(token.kind, Word | Quoted))
     };
     let column = if is_name(&cursor) && !cursor.sees("null") { cursor.name() } else { None };
+    // `a NOTNULL` is a question, and `NOTNULL` no other name of `a`.
+    let asks = cursor.sees("notnull") || cursor.sees("isnull");
     let aliased = cursor.take(&["as"]);
-    let alias =
-        if aliased || column.is_some() && is_name(&cursor) { cursor.identifier() } else { None };
+    let alias = if aliased || column.is_some() && !asks && is_name(&cursor) {
+        cursor.identifier()
+    } else {
+        None
+    };
     let plain = column.filter(|_| cursor.peek().is_none());
     let name = alias
         .filter(|_| cursor.peek().is_none())
@@ -246,6 +272,19 @@ mod tests {
         check("INSERT INTO n SELECT a FROM t, u", "n None <- t Part: a a");
         check("INSERT INTO n SELECT a FROM t ORDER BY a LIMIT 1", "n None <- t Part: a a");
         check("INSERT INTO n SELECT a, max(b) FROM t", "n None <- t Part: a a, ? ");
+        check(
+            "INSERT INTO n SELECT a FROM t ORDER BY a ON CONFLICT DO NOTHING",
+            "n None <- t Part: a a",
+        );
+        check("INSERT INTO n SELECT a NOTNULL, b ISNULL AS c FROM t", "n None <- t Whole: ? , ? c");
+        for one in
+            ["abs(max(b))", "(max(b))", "\"max\"(b)", "jsonb_group_array(b)", "(SELECT max(b))"]
+        {
+            let expected = "n None <- t Part: a a, ? ";
+            check(&format!("INSERT INTO n SELECT a, {one} FROM t"), expected);
+        }
+        let query = "INSERT INTO n SELECT a, (SELECT max(c) FROM u WHERE u.a = t.a) FROM t";
+        check(query, "n None <- t Whole: a a, ? ");
         check("INSERT INTO n SELECT DISTINCT a FROM t", "n None <- t Part: a a");
         check(
             "CREATE TEMP TABLE n AS SELECT a b, c AS d, a + 1 FROM t",

@@ -71,6 +71,10 @@ impl Write {
         if statement.kind == Kind::Replace || updates_or_replaces(sql, statement.dialect()) {
             write.conflict = OnConflict::Delete;
         }
+        // `OR IGNORE` leaves rows as they are.
+        if Cursor::new(sql, statement.dialect()).take(&["update", "or"]) {
+            write.copies.clear();
+        }
         Some(write)
     }
 
@@ -108,7 +112,8 @@ fn update(cursor: &mut Cursor<'_>) -> Write {
     let list = &cursor.sql[start..end];
     let filter = filter(cursor);
     let all = if filter == Where::All { pieces(list, cursor.dialect) } else { Vec::new() };
-    let copies = all.into_iter().filter_map(|it| copy(it, cursor.dialect)).collect();
+    let copies = all.into_iter().filter_map(|it| copy(it, cursor.dialect));
+    let copies = copies.filter(|(to, _)| is_set_once(to, &set)).collect();
     Write { set, copies, ..Write::new(filter) }
 }
 
@@ -120,6 +125,11 @@ fn copy(assignment: &str, dialect: Dialect) -> Option<(String, String)> {
     let from = (cursor.take_symbol('=') && cursor.peek().is_some_and(is_name))
         .then(|| cursor.identifier())??;
     cursor.peek().is_none().then_some((to, from))
+}
+
+/// Of a column that is named twice one of the values is taken, and the other is not.
+fn is_set_once(column: &str, set: &[String]) -> bool {
+    set.iter().filter(|it| it.eq_ignore_ascii_case(column)).count() == 1
 }
 
 fn filter(cursor: &mut Cursor<'_>) -> Where {
@@ -208,6 +218,8 @@ mod tests {
             write.copies.iter().map(|(to, from)| format!("{to} {from}")).collect::<Vec<_>>()
         };
         assert_eq!(copies("UPDATE t SET a = b, \"c\" = [d], e = f + 1, g = 'h'"), ["a b", "c d"]);
+        assert_eq!(copies("UPDATE t SET a = b, A = 'q', c = d"), ["c d"]);
+        assert_eq!(copies("UPDATE OR IGNORE t SET a = b"), Vec::<String>::new());
         assert_eq!(copies("UPDATE t SET a = b WHERE a IS NULL"), Vec::<String>::new());
     }
 

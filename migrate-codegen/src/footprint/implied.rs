@@ -46,16 +46,16 @@ impl Makers {
         let (Some(object), Lifetime::Permanent) = (&statement.object, statement.lifetime) else {
             return;
         };
-        let object = object.name.to_lowercase();
+        let object = object.name.to_ascii_lowercase();
         match (statement.kind, &statement.column, &statement.to) {
             (Kind::AlterRenameTable, _, Some(to)) => {
                 self.forget(&object);
-                self.objects.insert(to.name.to_lowercase(), version);
+                self.objects.insert(to.name.to_ascii_lowercase(), version);
             }
             (Kind::AlterAddColumn, Some(column), _)
             | (Kind::AlterRenameColumn, _, Some(column)) => {
                 let columns = self.columns.entry(object).or_default();
-                columns.insert(column.name.to_lowercase(), version);
+                columns.insert(column.name.to_ascii_lowercase(), version);
             }
             (kind, ..) if kind.is_create() => {
                 self.objects.entry(object).or_insert(version);

@@ -60,7 +60,7 @@ fn used(text: &Sql, before: &Catalog) -> Vec<String> {
 /// What a change of rows brings about: triggers may do anything, foreign keys reach other tables.
 fn rows(statement: &Statement, before: &Catalog, footprint: &mut Footprint) {
     let Some(name) = statement.object.as_ref() else { return };
-    let found = before.table(&name.name).or_else(|| before.table(&name.name.to_lowercase()));
+    let found = before.table(&name.name).or_else(|| before.table(&name.name.to_ascii_lowercase()));
     let mut open: Vec<&Path> = found.map(|it| &it.name).into_iter().collect();
     let mut seen: Vec<&Path> = Vec::new();
     while let Some(table) = open.pop() {

@@ -1,6 +1,6 @@
 //! Changes of rows: most have no inverse, some need none.
 
-use super::keyed::deletion;
+use super::keyed::inserted;
 use super::ledger::{Effect, Ledger, Refusal};
 use crate::catalog::Table;
 use crate::change::{Before, Object, OnConflict, Step, Write};
@@ -25,8 +25,8 @@ pub(super) fn changed(step: &Step<'_>, ledger: &mut Ledger<'_>) -> Result<(), Re
         (true, false) => Ok(()),
         (true, true) => Err(fires_elsewhere(step)),
         (false, _) if step.kind() == Kind::Insert && ledger.dialect().is_sqlite() && !fires => {
-            let delete = deletion(step)?;
-            ledger.undo(Effect::Objects, vec![delete]);
+            let rows = inserted(step)?;
+            ledger.undo(Effect::Objects, vec![rows.deletion(table)]);
             Ok(())
         }
         (false, _) => Err(lost(step)),

@@ -5,14 +5,44 @@ use super::ledger::Refusal;
 use crate::Dialect;
 use crate::catalog::{Ident, Table};
 use crate::change::{Before, Inserted, Object, Step, quoted};
+use crate::text::tokens;
 
-/// The `DELETE` that takes out what an `INSERT` puts in.
+/// Rows by their keys.
+#[derive(Clone, Debug)]
+pub(super) struct Keyed {
+    /// The columns of the key.
+    pub(super) key: Vec<String>,
+    /// Their values in each row, as they are written.
+    rows: Vec<Vec<String>>,
+}
+
+impl Keyed {
+    /// The `DELETE` that takes them out of a table.
+    pub(super) fn deletion(&self, table: &str) -> String {
+        format!("DELETE FROM {} WHERE {}", quoted(table, Dialect::Sqlite), self.conditions())
+    }
+
+    fn conditions(&self) -> String {
+        let name = |column: &String| quoted(column, Dialect::Sqlite);
+        if let [column] = self.key.as_slice() {
+            return format!("{} IN ({})", name(column), self.rows.concat().join(", "));
+        }
+        let row = |row: &Vec<String>| {
+            let of = |(column, value)| format!("{} = {value}", name(column));
+            format!("({})", self.key.iter().zip(row).map(of).collect::<Vec<_>>().join(" AND "))
+        };
+        self.rows.iter().map(row).collect::<Vec<_>>().join(" OR ")
+    }
+}
+
+/// The rows that an `INSERT` puts in.
 ///
-/// The `INSERT` would have failed on a row that was there, so its keys are those of its own rows.
+/// It would have failed on a row that was there, so its keys are those of its own rows: unless the
+/// table says that it skips or replaces what is in the way.
 ///
 /// # Errors
 /// When nothing says which rows they are.
-pub(super) fn deletion(step: &Step<'_>) -> Result<String, Refusal> {
+pub(super) fn inserted(step: &Step<'_>) -> Result<Keyed, Refusal> {
     let Some(inserted) = Inserted::read(step.statement) else { return Err(lost(step)) };
     if step.before == Before::Unknown {
         let why = format!("the text does not say which keys `{}` has", step.object());
@@ -22,36 +52,34 @@ pub(super) fn deletion(step: &Step<'_>) -> Result<String, Refusal> {
         return Err(fires_elsewhere(step));
     }
     let stored = step.existing(Object::Table).and_then(|table| table.sql.as_deref());
+    if stored.is_some_and(has_policy) {
+        return Err(lost(step));
+    }
     let table = stored.and_then(|sql| Table::read(sql, Dialect::Sqlite));
     let names = table.iter().flat_map(|it| &it.columns).map(|it| it.name.to_string()).collect();
     let columns = inserted.columns.as_ref().unwrap_or(&names);
-    let mut keys = table.iter().flat_map(Table::keys);
-    let found = keys.find_map(|key| conditions(&key, columns, &inserted.rows));
-    let conditions = found.ok_or_else(|| lost(step))?;
-    Ok(format!("DELETE FROM {} WHERE {conditions}", quoted(step.object(), Dialect::Sqlite)))
+    let mut keys = table.iter().flat_map(Table::plain_keys);
+    keys.find_map(|key| keyed(&key, columns, &inserted.rows)).ok_or_else(|| lost(step))
 }
 
-/// What is true of the rows and of no others; `None` when the key is not given for each of them.
-fn conditions(key: &[&Ident], columns: &[String], rows: &[Vec<Option<String>>]) -> Option<String> {
+/// Whether a constraint of a table does something else than fail: `ON CONFLICT IGNORE`.
+pub(super) fn has_policy(sql: &str) -> bool {
+    tokens(sql, Dialect::Sqlite).any(|it| it.is_word(sql, "conflict"))
+}
+
+/// The rows by this key; `None` when it is not given for each of them.
+fn keyed(key: &[&Ident], columns: &[String], rows: &[Vec<Option<String>>]) -> Option<Keyed> {
     // Of a column that is named twice SQLite takes one value or the other.
     let place = |name: &str| {
         let mut places = (0..columns.len()).filter(|&at| columns[at].eq_ignore_ascii_case(name));
         places.next().filter(|_| places.next().is_none())
     };
     let places: Vec<usize> = key.iter().map(|it| place(it.as_str())).collect::<Option<_>>()?;
-    let value = |row: &Vec<Option<String>>, at: usize| row.get(at).cloned().flatten();
-    let name = |column: &Ident| quoted(column.as_str(), Dialect::Sqlite);
-    if let ([column], [at]) = (key, places.as_slice()) {
-        let values: Vec<_> = rows.iter().map(|row| value(row, *at)).collect::<Option<_>>()?;
-        return Some(format!("{} IN ({})", name(column), values.join(", ")));
-    }
-    let row = |row| {
-        let of = |(&column, &at): (&&Ident, &usize)| {
-            Some(format!("{} = {}", name(column), value(row, at)?))
-        };
-        let all: Vec<_> = key.iter().zip(&places).map(of).collect::<Option<_>>()?;
-        Some(format!("({})", all.join(" AND ")))
+    let values = |row: &Vec<Option<String>>| {
+        places.iter().map(|&at| row.get(at).cloned().flatten()).collect::<Option<Vec<_>>>()
     };
-    let rows: Vec<_> = rows.iter().map(row).collect::<Option<_>>()?;
-    Some(rows.join(" OR "))
+    Some(Keyed {
+        key: key.iter().map(|it| it.as_str().to_owned()).collect(),
+        rows: rows.iter().map(values).collect::<Option<_>>()?,
+    })
 }

@@ -1,24 +1,24 @@
 //! Where the rows of the tables before a migration are after it, column by column.
 
+mod table;
+
+use self::table::takes;
 use super::data;
 use super::infer::lasts_nothing;
 use super::keep::Members;
-use super::keyed::deletion;
+use super::keyed::{self, Keyed};
 use super::ledger::Refusal;
 use super::schema::Schema;
 use super::written::Writes;
 use crate::catalog;
-use crate::change::{Copy, Extent, Generated, Object, Selected, Step, Write};
-use crate::reader::{Existence, Kind, Lifetime, Name, Statement};
-use crate::text::tokens;
+use crate::change::{Copy, Extent, Generated, Object, OnConflict, Selected, Step, Write};
+use crate::reader::{Existence, Kind, Lifetime, Name};
 
 /// Where the rows of the tables before a migration are after it.
 #[derive(Debug, Default)]
 pub(super) struct Lineage {
     /// The tables that are there.
     tables: Vec<Table>,
-    /// What takes inserted rows out again.
-    pub(super) deletes: Vec<String>,
     /// Temporary tables, views and triggers that the connection still has.
     pub(super) temporary: Vec<(Object, String)>,
 }
@@ -33,6 +33,10 @@ pub(super) struct Table {
     pub(super) columns: Vec<Column>,
     /// Whether it still has the rows that it had, where changes are kept.
     pub(super) members: Members,
+    /// The rows that the migration put into it.
+    inserted: Vec<Keyed>,
+    /// Whether `*` stands for its columns.
+    star: Star,
     /// Whether it takes all rows that are copied into it.
     takes: Extent,
     lifetime: Lifetime,
@@ -51,6 +55,14 @@ pub(super) enum Rows {
     Copied(String, Extent),
     /// Copies of those, and others.
     Mixed(String),
+}
+
+/// Whether `*` stands for the columns of a table that are known of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Star {
+    These,
+    /// It has generated columns too.
+    More,
 }
 
 /// A column of such a table.
@@ -105,7 +117,13 @@ impl Lineage {
             rows: Rows::Itself(table.name.clone()),
             columns: before.columns_of(&table.name).filter(stored).map(column).collect(),
             members: Members::Same,
-            takes: Extent::Whole,
+            inserted: Vec::new(),
+            star: if before.columns_of(&table.name).all(|it| stored(&it)) {
+                Star::These
+            } else {
+                Star::More
+            },
+            takes: takes(table.sql.as_deref().unwrap_or_default()),
             lifetime: Lifetime::Permanent,
         };
         let mut lineage =
@@ -188,15 +206,17 @@ impl Lineage {
         }
         let table = catalog::Table::created(statement);
         // A generated column holds nothing of its own, and takes nothing.
-        let columns =
-            table.into_iter().flat_map(|it| it.columns).filter(|it| it.generated.is_none());
-        let columns = columns.map(|it| Column::added(it.name.to_string())).collect();
+        let (columns, generated): (Vec<_>, Vec<_>) =
+            table.into_iter().flat_map(|it| it.columns).partition(|it| it.generated.is_none());
+        let columns = columns.into_iter().map(|it| Column::added(it.name.to_string())).collect();
         self.tables.push(Table {
             name: step.object().to_owned(),
             rows: Rows::None,
             columns,
             members: Members::Same,
-            takes: takes(statement),
+            inserted: Vec::new(),
+            star: if generated.is_empty() { Star::These } else { Star::More },
+            takes: takes(statement.text()),
             lifetime: statement.lifetime,
         });
         if statement.lifetime == Lifetime::Temporary {
@@ -225,7 +245,10 @@ impl Lineage {
                     table.rows = Rows::Own;
                 }
             }
-            (Some(Rows::Itself(_)), _) => self.deletes.push(deletion(step)?),
+            (Some(Rows::Itself(_)), _) => {
+                let rows = keyed::inserted(step)?;
+                self.put(name, rows);
+            }
             (Some(Rows::Copied(origin, _) | Rows::Mixed(origin)), _) => {
                 if let Some(table) = self.find(name) {
                     table.rows = Rows::Mixed(origin);
@@ -233,6 +256,23 @@ impl Lineage {
             }
         }
         Ok(())
+    }
+
+    /// The migration put these rows into a table.
+    pub(super) fn put(&mut self, table: &str, rows: Keyed) {
+        if let Some(table) = self.find(table) {
+            table.inserted.push(rows);
+        }
+    }
+
+    /// What takes the rows that the migration inserted out of the tables that go on, the last first.
+    pub(super) fn deletions(&self) -> impl Iterator<Item = String> {
+        let goes_on = |it: &&Table| {
+            let heir = it.origin().and_then(|origin| self.heir(origin));
+            heir.is_some_and(|heir| std::ptr::eq(heir, *it))
+        };
+        let tables = self.tables.iter().filter(goes_on);
+        tables.flat_map(|it| it.inserted.iter().rev().map(|rows| rows.deletion(&it.name)))
     }
 
     /// The rows of one table are in another, too.
@@ -253,32 +293,32 @@ impl Lineage {
             (Rows::Mixed(origin), _) => Rows::Mixed(origin.clone()),
             (Rows::None | Rows::Own, _) => Rows::Own,
         };
-        let selected: Vec<Column> = match &copy.columns {
-            Selected::All => from.columns.clone(),
-            Selected::These(these) => these
-                .iter()
-                .map(|picked| Column {
-                    name: picked.name.clone(),
-                    from: picked.column.as_ref().and_then(|name| from.value_of(name)),
-                    age: Age::Added,
-                    values: picked.column.as_ref().map_or(Values::Same, |it| from.values_of(it)),
-                })
-                .collect(),
-        };
+        let star = copy.columns == Selected::All && from.star == Star::More;
+        let mut selected = selected(copy, &from);
         let Some(to) = self.find(&copy.to) else { return };
         to.rows = rows;
         to.members = from.members;
         if to.columns.is_empty() {
             to.columns = selected;
+            to.star = if star { Star::More } else { Star::These };
+            to.inherit(&from);
             return;
+        }
+        // Which column of `*` goes where, nobody counted.
+        if star {
+            for column in &mut selected {
+                column.from = None;
+            }
         }
         let into = copy.into.clone();
         let into = into.unwrap_or_else(|| to.columns.iter().map(|it| it.name.clone()).collect());
         for (name, value) in into.iter().zip(selected) {
+            let once = into.iter().filter(|it| it.eq_ignore_ascii_case(name)).count() == 1;
             if let Some(column) = to.column(name) {
-                (column.from, column.values) = (value.from, value.values);
+                (column.from, column.values) = (value.from.filter(|_| once), value.values);
             }
         }
+        to.inherit(&from);
     }
 
     pub(super) fn own(&mut self, name: &str) {
@@ -296,7 +336,11 @@ impl Lineage {
         let matters = !matches!(table.rows, Rows::None | Rows::Own);
         let write = Write::read(step.statement).filter(|_| step.kind() == Kind::Update);
         let is_added = |name: &String| table.named(name).is_some_and(|it| it.age == Age::Added);
-        let added = write.filter(|write| !write.set.is_empty() && write.set.iter().all(is_added));
+        let added = write.filter(|write| {
+            write.conflict == OnConflict::Keep
+                && !write.set.is_empty()
+                && write.set.iter().all(is_added)
+        });
         match (matters, fires, added) {
             (_, true, _) => Err(data::fires_elsewhere(step)),
             (false, false, _) => Ok(()),
@@ -309,86 +353,18 @@ impl Lineage {
     }
 }
 
-/// Whether a table takes all rows that are copied into it: `ON CONFLICT` may leave some out.
-fn takes(table: &Statement) -> Extent {
-    let sql = table.text();
-    let mut words = tokens(sql, table.dialect());
-    let skips = words.any(|word| word.is_word(sql, "conflict"));
-    if skips { Extent::Part } else { Extent::Whole }
-}
-
-impl Column {
-    fn added(name: String) -> Self {
-        Self { name, from: None, age: Age::Added, values: Values::Same }
-    }
-}
-
-impl Table {
-    /// The table before the migration whose rows it holds.
-    pub(super) fn origin(&self) -> Option<&str> {
-        match &self.rows {
-            Rows::None | Rows::Own | Rows::Mixed(_) => None,
-            Rows::Itself(name) | Rows::Copied(name, _) => Some(name),
-        }
-    }
-
-    /// Whether it holds all of them.
-    pub(super) fn extent(&self) -> Extent {
-        match self.rows {
-            Rows::Copied(_, extent) => extent,
-            _ => Extent::Whole,
-        }
-    }
-
-    /// The column that holds the values of a column before the migration.
-    pub(super) fn holder_of(&self, column: &str) -> Option<&Column> {
-        let is = |from: &String| from.eq_ignore_ascii_case(column);
-        self.columns.iter().find(|it| it.from.as_ref().is_some_and(is))
-    }
-
-    /// The column of this name.
-    pub(super) fn named(&self, column: &str) -> Option<&Column> {
-        self.columns.iter().find(|it| it.name.eq_ignore_ascii_case(column))
-    }
-
-    fn value_of(&self, column: &str) -> Option<String> {
-        self.named(column)?.from.clone()
-    }
-
-    fn values_of(&self, column: &str) -> Values {
-        self.named(column).map_or(Values::Same, |it| it.values)
-    }
-
-    /// Follows what an `UPDATE` puts into added columns: the values of others, or anything else.
-    pub(super) fn assign(&mut self, write: &Write) {
-        for name in &write.set {
-            let copied = write.copies.iter().find(|(to, _)| to == name);
-            let from = copied.and_then(|(_, from)| self.value_of(from));
-            let values = copied.map_or(Values::Same, |(_, from)| self.values_of(from));
-            if let Some(column) = self.column(name) {
-                (column.from, column.values) = (from, values);
-            }
-        }
-    }
-
-    pub(super) fn column(&mut self, name: &str) -> Option<&mut Column> {
-        self.columns.iter_mut().find(|it| it.name.eq_ignore_ascii_case(name))
-    }
-
-    fn alter(&mut self, step: &Step<'_>) {
-        let statement = step.statement;
-        let Some(name) = statement.column.as_ref().map(|name| name.name.clone()) else { return };
-        match (step.kind(), &statement.to) {
-            (Kind::AlterAddColumn, _) => self.columns.push(Column::added(name)),
-            (Kind::AlterDropColumn, _) => {
-                self.columns.retain(|it| !it.name.eq_ignore_ascii_case(&name));
-            }
-            (_, Some(to)) => {
-                if let Some(column) = self.column(&name) {
-                    column.name.clone_from(&to.name);
-                }
-            }
-            _ => {}
-        }
+/// The columns that a copy selects.
+fn selected(copy: &Copy, from: &Table) -> Vec<Column> {
+    match &copy.columns {
+        Selected::All => from.columns.clone(),
+        Selected::These(these) => these
+            .iter()
+            .map(|picked| Column {
+                name: picked.name.clone(),
+                from: picked.column.as_ref().and_then(|name| from.value_of(name)),
+                age: Age::Added,
+                values: picked.column.as_ref().map_or(Values::Same, |it| from.values_of(it)),
+            })
+            .collect(),
     }
 }

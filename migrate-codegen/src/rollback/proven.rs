@@ -1,6 +1,8 @@
 //! Rollbacks from the schemas before and after, as the whole check infers them, proven on SQLite
 //! with rows in every table.
 
+mod claims;
+
 use proptest::prelude::*;
 
 use super::generated::{accepted, statement};

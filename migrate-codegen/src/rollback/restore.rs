@@ -138,8 +138,8 @@ impl<'a> Way<'a> {
             let noun = object.as_str().to_ascii_uppercase();
             self.run(format!("DROP {noun} IF EXISTS temp.{}", quoted(name, Dialect::Sqlite)))?;
         }
-        for delete in &self.lineage.deletes {
-            self.run(delete.clone())?;
+        for delete in self.lineage.deletions() {
+            self.run(delete)?;
         }
         Ok(())
     }

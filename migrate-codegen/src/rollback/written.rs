@@ -1,7 +1,7 @@
 //! Which rows and values a migration overwrites, where they are kept aside for its rollback.
 
 use super::keep::{INSTEAD, Members};
-use super::keyed::deletion;
+use super::keyed::inserted;
 use super::ledger::Refusal;
 use super::lineage::{Age, Column, Lineage, Rows, Table, Values};
 use super::schema::Schema;
@@ -73,6 +73,13 @@ impl Lineage {
             assigned = write.set.iter().filter(|name| is_added(name)).cloned().collect();
             table.assign(&Write { set: assigned.clone(), ..write });
         }
+        // A trigger may write something else into them, or leave rows as they are.
+        let is_alone = footprint.writes.iter().all(|(name, _)| step.concerns(name))
+            && step.belongings(Object::Trigger).next().is_none();
+        if !is_alone {
+            self.compute(step.object(), &assigned);
+            assigned.clear();
+        }
         let change = if step.kind() == Kind::Delete { writes.delete } else { Members::Others };
         for (name, columns) in footprint.writes.iter() {
             let is_own = step.concerns(name);
@@ -81,11 +88,22 @@ impl Lineage {
             let replaces = writes.conflicts == OnConflict::Delete
                 || is_own && is_update && conflict == OnConflict::Delete;
             table.written(columns, assigned, change);
+            table.forget_inserted(columns);
             if replaces {
                 table.members = Members::Others;
             }
         }
         Ok(())
+    }
+
+    /// What these columns of a table hold is computed.
+    fn compute(&mut self, table: &str, columns: &[String]) {
+        let Some(table) = self.find(table) else { return };
+        for name in columns {
+            if let Some(column) = table.column(name) {
+                column.from = None;
+            }
+        }
     }
 
     /// Follows an `INSERT`; whether nothing of it has to be kept.
@@ -108,9 +126,9 @@ impl Lineage {
                 true
             }
             // What is written out with its keys is deleted by them.
-            (Some(Rows::Itself(_)), _) => match deletion(step) {
-                Ok(delete) if untouched && step.belongings(Object::Trigger).next().is_none() => {
-                    self.deletes.push(delete);
+            (Some(Rows::Itself(_)), _) => match inserted(step) {
+                Ok(rows) if untouched && step.belongings(Object::Trigger).next().is_none() => {
+                    self.put(step.object(), rows);
                     true
                 }
                 _ => false,
@@ -132,7 +150,7 @@ impl Table {
         let is_row_id = names.contains("rowid") && self.named("rowid").is_none();
         let is_assigned = |name: &str| assigned.iter().any(|it| it.eq_ignore_ascii_case(name));
         let is_written = |it: &&mut Column| {
-            is_row_id || names.contains(&it.name.to_lowercase()) && !is_assigned(&it.name)
+            is_row_id || names.contains(&it.name.to_ascii_lowercase()) && !is_assigned(&it.name)
         };
         for column in self.columns.iter_mut().filter(is_written) {
             column.values = Values::Written;

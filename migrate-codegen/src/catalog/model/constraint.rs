@@ -97,6 +97,13 @@ pub enum Action {
 }
 
 impl Key {
+    /// Whether it compares values as its columns do: nothing in it is collated in another way.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        let collates = |it: &KeyPart| it.options.as_str().to_ascii_lowercase().contains("collate");
+        !self.parts.iter().any(collates)
+    }
+
     /// The columns alone.
     pub fn columns(&self) -> impl Iterator<Item = &Ident> {
         self.parts.iter().map(|it| &it.column)

@@ -154,6 +154,18 @@ impl Table {
         keys.collect()
     }
 
+    /// The keys that find a row by comparing values as the columns do.
+    #[must_use]
+    pub fn plain_keys(&self) -> Vec<Vec<&Ident>> {
+        let keys = self.constraints.iter().filter_map(|it| match &it.rule {
+            Rule::PrimaryKey(key) | Rule::Unique(key) if key.is_plain() => {
+                Some(key.columns().collect())
+            }
+            _ => None,
+        });
+        keys.collect()
+    }
+
     /// Its foreign keys.
     pub fn foreign_keys(&self) -> impl Iterator<Item = &ForeignKey> {
         self.constraints.iter().filter_map(|it| match &it.rule {

@@ -122,7 +122,7 @@ impl<'a> Rehearsal<'a> {
 }
 
 fn lowercase(names: Vec<String>) -> Vec<String> {
-    names.into_iter().map(|name| name.to_lowercase()).collect()
+    names.into_iter().map(|name| name.to_ascii_lowercase()).collect()
 }
 
 /// Whether the rollback may have to be made from the whole schema: rows or columns are dropped, or
@@ -158,9 +158,9 @@ fn named(text: &Text<'_>) -> Vec<String> {
     for step in steps(text, &[]) {
         let statement = step.statement;
         let own = [&statement.object, &statement.on, &statement.to].into_iter().flatten();
-        names.extend(own.map(|name| name.name.to_lowercase()));
+        names.extend(own.map(|name| name.name.to_ascii_lowercase()));
         let copied = copies(&step).into_iter().flat_map(|it| it.from);
-        names.extend(copied.map(|name| name.to_lowercase()));
+        names.extend(copied.map(|name| name.to_ascii_lowercase()));
     }
     names.sort();
     names.dedup();
@@ -170,10 +170,10 @@ fn named(text: &Text<'_>) -> Vec<String> {
 /// The tables whose texts may name one of these: SQLite rewrites them where it renames.
 fn referring(objects: &[Stored], tables: &[String]) -> Vec<String> {
     let names = |it: &&Stored| {
-        let sql = it.sql.as_deref().unwrap_or_default().to_lowercase();
+        let sql = it.sql.as_deref().unwrap_or_default().to_ascii_lowercase();
         it.object == Object::Table && tables.iter().any(|table| sql.contains(table.as_str()))
     };
-    objects.iter().filter(names).map(|it| it.name.to_lowercase()).collect()
+    objects.iter().filter(names).map(|it| it.name.to_ascii_lowercase()).collect()
 }
 
 fn schema(engine: &Engine, tables: &[String]) -> Schema {

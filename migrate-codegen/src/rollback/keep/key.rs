@@ -3,7 +3,7 @@
 use super::plan::INSTEAD;
 use super::table::{Collated, Indexed, Key, Pair, name};
 use crate::Dialect;
-use crate::catalog::{self, Ident};
+use crate::catalog::{self, Ident, Rule};
 use crate::change::{Generated, Null, Object, Stored};
 use crate::rollback::affinity::{Affinity, affinity};
 use crate::rollback::ledger::Refusal;
@@ -22,11 +22,13 @@ pub(super) fn key(
 ) -> Result<Vec<Key>, Refusal> {
     let keys = keys(stored, before);
     let Some(first) = keys.first() else {
+        let lacks = if before.columns_of(&stored.name).any(|it| it.key > 0) {
+            "has a primary key that compares values in another way than its columns do"
+        } else {
+            "has no primary key"
+        };
         return Err(Refusal::new(
-            format!(
-                "`{}` has no primary key: nothing tells which of its rows is which",
-                stored.name
-            ),
+            format!("`{}` {lacks}: nothing tells which of its rows is which", stored.name),
             "give it a primary key in an earlier migration, or write the rollback instead",
         ));
     };
@@ -57,10 +59,14 @@ fn keys<'a>(stored: &Stored, before: &'a Schema) -> Vec<Vec<&'a Column>> {
     let mut primary: Vec<&Column> = columns().filter(|it| it.key > 0).collect();
     primary.sort_by_key(|it| it.key);
     let table = read(stored);
+    let mut constraints = table.iter().flat_map(|it| &it.constraints);
+    if constraints.any(|it| matches!(&it.rule, Rule::PrimaryKey(key) if !key.is_plain())) {
+        primary.clear();
+    }
     let named = |name: &&Ident| {
         columns().find(|it| it.name.eq_ignore_ascii_case(name.as_str()) && it.null == Null::Refused)
     };
-    let keys = table.iter().flat_map(catalog::Table::keys);
+    let keys = table.iter().flat_map(catalog::Table::plain_keys);
     let others = keys.filter_map(|key| key.iter().map(named).collect());
     std::iter::once(primary).chain(others).filter(|key: &Vec<&Column>| !key.is_empty()).collect()
 }
@@ -78,7 +84,7 @@ fn pair(column: &Column, heir: &Table, after: &Schema) -> Option<Pair> {
 fn indexed(column: &Pair, heir: &Table, after: &Schema) -> Indexed {
     let table = after.find(Object::Table, &heir.name).and_then(read);
     let name = Ident::new(&column.now, Dialect::Sqlite);
-    let keys = table.iter().flat_map(catalog::Table::keys);
+    let keys = table.iter().flat_map(catalog::Table::plain_keys);
     let begins = keys.into_iter().any(|key| key.first() == Some(&&name));
     if begins { Indexed::Yes } else { Indexed::No }
 }

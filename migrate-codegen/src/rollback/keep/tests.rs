@@ -1,5 +1,7 @@
 //! What is kept comes back: up with its keeping, perhaps other writes, down, compare, up again.
 
+mod claims;
+
 use proptest::prelude::*;
 use rusqlite::Connection;
 

@@ -20,7 +20,7 @@ pub enum Columns {
 impl Objects {
     /// Adds an object, all of it.
     pub fn whole(&mut self, name: &str) {
-        self.0.insert(name.to_lowercase(), Columns::Whole);
+        self.0.insert(name.to_ascii_lowercase(), Columns::Whole);
     }
 
     /// Adds a table whose rows are counted, whatever they hold.
@@ -31,14 +31,14 @@ impl Objects {
     /// Adds a column of a table.
     pub fn column(&mut self, table: &str, column: &str) {
         if let Some(columns) = self.columns(table) {
-            columns.insert(column.to_lowercase());
+            columns.insert(column.to_ascii_lowercase());
         }
     }
 
     /// The columns of a table, unless all of it is meant already.
     fn columns(&mut self, table: &str) -> Option<&mut BTreeSet<String>> {
         let columns = || Columns::Some(BTreeSet::new());
-        match self.0.entry(table.to_lowercase()).or_insert_with(columns) {
+        match self.0.entry(table.to_ascii_lowercase()).or_insert_with(columns) {
             Columns::Whole => None,
             Columns::Some(columns) => Some(columns),
         }
@@ -61,7 +61,7 @@ impl Objects {
 
     /// Takes an object out.
     pub fn remove(&mut self, name: &str) {
-        self.0.remove(&name.to_lowercase());
+        self.0.remove(&name.to_ascii_lowercase());
     }
 
     /// Takes out the objects that are in the other list as a whole.
