@@ -1,10 +1,12 @@
 //! SQL as text: tokens, statements, and where a byte stands.
 
+mod default;
 mod nearest;
 mod place;
 mod split;
 mod token;
 
+pub use default::default_value;
 pub use nearest::nearest;
 pub use place::{LineIndex, Place};
 #[cfg(feature = "analyze")]

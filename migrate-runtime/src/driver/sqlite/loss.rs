@@ -1,11 +1,13 @@
 //! Counting what a rollback costs.
 
+use migrate_codegen::text::default_value;
 use migrate_codegen::vocabulary::is_kept;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::engine::explain;
 use super::metadata::Metadata;
-use super::sql::{copied, dropped_column, quoted, renamed_column, renamed_to, string};
+use super::origins::{Taken, taken};
+use super::sql::{dropped, quoted, string};
 use super::statement::pieces;
 use super::{found, tables};
 use crate::driver::{Job, Loss, Losses, Work};
@@ -42,36 +44,26 @@ fn deleted(connection: &Connection, job: &Job<'_>, metadata: &Metadata) -> Resul
         Work::Sql { text, parts } => pieces(text, parts).map(|piece| piece.sql).collect(),
         Work::Code { .. } => Vec::new(),
     };
-    // A table that another is renamed to is rebuilt: its rows move.
-    let rebuilt: Vec<String> = statements.iter().filter_map(|sql| renamed_to(sql)).collect();
-    let moves = |table: &str| rebuilt.iter().any(|name| name.eq_ignore_ascii_case(table));
+    let runs = |sql: &&str| found::kept(metadata, sql).is_none();
+    let taken = taken(statements.iter().copied().filter(runs));
     let mut losses = Vec::new();
-    // What is kept aside comes back before its table is dropped.
-    let lost = |table: &&&str| !metadata.keeps(table) && !is_kept(table);
-    for table in job.drops.iter().filter(lost) {
-        if let Some(kept) = copied_from(&statements, table) {
-            losses.extend(values_beside(connection, table, &kept)?);
-        } else if !moves(table) {
-            losses.extend(rows_of(connection, table)?);
+    for it in taken {
+        match it {
+            // What is kept aside comes back before its table is dropped.
+            Taken::Rows(table) | Taken::Beside(table, _) if is_kept(&table) => {}
+            Taken::Rows(table) => losses.extend(rows_of(connection, &table)?),
+            Taken::Beside(table, kept) => losses.extend(values_beside(connection, &table, &kept)?),
+            Taken::Values(table, column) => losses.extend(values_of(connection, &table, &column)?),
         }
     }
-    for sql in statements.iter().filter(|sql| found::kept(metadata, sql).is_none()) {
-        if let Some((table, column)) = dropped_column(sql) {
-            losses.extend(values_of(connection, &table, &column)?);
-        }
+    // A step in Rust says which tables it drops.
+    let names: Vec<String> = statements.iter().filter_map(|sql| dropped(sql)).collect();
+    let is_named = |table: &str| names.iter().any(|it| it.eq_ignore_ascii_case(table));
+    for table in job.drops.iter().filter(|it| !is_named(it) && !metadata.keeps(it) && !is_kept(it))
+    {
+        losses.extend(rows_of(connection, table)?);
     }
     Ok(losses)
-}
-
-/// The columns of a table that are copied before it is dropped, or have another name by then.
-fn copied_from(statements: &[&str], table: &str) -> Option<Vec<String>> {
-    let is_it = |name: &String| name.eq_ignore_ascii_case(table);
-    let mut copies =
-        statements.iter().filter_map(|sql| copied(sql)).filter(|(from, _)| is_it(from));
-    let (_, mut columns) = copies.next()?;
-    let renamed = statements.iter().filter_map(|sql| renamed_column(sql));
-    columns.extend(renamed.filter(|(of, _)| is_it(of)).map(|(_, column)| column));
-    Some(columns)
 }
 
 /// What the columns hold that are not among those that are kept.
@@ -116,9 +108,11 @@ fn values_of(connection: &Connection, table: &str, column: &str) -> Result<Optio
     let Some(default) = default.map_err(|error| explain(&error, COUNTING))? else {
         return Ok(None);
     };
-    let column_name = quoted(column);
-    let sql =
-        format!("SELECT count(*) FROM {} WHERE {column_name} IS NOT ({default})", quoted(table));
+    let (column_name, default) = (quoted(column), default_value(&default));
+    let sql = format!(
+        "SELECT count(*) FROM {} WHERE {column_name} COLLATE BINARY IS NOT ({default})",
+        quoted(table)
+    );
     loss(connection, &sql, table, Some(column))
 }
 

@@ -25,6 +25,7 @@ mod look;
 mod loss;
 mod metadata;
 mod open;
+mod origins;
 mod progress;
 mod query;
 mod read;

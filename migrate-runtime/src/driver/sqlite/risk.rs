@@ -42,7 +42,7 @@ fn touched(
     let mut found: Vec<Touched> = Vec::new();
     for sql in statements {
         let rebuilt = || {
-            let (table, _) = copied(sql)?;
+            let table = copied(sql)?.from;
             let is_dropped = job.drops.iter().any(|name| name.eq_ignore_ascii_case(&table));
             is_dropped.then_some((TouchedBy::Rebuild, table))
         };

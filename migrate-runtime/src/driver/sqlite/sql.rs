@@ -157,28 +157,115 @@ pub(super) fn indexed_table(sql: &str) -> Option<String> {
     words.name()
 }
 
-/// The table that an `ALTER TABLE .. RENAME TO` leaves.
-pub(super) fn renamed_to(sql: &str) -> Option<String> {
+/// The table of a `DROP TABLE`, unless it is a temporary one.
+pub(super) fn dropped_table(sql: &str) -> Option<String> {
     let mut words = Words::new(sql);
-    words.take_all(&["alter", "table"]).then_some(())?;
-    words.name()?;
-    words.take_all(&["rename", "to"]).then(|| words.name()).flatten()
+    words.take_all(&["drop", "table"]).then_some(())?;
+    words.take_all(&["if", "exists"]);
+    let is_temporary = words.take(&["temp", "temporary"]).is_some_and(|_| words.symbol('.'));
+    if is_temporary { None } else { dropped(sql) }
 }
 
-/// The table and the column that an `ALTER TABLE .. RENAME COLUMN` gives another name.
-pub(super) fn renamed_column(sql: &str) -> Option<(String, String)> {
+/// The table of a `CREATE TABLE` that makes it, or fails.
+pub(super) fn created_table(sql: &str) -> Option<String> {
+    let mut words = Words::new(sql);
+    words.take_all(&["create", "table"]).then_some(())?;
+    if words.take(&["if"]).is_some() { None } else { words.name() }
+}
+
+/// Whether a query stands in the statement.
+pub(super) fn selects(sql: &str) -> bool {
+    tokens(sql, Dialect::Sqlite).any(|token| token.is_word(sql, "select"))
+}
+
+/// The two names of an `ALTER TABLE .. RENAME TO`.
+pub(super) fn renamed_table(sql: &str) -> Option<(String, String)> {
     let mut words = Words::new(sql);
     words.take_all(&["alter", "table"]).then_some(())?;
     let table = words.name()?;
-    words.take_all(&["rename", "column"]).then(|| words.name()).flatten().map(|it| (table, it))
+    words.take_all(&["rename", "to"]).then(|| words.name()).flatten().map(|to| (table, to))
 }
 
-/// The table whose rows an `INSERT .. SELECT` copies, all of them, and the columns that it takes.
-/// What is kept aside may stand beside it: rows that the migration added stay out then.
-pub(super) fn copied(sql: &str) -> Option<(String, Vec<String>)> {
+/// The table that an `ALTER TABLE .. RENAME TO` leaves.
+pub(super) fn renamed_to(sql: &str) -> Option<String> {
+    renamed_table(sql).map(|(_, to)| to)
+}
+
+/// The table and the two names of a column of an `ALTER TABLE .. RENAME COLUMN`.
+pub(super) fn renamed_column(sql: &str) -> Option<(String, String, String)> {
+    if renamed_table(sql).is_some() {
+        return None;
+    }
     let mut words = Words::new(sql);
-    words.take_all(&["insert", "into"]).then_some(())?;
-    words.name()?;
+    words.take_all(&["alter", "table"]).then_some(())?;
+    let table = words.name()?;
+    words.take(&["rename"])?;
+    words.take(&["column"]);
+    let from = words.name()?;
+    words.take(&["to"])?;
+    Some((table, from, words.name()?))
+}
+
+/// The table and the column of an `ALTER TABLE .. ADD COLUMN`.
+pub(super) fn added_column(sql: &str) -> Option<(String, String)> {
+    let mut words = Words::new(sql);
+    words.take_all(&["alter", "table"]).then_some(())?;
+    let table = words.name()?;
+    words.take(&["add"])?;
+    words.take(&["column"]);
+    Some((table, words.name()?))
+}
+
+/// The table that an `INSERT` fills.
+pub(super) fn inserted_into(sql: &str) -> Option<String> {
+    inserting(sql)?.name()
+}
+
+/// The words behind `INSERT INTO`.
+fn inserting(sql: &str) -> Option<Words<'_>> {
+    let mut words = Words::new(sql);
+    words.take(&["insert", "replace"])?;
+    if words.take(&["or"]).is_some() {
+        words.tokens.next()?;
+    }
+    words.take(&["into"])?;
+    Some(words)
+}
+
+/// The names that follow a `FROM`, a `JOIN` or a comma somewhere in the statement.
+pub(super) fn mentions(sql: &str) -> Vec<String> {
+    let mut words = Words::new(sql);
+    let mut names = Vec::new();
+    while let Some(token) = words.tokens.next() {
+        let is_before = token.is_word(sql, "from") || token.is_word(sql, "join");
+        if is_before || token.is_symbol(sql, ',') {
+            while words.symbol('(') {}
+            let is_name =
+                |token: &Token| token.kind != TokenKind::String && token.identifier(sql).is_some();
+            if words.tokens.peek().is_some_and(is_name) {
+                names.extend(words.name());
+            }
+        }
+    }
+    names
+}
+
+/// An `INSERT .. SELECT` that copies all rows of a table.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Copy {
+    /// The table that gets the rows.
+    pub(super) into: String,
+    /// The table that has them.
+    pub(super) from: String,
+    /// The columns of it that are taken.
+    pub(super) columns: Vec<String>,
+}
+
+/// Reads a copy of all rows of a table. What is kept aside may stand beside it: rows that the
+/// migration added stay out then.
+pub(super) fn copied(sql: &str) -> Option<Copy> {
+    let mut words = inserting(sql)?;
+    let into = words.name()?;
     words.parentheses();
     words.take(&["select"])?;
     let mut selected = Vec::new();
@@ -189,22 +276,33 @@ pub(super) fn copied(sql: &str) -> Option<(String, Vec<String>)> {
         let token = words.tokens.next()?;
         let is_plain = token.kind != TokenKind::Symbol || OF_COLUMNS.contains(&token.text(sql));
         is_plain.then_some(())?;
-        let of = words.symbol('.').then(|| words.tokens.next()).flatten();
-        selected.push(match of {
-            Some(column) => (token.identifier(sql), column.identifier(sql)),
-            None => (None, token.identifier(sql)),
-        });
+        if words.symbol('.') {
+            let column = words.tokens.next()?;
+            selected.push((token.identifier(sql), column.identifier(sql)));
+        } else if !OF_CASES.iter().any(|word| token.is_word(sql, word)) {
+            // What stands before a parenthesis is a function, and what is in quotes is text.
+            let is_name = !words.parentheses() && token.kind != TokenKind::String;
+            selected.push((None, token.identifier(sql).filter(|_| is_name)));
+        }
     }
-    let table = words.name()?;
+    let from = words.name()?;
     let beside = words.take_all(&["left", "join"]).then(|| words.name()).flatten();
-    let is_whole = match beside {
-        Some(beside) => is_kept(&beside),
+    let is_whole = match &beside {
+        Some(beside) => is_kept(beside),
         None => words.tokens.peek().is_none(),
     };
-    let of_it = |of: &Option<String>| of.as_ref().is_none_or(|it| it.eq_ignore_ascii_case(&table));
+    let of_it = |of: &Option<String>| match of {
+        Some(of) => of.eq_ignore_ascii_case(&from),
+        // Beside another table a column has the name of its own before it.
+        None => beside.is_none(),
+    };
     let columns = selected.into_iter().filter(|(of, _)| of_it(of)).filter_map(|(_, it)| it);
-    is_whole.then(|| (table.clone(), columns.collect()))
+    let columns = columns.collect();
+    is_whole.then_some(Copy { into, from, columns })
 }
+
+/// Words of an expression, which are no columns.
+const OF_CASES: [&str; 6] = ["case", "when", "then", "else", "end", "is"];
 
 /// Symbols between the columns of a copy.
 const OF_COLUMNS: [&str; 2] = [",", "="];
@@ -230,25 +328,26 @@ mod tests {
         assert_eq!(renamed_to("ALTER TABLE a RENAME x TO b"), None);
         assert_eq!(
             renamed_column("ALTER TABLE a RENAME COLUMN \"x\" TO b").unwrap(),
-            ("a".into(), "x".into())
+            ("a".into(), "x".into(), "b".into())
         );
     }
 
     #[test]
     fn reads_what_is_copied() {
-        let read = |sql| copied(sql).map(|(table, columns)| format!("{table} {columns:?}"));
+        let read = |sql| copied(sql).map(|it| format!("{} {:?}", it.from, it.columns));
         let plain = "INSERT INTO n (a, b, c) SELECT x, \"y z\", 0 FROM t";
         assert_eq!(read(plain).unwrap(), r#"t ["x", "y z"]"#);
         assert_eq!(read("insert into n select x from t").unwrap(), r#"t ["x"]"#);
         let kept = "INSERT INTO n (a, b) SELECT x, coalesce((SELECT k.y FROM k WHERE k.z = t.z), '') FROM t";
-        assert_eq!(read(kept).unwrap(), r#"t ["x", "coalesce"]"#);
+        assert_eq!(read(kept).unwrap(), r#"t ["x"]"#);
         let beside = "INSERT INTO n (a, b, c) SELECT t.x, CASE WHEN kept.fate = 'changed' AND t.y IS \
                       kept.new_y THEN kept.y ELSE t.y END, kept.z FROM t LEFT JOIN";
         let kept =
             format!("{beside} _migrations_kept_2_t AS kept ON kept.x = t.x WHERE kept.w IS 1");
-        let columns: Vec<String> = copied(&kept).expect("a copy").1;
+        let columns: Vec<String> = copied(&kept).expect("a copy").columns;
         let has = |name: &str| columns.iter().any(|it| it == name);
-        assert!(has("x") && has("y") && !has("z"), "{columns:?}");
+        assert!(has("x") && has("y") && !has("z") && !has("end"), "{columns:?}");
+        assert_eq!(read("INSERT OR ABORT INTO n SELECT \"end\" FROM t").unwrap(), r#"t ["end"]"#);
         assert_eq!(copied(&format!("{beside} u ON u.x = t.x")), None);
         assert_eq!(read("INSERT INTO n SELECT x FROM t WHERE x"), None);
         assert_eq!(read("INSERT INTO n SELECT * FROM t"), None);

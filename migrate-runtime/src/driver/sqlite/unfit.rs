@@ -14,7 +14,7 @@ pub(super) fn unfit(connection: &Connection, sql: &str, error: &rusqlite::Error)
     if !is_constraint || connection.is_autocommit() {
         return None;
     }
-    let (table, _) = copied(sql)?;
+    let table = copied(sql)?.from;
     connection.execute_batch("SAVEPOINT unfit").ok()?;
     let rows = count(connection, sql);
     connection.execute_batch("ROLLBACK TO unfit; RELEASE unfit").ok()?;
