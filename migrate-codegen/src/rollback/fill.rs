@@ -8,6 +8,7 @@ use super::schema::{Column, Schema};
 use crate::Dialect;
 use crate::catalog::{self, Ident};
 use crate::change::{Extent, Generated, Null, Object, Stored, quoted};
+use crate::text::default_value;
 
 /// The columns of a copy and their values.
 pub(super) struct Filled<'a> {
@@ -15,6 +16,7 @@ pub(super) struct Filled<'a> {
     beside: Option<Beside<'a>>,
     into: Vec<String>,
     values: Vec<String>,
+    insert: &'static str,
     /// What does not come back.
     pub(super) lost: Vec<String>,
 }
@@ -26,7 +28,8 @@ impl Filled<'_> {
         let beside = self.beside.as_ref().map(Beside::join).unwrap_or_default();
         (!self.into.is_empty()).then(|| {
             format!(
-                "INSERT INTO {} ({}) SELECT {} FROM {}{beside}",
+                "{} INTO {} ({}) SELECT {} FROM {}{beside}",
+                self.insert,
                 name(aside),
                 self.into.join(", "),
                 self.values.join(", "),
@@ -58,7 +61,9 @@ pub(super) fn fill<'a>(
 ) -> Result<Filled<'a>, String> {
     let beside = from.keep.and_then(|keep| keep.beside(source, now));
     let (into, values) = (Vec::new(), Vec::new());
-    let mut filled = Filled { source, beside, into, values, lost: Vec::new() };
+    // The table's own `ON CONFLICT` would leave rows out, or put one in the place of another.
+    let insert = if stored.mentions("conflict") { "INSERT OR ABORT" } else { "INSERT" };
+    let mut filled = Filled { source, beside, into, values, insert, lost: Vec::new() };
     if from.heir.extent() == Extent::Part && from.keep.is_none() {
         filled.lost.push(format!("the rows of `{}` that were not copied", stored.name));
     }
@@ -145,10 +150,11 @@ impl Columns<'_> {
 /// What a lost column that is kept aside has in rows of which nothing is kept: those that were
 /// added since, and all of them once the kept ones are discarded.
 fn otherwise(column: &Column) -> Otherwise {
-    match (default(column), column.null) {
+    let default = default(column).map(|it| format!("({})", default_value(it)));
+    match (default, column.null) {
         (None, Null::Allowed) => Otherwise::Null,
-        (Some(default), Null::Allowed) => Otherwise::Default(format!("({default})")),
-        (Some(default), Null::Refused) => Otherwise::NeverNull(format!("({default})")),
+        (Some(default), Null::Allowed) => Otherwise::Default(default),
+        (Some(default), Null::Refused) => Otherwise::NeverNull(default),
         (None, Null::Refused) => Otherwise::NeverNull(nothing(&column.declared).to_owned()),
     }
 }

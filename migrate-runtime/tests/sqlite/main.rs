@@ -17,6 +17,8 @@ mod found;
 #[cfg(feature = "dev")]
 mod kept;
 mod late;
+#[cfg(feature = "dev")]
+mod losses;
 mod options;
 mod outside;
 #[cfg(all(feature = "dev", feature = "verify"))]

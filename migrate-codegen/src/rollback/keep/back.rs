@@ -1,7 +1,7 @@
 //! The statements of a rollback that bring back what was kept aside.
 //!
 //! They run while the schema is that before the migration again, and no trigger is there that they
-//! could fire.
+//! could fire. What is in their way stops them, whatever `ON CONFLICT` the table has.
 
 use super::forth::{ADDED, CHANGED, DELETED};
 use super::table::{Keep, Kept, Members, Pair, Rows, Value, name, names, of};
@@ -76,7 +76,7 @@ impl Rows {
         let is_it =
             format!("{} AND {}", self.meets(kept, table, before_of), self.is(kept, CHANGED));
         format!(
-            "UPDATE {} SET {columns} = (SELECT {} FROM {place} WHERE {is_it}) \
+            "UPDATE OR ABORT {} SET {columns} = (SELECT {} FROM {place} WHERE {is_it}) \
              WHERE EXISTS (SELECT 1 FROM {place} WHERE {is_it})",
             name(table),
             values.join(", "),
@@ -88,7 +88,7 @@ impl Rows {
         let kept = alias(table);
         let (table_name, is_it) = (name(table), self.meets(kept, table, before_of));
         format!(
-            "INSERT INTO {table_name} ({columns}) SELECT {columns} FROM {} WHERE {} \
+            "INSERT OR ABORT INTO {table_name} ({columns}) SELECT {columns} FROM {} WHERE {} \
              AND NOT EXISTS (SELECT 1 FROM {table_name} WHERE {is_it})",
             from(place, table),
             self.is(kept, DELETED),

@@ -1,0 +1,179 @@
+//! What a rollback would delete of what was written since, on real files: it is counted, and
+//! nothing happens without `--force`.
+
+use migrate_runtime::directory::Directory;
+use migrate_runtime::{DialectName, Set, Target, exit_code};
+use tempfile::TempDir;
+
+use crate::support::{File, runner, shown};
+
+const T: &str = "CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT);";
+
+#[derive(Clone, Copy)]
+enum Kept {
+    Nothing,
+    Rows,
+}
+
+fn read(first: &str, next: &str, kept: Kept) -> Set {
+    let directory = TempDir::new().expect("a directory");
+    let file = |name: &str, text: &str| {
+        std::fs::write(directory.path().join(name), text).expect("can be written");
+    };
+    let header = match kept {
+        Kept::Nothing => "",
+        Kept::Rows => "-- @preserve: true\n",
+    };
+    file("0001_first.sql", &format!("-- @irreversible: the first\n{first}"));
+    file("0002_next.sql", &format!("{header}{next}"));
+    let read = Directory::read(directory.path(), DialectName::Sqlite, None).expect("reads");
+    let problems: Vec<_> = read.report.problems.iter().map(|it| &it.message).collect();
+    read.set("shop", "").unwrap_or_else(|| panic!("{problems:?}"))
+}
+
+/// The first migration, `rows`, the next one, `written`.
+fn open(set: &Set, rows: &str, written: &str) -> File {
+    let file = File::new();
+    runner(set).target(Target::Steps(1)).up(&mut file.open()).expect("applies");
+    file.run(rows);
+    file.up(set).expect("applies");
+    file.run(written);
+    file
+}
+
+/// Every object and the number of rows of every table.
+fn state(file: &File) -> String {
+    let names = file.text("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
+    let all = |name: &str| file.text(&format!("SELECT count(*), * FROM \"{name}\" GROUP BY rowid"));
+    let rows = names.split(';').filter(|it| !it.starts_with("_migrations")).map(all);
+    rows.fold(names.clone(), |text, rows| text + "\n" + &rows)
+}
+
+/// The rollback is refused with what `expected` says, and changes nothing.
+#[track_caller]
+fn check([first, rows, next, written]: [&str; 4], kept: Kept, expected: &str) {
+    let set = read(first, next, kept);
+    let file = open(&set, rows, written);
+    let before = state(&file);
+    let error = runner(&set).down(&mut file.open()).expect_err("something would be lost");
+    let text = shown(&error);
+    assert!(text.contains(expected), "{next}: {text}");
+    assert_eq!(error.exit_code(), exit_code::UNSAFE, "{next}: {text}");
+    assert_eq!(state(&file), before, "{next}");
+    let report = runner(&set).force().down(&mut file.open());
+    if expected.contains("delete") {
+        report.unwrap_or_else(|error| panic!("{next}: {}", shown(&error)));
+    }
+}
+
+/// The rollback runs, and `query` then reads `expected`.
+#[track_caller]
+fn runs([first, rows, next, written]: [&str; 4], kept: Kept, [query, expected]: [&str; 2]) {
+    let set = read(first, next, kept);
+    let file = open(&set, rows, written);
+    let report = runner(&set).down(&mut file.open());
+    report.unwrap_or_else(|error| panic!("{next}: {}", shown(&error)));
+    assert_eq!(file.text(query), expected, "{next}");
+}
+
+#[test]
+fn rows_of_a_table_in_the_place_of_another() {
+    let next = "ALTER TABLE t RENAME TO old; CREATE TABLE t (x);";
+    let case = [T, "INSERT INTO t VALUES (1, 'a')", next, "INSERT INTO t VALUES (7), (8)"];
+    check(case, Kept::Nothing, "delete 2 rows of `t`");
+    let first = "CREATE TABLE a (id INTEGER PRIMARY KEY, w TEXT, v TEXT);";
+    let next = "ALTER TABLE a RENAME TO c; CREATE TABLE a (x); ALTER TABLE c DROP COLUMN w;";
+    let case = [first, "INSERT INTO a VALUES (1, 'w', 'v')", next, "INSERT INTO a VALUES (7)"];
+    check(case, Kept::Rows, "delete 1 row of `a`");
+}
+
+#[test]
+fn values_behind_another_name() {
+    let row = "INSERT INTO t VALUES (1, 'a')";
+    let next = "ALTER TABLE t ADD COLUMN x TEXT; ALTER TABLE t RENAME COLUMN x TO y;";
+    check([T, row, next, "UPDATE t SET y = 'n'"], Kept::Nothing, "delete 1 value of `t.y`");
+    let next = "ALTER TABLE t ADD COLUMN x TEXT; ALTER TABLE t RENAME TO u;";
+    check([T, row, next, "UPDATE u SET x = 'n'"], Kept::Nothing, "delete 1 value of `u.x`");
+    let next = "CREATE TABLE n (x); ALTER TABLE n RENAME TO m;";
+    check([T, row, next, "INSERT INTO m VALUES (1)"], Kept::Nothing, "delete 1 row of `m`");
+    let two = &format!("{T} CREATE TABLE s (id INTEGER PRIMARY KEY, v TEXT);");
+    let next = "ALTER TABLE t ADD COLUMN x TEXT; ALTER TABLE t RENAME TO h; \
+                ALTER TABLE s RENAME TO t; ALTER TABLE h RENAME TO s;";
+    check([two, row, next, "UPDATE s SET x = 'n'"], Kept::Nothing, "delete 1 value of `s.x`");
+    let next =
+        "ALTER TABLE t ADD COLUMN x TEXT; ALTER TABLE t DROP COLUMN v; ALTER TABLE t RENAME TO u;";
+    check([T, row, next, "UPDATE u SET x = 'n'"], Kept::Rows, "delete 1 value of `u.x`");
+}
+
+const MOVE: &str = "DROP TABLE t; ALTER TABLE n RENAME TO t;";
+
+#[test]
+fn rows_that_a_conflict_clause_would_swallow() {
+    for (column, row) in [
+        ("e TEXT UNIQUE ON CONFLICT IGNORE", "(9, 'a')"),
+        ("e TEXT UNIQUE ON CONFLICT REPLACE", "(9, 'a')"),
+        ("e TEXT NOT NULL ON CONFLICT IGNORE", "(9, NULL)"),
+    ] {
+        let first = format!("CREATE TABLE t (id INTEGER PRIMARY KEY, {column});");
+        let next = format!(
+            "CREATE TABLE n (id INTEGER PRIMARY KEY, e TEXT); INSERT INTO n SELECT id, e FROM t; {MOVE}"
+        );
+        let written = format!("INSERT INTO t VALUES {row}");
+        let case = [first.as_str(), "INSERT INTO t VALUES (1, 'a')", &next, &written];
+        check(case, Kept::Nothing, "would lose 1 row of `t`");
+    }
+}
+
+#[test]
+fn what_comes_back_replaces_nothing() {
+    let rows = "INSERT INTO t VALUES (1, 'a'), (2, 'b')";
+    for clause in ["REPLACE", "IGNORE"] {
+        let first =
+            format!("CREATE TABLE t (id INTEGER PRIMARY KEY, e TEXT UNIQUE ON CONFLICT {clause});");
+        for next in ["DELETE FROM t WHERE id = 1", "UPDATE t SET e = 'x' WHERE id = 1"] {
+            let set = read(&first, next, Kept::Rows);
+            let file = open(&set, rows, "INSERT INTO t VALUES (9, 'a')");
+            let before = state(&file);
+            let error = runner(&set).down(&mut file.open()).expect_err("the value is taken");
+            assert!(shown(&error).contains("UNIQUE constraint failed"), "{}", shown(&error));
+            assert_eq!(state(&file), before, "{next}");
+            file.run("DELETE FROM t WHERE id = 9");
+            runner(&set).down(&mut file.open()).expect("rolls back");
+            assert_eq!(file.text("SELECT * FROM t ORDER BY id"), "1,a;2,b");
+        }
+    }
+}
+
+#[test]
+fn values_of_a_column_that_is_called_like_a_keyword() {
+    let first = "CREATE TABLE ev (id INTEGER PRIMARY KEY, name TEXT CHECK (name <> ''));";
+    for word in ["end", "then", "case", "when", "else", "is"] {
+        let next = format!(
+            "UPDATE ev SET name = upper(name); \
+             CREATE TABLE n (id INTEGER PRIMARY KEY, name TEXT, \"{word}\" TEXT); \
+             INSERT INTO n (id, name) SELECT id, name FROM ev; DROP TABLE ev; \
+             ALTER TABLE n RENAME TO ev;"
+        );
+        let written = format!("UPDATE ev SET \"{word}\" = 'n'");
+        let case = [first, "INSERT INTO ev VALUES (1, 'a')", &next, &written];
+        check(case, Kept::Rows, &format!("delete 1 value of `ev.{word}`"));
+    }
+}
+
+#[test]
+fn values_beside_the_default() {
+    let row = "INSERT INTO t VALUES (1, 'a')";
+    let next = "ALTER TABLE t ADD COLUMN s TEXT COLLATE NOCASE DEFAULT 'x';";
+    check([T, row, next, "UPDATE t SET s = 'X'"], Kept::Nothing, "delete 1 value of `t.s`");
+    for default in ["pending", "[zz]", "\"v\"", "'x'", "TRUE"] {
+        let next = format!("ALTER TABLE t ADD COLUMN s TEXT DEFAULT {default};");
+        let rows = ["SELECT * FROM t ORDER BY id", "1,a;2,b"];
+        runs([T, row, &next, "INSERT INTO t (id, v) VALUES (2, 'b')"], Kept::Nothing, rows);
+        check([T, row, &next, "UPDATE t SET s = 'n'"], Kept::Nothing, "delete 1 value of `t.s`");
+    }
+    let first = "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, s TEXT DEFAULT \"a\");";
+    let rows = ["SELECT * FROM t ORDER BY id", "1,b,c;2,d,a"];
+    let row = "INSERT INTO t VALUES (1, 'b', 'c')";
+    let written = "INSERT INTO t VALUES (2, 'd')";
+    runs([first, row, "ALTER TABLE t DROP COLUMN s", written], Kept::Rows, rows);
+}
