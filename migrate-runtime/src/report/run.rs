@@ -38,6 +38,7 @@ impl Report {
     }
 
     /// Whether a failed run has anything to tell beside its error.
+    #[cfg(feature = "cli")]
     pub(crate) fn says_something(&self) -> bool {
         !self.is_empty() || !self.failed.is_empty()
     }
