@@ -245,6 +245,12 @@ impl Catalog {
         })
     }
 
+    /// Whether names without a schema are looked up where the engine usually does; a `search_path`
+    /// of somebody's own holds for one session, and nobody knows in which schemas another looks.
+    pub(crate) fn looks_as_usual(&self) -> bool {
+        self.search.as_deref() == Some(&default_search(self.dialect)[..])
+    }
+
     /// Where an object of this name may lie, in the order in which the engine looks; `None` where
     /// nobody knows.
     pub(super) fn places(&self, path: &Pathname) -> Option<Vec<Path>> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::command::{Mark, Scope};
 use super::super::model::{Ident, Path};
-use super::super::schema::{Catalog, Search, default_search};
+use super::super::schema::{Catalog, Search};
 use crate::Dialect;
 
 /// What a catalog remembers of the transaction and of the session that it is in.
@@ -40,7 +40,7 @@ impl Catalog {
         if let Some(search) = self.session.hidden.take() {
             self.search = search;
         }
-        if self.search.as_deref() != Some(&default_search(self.dialect)[..]) {
+        if !self.looks_as_usual() {
             self.search = None;
         }
         for table in self.temporary_tables("on commit drop") {

@@ -27,6 +27,12 @@ pub(crate) fn infer(scenes: &[Scene<'_>], after: &Catalog) -> Result<Inferred, N
         enter(scene, next, &scenes[0].before, &mut ledger).map_err(|it| refused(scene.at, it))?;
     }
     let (mut statements, lost) = ledger.close();
+    if let Some(elsewhere) = scenes.iter().find(|it| !it.before.looks_as_usual())
+        && !statements.is_empty()
+    {
+        let why = "it runs with a `search_path` of its own, and its rollback would run without";
+        return Err(refused(elsewhere.at, Refusal::new(why, BY_HAND)));
+    }
     if let Some(first) = scenes.first() {
         statements = views_last(statements, &first.before);
         let again: Vec<_> = scenes.iter().map(|it| it.step.statement).collect();

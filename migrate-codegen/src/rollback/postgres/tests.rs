@@ -425,3 +425,11 @@ fn what_was_said_of_it_is_said_again() {
     refused(told, "ALTER TABLE a OWNER TO me", "nothing that the schema before");
     refused(told, "GRANT SELECT ON a TO me", "who had these rights");
 }
+
+#[test]
+fn a_search_path_is_not_there_on_the_way_back() {
+    let schema = format!("{SHOP} CREATE SCHEMA app;");
+    let why = "`search_path` of its own";
+    refused(&schema, "SET search_path = app, public; CREATE TABLE a (id int)", why);
+    refused(&schema, "SET LOCAL search_path = app; DROP TABLE public.orders CASCADE", why);
+}
