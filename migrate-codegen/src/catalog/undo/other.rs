@@ -5,6 +5,7 @@ use super::super::model::Ident;
 use super::super::render::words::name;
 use super::super::schema::Catalog;
 use super::back::{Cannot, Undo};
+use super::said;
 use crate::change::Cursor;
 use crate::reader::Statement;
 
@@ -46,7 +47,11 @@ const PLAIN: &[&str] = &[
 const ON_TABLE: &[&str] = &["policy", "rule"];
 
 /// Undoes a statement that the catalog does not look into.
-pub(super) fn undo(statement: &Statement, before: &Catalog) -> Result<Undo, Cannot> {
+pub(super) fn undo(
+    statement: &Statement,
+    before: &Catalog,
+    after: &Catalog,
+) -> Result<Undo, Cannot> {
     let mut cursor = Cursor::new(statement.text(), statement.dialect());
     if PASSING.iter().any(|word| cursor.take(&[word])) {
         return Ok(Undo::nothing());
@@ -57,15 +62,14 @@ pub(super) fn undo(statement: &Statement, before: &Catalog) -> Result<Undo, Cann
     if cursor.take(&["drop", "extension"]) {
         return extension_dropped(&mut cursor, before).ok_or_else(|| unknown(statement));
     }
+    if cursor.take(&["comment"]) {
+        return said::comment(before, after);
+    }
     Err(match () {
         () if cursor.take(&["do"]) || cursor.take(&["call"]) => Cannot::but(
             "what a `DO` block or a procedure does cannot be read",
             "write its statements without it, or the rollback by hand, or declare why there is none \
              with `irreversible`",
-        ),
-        () if cursor.take(&["comment"]) => Cannot::but(
-            "what the comment said before is not known",
-            "write the rollback with the comment that it was",
         ),
         () if cursor.take(&["grant"]) || cursor.take(&["revoke"]) => Cannot::but(
             "who had these rights before is not known",

@@ -1,5 +1,6 @@
-//! What was said of objects that a statement removed: policies, row security, rights, comments.
+//! What is said of objects beside what they are: policies, row security, rights, comments.
 
+use super::super::model::{Setting, Sql};
 use super::super::schema::Catalog;
 use super::back::{Cannot, Undo};
 use super::lists::only;
@@ -14,4 +15,21 @@ pub(super) fn again(mut undo: Undo, before: &Catalog, after: &Catalog) -> Result
         undo.statements.push(writer.setting(setting)?);
     }
     Ok(undo)
+}
+
+/// Undoes a `COMMENT`: the former one is said again, or none.
+pub(super) fn comment(before: &Catalog, after: &Catalog) -> Result<Undo, Cannot> {
+    let changed =
+        [only(after.settings(), before.settings()), only(before.settings(), after.settings())];
+    if before.omitted != after.omitted {
+        return Err(Cannot::but(
+            "what the comment said before is not known",
+            "write the rollback with the comment that it was",
+        ));
+    }
+    let Some(one) = changed.iter().flatten().next() else { return Ok(Undo::nothing()) };
+    let former = before.settings().find(|it| it.of == one.of && it.topic == one.topic);
+    let none = || Setting { tail: Sql::new("IS NULL", before.dialect), ..Setting::clone(one) };
+    let setting = former.cloned().unwrap_or_else(none);
+    Ok(Undo::one(before.writer().setting(&setting)?))
 }

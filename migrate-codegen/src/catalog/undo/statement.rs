@@ -73,9 +73,9 @@ pub(crate) fn undo(
         Command::VirtualTable(..) | Command::Pragma(..) => Err(other::unknown(statement)),
         Command::Opaque => match before.steps_of_block(statement.text()) {
             Some(steps) => block(&steps, before),
-            None => other::undo(statement, before),
+            None => other::undo(statement, before, after),
         },
-        _ => other::undo(statement, before),
+        _ => other::undo(statement, before, after),
     }
 }
 

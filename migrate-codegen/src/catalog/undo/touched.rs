@@ -1,7 +1,7 @@
 //! What a statement makes, changes and takes away.
 
 use super::super::command::{Clause, Command, read};
-use super::super::model::{Ident, Path};
+use super::super::model::{Ident, Path, Subject};
 use super::super::schema::{Catalog, Found, Relation};
 use super::lists::only;
 use crate::reader::Statement;
@@ -113,6 +113,9 @@ impl Touched {
                 None => touched.objects.push(Object::Other),
             }
         }
+        for it in changed(before.settings(), after.settings()) {
+            touched.said(&it.of, after, before);
+        }
         let routines = changed(before.routines(), after.routines());
         let routines: Vec<_> = routines.into_iter().map(|it| it.name.clone()).collect();
         let has = |catalog: &Catalog, it: &Path| catalog.routines().any(|other| other.name == *it);
@@ -187,6 +190,23 @@ impl Touched {
             } else if !is(name) {
                 self.gone.push(one);
             }
+        }
+    }
+
+    /// What something is said of.
+    fn said(&mut self, of: &Subject, after: &Catalog, before: &Catalog) {
+        let sequence = |path: &Path| after.sequences.get(path).is_some_and(|it| it.owner.is_none());
+        match of {
+            Subject::Relation(path) if sequence(path) => {
+                self.objects.push(Object::Sequence(path.clone()));
+            }
+            Subject::Relation(path) if after.indexes.get(path).is_some() => {
+                let table = after.indexes.get(path).map(|it| it.table.clone());
+                table.iter().for_each(|it| self.on(it, after, before));
+            }
+            Subject::Type(path) => self.objects.push(Object::Type(path.clone())),
+            Subject::Schema(_) => self.objects.push(Object::Other),
+            other => other.relation().into_iter().for_each(|it| self.on(it, after, before)),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Rollbacks of PostgreSQL, written out and proven.
 
+mod said;
+
 use super::{Scene, infer};
 use crate::Dialect;
 use crate::catalog::Catalog;
@@ -374,62 +376,4 @@ fn blocks_of_plain_definitions() {
     };
     check(SHOP, &guarded("CREATE TYPE t AS ENUM ('x')"), &["DROP TYPE t"], &[]);
     check(SHOP, &guarded("CREATE TYPE mood AS ENUM ('x')"), &[], &[]);
-}
-
-#[test]
-fn what_is_not_certain_is_not_undone() {
-    refused(
-        SHOP,
-        "DO $$ begin if true then alter table orders drop note; end if; end $$",
-        "a `DO` block",
-    );
-    let doubtful =
-        format!("{SHOP} DO $$ begin if true then alter table orders drop note; end if; end $$;");
-    refused(&doubtful, "DROP TABLE orders", "what `orders` was is not certain");
-    refused(
-        &doubtful,
-        "ALTER TABLE orders ALTER note TYPE int",
-        "what `orders` was is not certain",
-    );
-    check(
-        &doubtful,
-        "ALTER TABLE orders ADD more int",
-        &["ALTER TABLE orders DROP COLUMN more"],
-        &[],
-    );
-    refused(SHOP, "GRANT SELECT ON orders TO x", "who had these rights");
-    refused(SHOP, "COMMENT ON TABLE orders IS 'x'", "what the comment said");
-    refused(SHOP, "ALTER TABLE orders OWNER TO x", "is nothing that the schema before is known of");
-    refused(SHOP, "ALTER TABLE orders SET (fillfactor = 70)", "is nothing that the schema");
-    let renamed = format!("{SHOP} ALTER TABLE orders RENAME total TO sum;");
-    refused(&renamed, "DROP VIEW totals", "the view `totals` cannot be written");
-}
-
-#[test]
-fn what_was_said_of_it_is_said_again() {
-    let told = "CREATE TABLE a (x int, y int); ALTER TABLE a ENABLE ROW LEVEL SECURITY;
-        CREATE POLICY p ON a USING (true); COMMENT ON COLUMN a.y IS 'why';";
-    check(
-        told,
-        "DROP TABLE a",
-        &[
-            "CREATE TABLE a (\n    x integer,\n    y integer\n)",
-            "CREATE POLICY p ON a USING (true)",
-            "ALTER TABLE a ENABLE ROW LEVEL SECURITY",
-            "COMMENT ON COLUMN a.y IS 'why'",
-        ],
-        &["the rows of `a`"],
-    );
-    check(told, "ALTER TABLE a RENAME y TO z", &["ALTER TABLE a RENAME COLUMN z TO y"], &[]);
-    refused(told, "ALTER TABLE a DISABLE ROW LEVEL SECURITY", "nothing that the schema before");
-    refused(told, "ALTER TABLE a OWNER TO me", "nothing that the schema before");
-    refused(told, "GRANT SELECT ON a TO me", "who had these rights");
-}
-
-#[test]
-fn a_search_path_is_not_there_on_the_way_back() {
-    let schema = format!("{SHOP} CREATE SCHEMA app;");
-    let why = "`search_path` of its own";
-    refused(&schema, "SET search_path = app, public; CREATE TABLE a (id int)", why);
-    refused(&schema, "SET LOCAL search_path = app; DROP TABLE public.orders CASCADE", why);
 }
