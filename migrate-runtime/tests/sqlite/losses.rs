@@ -177,3 +177,28 @@ fn values_beside_the_default() {
     let written = "INSERT INTO t VALUES (2, 'd')";
     runs([first, row, "ALTER TABLE t DROP COLUMN s", written], Kept::Rows, rows);
 }
+
+/// What was inserted into a table goes with it, and not from the one in its place.
+#[test]
+fn rows_with_the_key_of_one_that_is_gone() {
+    let next = format!(
+        "CREATE TABLE n (id INTEGER PRIMARY KEY, v TEXT, x TEXT); \
+         INSERT INTO n (id, v) SELECT id, v FROM t; INSERT INTO t VALUES (9, 'x'); {MOVE}"
+    );
+    let written = "INSERT INTO t VALUES (9, 'own', NULL)";
+    let rows = ["SELECT * FROM t ORDER BY id", "1,a;9,own"];
+    runs([T, "INSERT INTO t VALUES (1, 'a')", &next, written], Kept::Nothing, rows);
+}
+
+/// A column that comes back has no value for rows that were written since.
+#[test]
+fn rows_that_a_returning_column_does_not_take() {
+    let first =
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT, s TEXT NOT NULL CHECK (s IN ('p', 'q')));";
+    let row = "INSERT INTO t VALUES (1, 'a', 'p')";
+    let next = format!(
+        "CREATE TABLE n (id INTEGER PRIMARY KEY, v TEXT); INSERT INTO n SELECT id, v FROM t; {MOVE}"
+    );
+    let written = "INSERT INTO t VALUES (2, 'b'), (3, 'c')";
+    check([first, row, &next, written], Kept::Rows, "would lose 2 rows of `t`");
+}
