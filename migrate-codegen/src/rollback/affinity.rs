@@ -17,28 +17,38 @@ impl Affinity {
     }
 }
 
-/// The affinity of a column of this type, by SQLite's rules.
+/// The affinity of a column of this type, by SQLite's rules for tables that are not `STRICT`: `ANY`
+/// is a number there.
 pub(super) fn affinity(declared: &str) -> Affinity {
     let declared = declared.to_ascii_uppercase();
     let has = |words: &[&str]| words.iter().any(|word| declared.contains(word));
     match () {
         () if has(&["INT"]) => Affinity::Number,
         () if has(&["CHAR", "CLOB", "TEXT"]) => Affinity::Text,
-        () if declared.is_empty() || declared == "ANY" || has(&["BLOB"]) => Affinity::Blob,
+        () if declared.is_empty() || has(&["BLOB"]) => Affinity::Blob,
         () if has(&["REAL", "FLOA", "DOUB"]) => Affinity::Real,
         () => Affinity::Number,
     }
 }
 
 /// Whether a value may be another once it went from a column of one type into one of the other:
-/// `'007'` becomes 7, while a number that becomes text becomes the same number again.
+/// `'007'` becomes 7, while a whole number that becomes text becomes the same number again. Others are
+/// written with fewer digits than they have.
 pub(super) fn converts(before: &str, now: &str) -> bool {
     use Affinity::{Blob, Number, Real, Text};
-    let types = (affinity(before), affinity(now));
-    matches!(
-        types,
-        (Blob, Number | Real | Text) | (Text, Number | Real) | (Number, Real) | (Real, Text)
-    )
+    match (affinity(before), affinity(now)) {
+        (Blob, Number | Real | Text) | (Text, Number | Real) | (Number, Real) | (Real, Text) => {
+            true
+        }
+        (Number, Text) => is_decimal(before),
+        _ => false,
+    }
+}
+
+/// Whether a type speaks of numbers that need not be whole, as neither `INT` nor `DATETIME` does.
+fn is_decimal(declared: &str) -> bool {
+    let declared = declared.to_ascii_uppercase();
+    ["DEC", "NUM", "ANY"].iter().any(|word| declared.contains(word)) && !declared.contains("INT")
 }
 
 /// A value that stands for nothing in a column of this type.

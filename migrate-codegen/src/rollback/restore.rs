@@ -99,7 +99,7 @@ impl<'a> Way<'a> {
 
     /// Whether values that come back would be in each other's way in the table.
     fn collides(&self, table: &Stored) -> bool {
-        self.keep(&table.name).is_some_and(|keep| keep.collides(table))
+        self.keep(&table.name).is_some_and(|keep| keep.collides(table, self.before))
     }
 
     /// Whether rows of the table, as it is called now, are about to be brought back.
@@ -202,7 +202,8 @@ impl<'a> Way<'a> {
     }
 
     fn drop_indexes(&mut self) -> Result<(), String> {
-        let collides = |it: &Stored| self.keeps.iter().any(|keep| keep.collides_with(it));
+        let collides =
+            |it: &Stored| self.keeps.iter().any(|keep| keep.collides_with(it, self.before));
         let goes = |it: &&Stored| !self.is_as_before(it) || collides(it);
         let going: Vec<Stored> = self.now.all(Object::Index).filter(goes).cloned().collect();
         for index in &going {

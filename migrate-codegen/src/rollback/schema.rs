@@ -1,6 +1,7 @@
 //! A schema as the engine keeps it, and when two of them are the same.
 
 use crate::Dialect;
+use crate::catalog::Table;
 use crate::change::{Object, Stored};
 use crate::text::{Token, tokens};
 use crate::vocabulary::is_kept;
@@ -38,7 +39,14 @@ impl Schema {
     /// Everything that `sqlite_schema` lists, without what the engine makes by itself and without
     /// kept tables.
     #[must_use]
-    pub fn new(mut objects: Vec<Stored>, columns: Vec<Column>) -> Self {
+    pub fn new(mut objects: Vec<Stored>, mut columns: Vec<Column>) -> Self {
+        // In a `STRICT` table, `ANY` leaves values as they are, as `BLOB` does everywhere.
+        let is_any = |it: &&mut Column| it.declared.eq_ignore_ascii_case("any");
+        for column in columns.iter_mut().filter(is_any) {
+            if objects.iter().any(|it| it.is_called(&column.table) && it.is_strict()) {
+                "BLOB".clone_into(&mut column.declared);
+            }
+        }
         let modules: Vec<String> = objects
             .iter()
             .filter(|it| it.object == Object::Table && it.is_virtual())
@@ -109,6 +117,15 @@ fn plain_column(column: &Column) -> Column {
 }
 
 impl Stored {
+    fn is_called(&self, table: &str) -> bool {
+        self.object == Object::Table && self.name.eq_ignore_ascii_case(table)
+    }
+
+    fn is_strict(&self) -> bool {
+        let table = Table::read(self.sql.as_deref().unwrap_or_default(), Dialect::Sqlite);
+        table.is_some_and(|it| it.says("strict"))
+    }
+
     /// Whether it is a virtual table.
     pub(super) fn is_virtual(&self) -> bool {
         let sql = self.sql.as_deref().unwrap_or_default();

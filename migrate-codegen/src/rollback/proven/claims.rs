@@ -107,3 +107,22 @@ fn inserted_rows_of_renamed_tables() {
     assert!(!statements(&checked).iter().any(|it| it.starts_with("DELETE FROM t ")), "{up}");
     check(T, &up, Exact);
 }
+
+/// `ANY` is a number, unless the table is `STRICT`.
+#[test]
+fn types_that_convert() {
+    let table = |columns: &str, strict: &str| {
+        format!("CREATE TABLE t ({columns}) {strict}; INSERT INTO t VALUES (1, '007');")
+    };
+    let (any, blob) = ("id INTEGER PRIMARY KEY, v ANY", "id INTEGER PRIMARY KEY, v BLOB");
+    let copy = "INSERT INTO n SELECT id, v FROM t";
+    check(&table(any, "STRICT"), &again(any, copy), SchemaOnly);
+    check(&table(any, "STRICT"), &again(blob, copy), Exact);
+    check(&table(any, ""), &again(blob, copy), Exact);
+    check(&table(blob, ""), &again(any, copy), SchemaOnly);
+    let decimal =
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, v NUMERIC); INSERT INTO t VALUES (1, 9e999);";
+    check(decimal, &again("id INTEGER PRIMARY KEY, v TEXT", copy), SchemaOnly);
+    let whole = "CREATE TABLE t (id INTEGER PRIMARY KEY, v INT); INSERT INTO t VALUES (1, 7);";
+    check(whole, &again("id INTEGER PRIMARY KEY, v TEXT", copy), Exact);
+}

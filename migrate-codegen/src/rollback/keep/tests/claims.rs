@@ -81,3 +81,16 @@ fn inserted_rows_whose_keys_change() {
                    CREATE TABLE t (id INTEGER PRIMARY KEY); ALTER TABLE c DROP COLUMN w";
     check(before, renamed);
 }
+
+#[test]
+fn generated_columns_that_are_unique() {
+    let rows = "INSERT INTO t (id, a) VALUES (1, 1), (2, 2);";
+    let table =
+        |g: &str| format!("CREATE TABLE t (id INTEGER PRIMARY KEY, a INT, g INT AS (a) {g});");
+    let swapped = "DROP INDEX u; UPDATE t SET a = 3 - a; CREATE UNIQUE INDEX u ON t (g)";
+    check(&format!("{} CREATE UNIQUE INDEX u ON t (g); {rows}", table("")), swapped);
+    let replaces = format!("{} {rows}", table("UNIQUE ON CONFLICT REPLACE"));
+    let step = "UPDATE t SET a = 9 WHERE id = 1; UPDATE t SET a = 1 WHERE id = 2; UPDATE t SET a = 2 WHERE id = 1";
+    check(&replaces, step);
+    check(&format!("{} {rows}", table("UNIQUE")), step);
+}
