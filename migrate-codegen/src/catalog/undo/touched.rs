@@ -201,8 +201,9 @@ impl Touched {
                 self.objects.push(Object::Sequence(path.clone()));
             }
             Subject::Relation(path) if after.indexes.get(path).is_some() => {
-                let table = after.indexes.get(path).map(|it| it.table.clone());
-                table.iter().for_each(|it| self.on(it, after, before));
+                if let Some(index) = after.indexes.get(path) {
+                    self.on(&index.table, after, before);
+                }
             }
             Subject::Type(path) => self.objects.push(Object::Type(path.clone())),
             Subject::Schema(_) => self.objects.push(Object::Other),
