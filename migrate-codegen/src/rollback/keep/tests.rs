@@ -1,12 +1,11 @@
 //! What is kept comes back: up with its keeping, perhaps other writes, down, compare, up again.
 
 mod claims;
+mod generated;
 
-use proptest::prelude::*;
 use rusqlite::Connection;
 
 use crate::check::{Checked, Options, Problem, Report, check as check_all};
-use crate::rollback::generated::{accepted, statement};
 use crate::rollback::proven::HARD;
 use crate::rollback::tests::{BEFORE, open, rows, run, schema};
 use crate::source::{Body, Keys, Origin, Source, SourceFile, SqlText};
@@ -100,9 +99,14 @@ fn roll_back(database: &Connection, checked: &Checked) {
 /// Everything comes back, and comes back again after a second up.
 #[track_caller]
 fn check(up: &str) {
+    check_rounds(up, &["first", "second"]);
+}
+
+#[track_caller]
+fn check_rounds(up: &str, rounds: &[&str]) {
     let (database, checked) = (before(), kept(up));
     let (schema_before, rows_before) = (schema(&database), rows(&database));
-    for round in ["first", "second"] {
+    for round in rounds {
         apply(&database, &checked, up);
         roll_back(&database, &checked);
         assert_eq!(schema(&database), schema_before, "the {round} time: {up}");
@@ -435,53 +439,4 @@ fn no_schema_knows_of_kept_tables() {
     assert!(touched.iter().all(|name| !crate::vocabulary::is_kept(name)), "{touched:?}");
     let schema = report.schema.as_ref().expect("a schema");
     assert!(!format!("{schema:?}").contains("_migrations_kept"));
-}
-
-/// A change of rows over the tables above: it may be refused by SQLite at its place.
-fn change() -> impl Strategy<Value = String> {
-    let table = || {
-        prop::sample::select(
-            &["customers", "pets", "members", "pairs", "kept", "audit", "places", "tags"][..],
-        )
-    };
-    let column = || {
-        prop::sample::select(
-            &["id", "name", "age", "c", "kept", "what", "member", "pos", "slot", "tag"][..],
-        )
-    };
-    let value = || prop::sample::select(&["NULL", "1", "'Bob'", "'z'", "2.5", "rowid"][..]);
-    let when =
-        || prop::sample::select(&["1", "id = 1", "id > 1", "id = 'a'", "name > 'b'", "0"][..]);
-    prop_oneof![
-        4 => (table(), column(), value(), when())
-            .prop_map(|(t, c, v, w)| format!("UPDATE {t} SET {c} = {v} WHERE {w}")),
-        1 => (table(), column(), value())
-            .prop_map(|(t, c, v)| format!("UPDATE OR REPLACE {t} SET {c} = {v}")),
-        1 => (table(), column(), column())
-            .prop_map(|(t, c, d)| format!("UPDATE {t} SET {c} = {d} || 'x'")),
-        2 => (table(), when()).prop_map(|(t, w)| format!("DELETE FROM {t} WHERE {w}")),
-        2 => (table(), column(), table(), column())
-            .prop_map(|(t, c, u, d)| format!("INSERT OR IGNORE INTO {t} ({c}) SELECT {d} FROM {u}")),
-        1 => (table(), column(), value())
-            .prop_map(|(t, c, v)| format!("REPLACE INTO {t} (id, {c}) VALUES (1, {v})")),
-        1 => (table(), column(), value())
-            .prop_map(|(t, c, v)| format!("INSERT INTO {t} (id, {c}) VALUES (1, {v})")),
-        3 => statement(),
-    ]
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
-
-    /// Whatever a migration does: it is refused, or everything comes back.
-    #[test]
-    fn what_is_kept_comes_back(statements in prop::collection::vec(change(), 1..5)) {
-        let up = accepted(&format!("{BEFORE}{HARD}{MORE}"), &statements).join(";\n");
-        let report = report(&up);
-        if report.migrations[1].rollback.class == RollbackClass::Preserved {
-            check(&up);
-        } else {
-            prop_assert!(report.problems.iter().any(Problem::is_error), "{}", up);
-        }
-    }
 }
