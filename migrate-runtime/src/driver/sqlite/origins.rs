@@ -151,8 +151,10 @@ impl Origins {
                 Some(copied) => {
                     let gone = held.columns.iter().filter(|(_, now)| now.is_none());
                     let gone = gone.map(|(today, _)| today);
-                    let safe = copied.iter().chain(gone).cloned().collect();
-                    self.taken.push(Taken::Beside(origin, safe));
+                    let safe: Vec<String> = copied.iter().chain(gone).cloned().collect();
+                    // Of a table whose rows are only counted nothing is elsewhere.
+                    let rows = safe.is_empty().then(|| Taken::Rows(origin.clone()));
+                    self.taken.push(rows.unwrap_or(Taken::Beside(origin, safe)));
                 }
                 // The copy goes, and what it was made of stays.
                 None if is_elsewhere => {}
