@@ -3,8 +3,9 @@
 use migrate_codegen::Version;
 use rusqlite::Connection;
 
-use super::super::engine::explain;
+use super::super::lock::PATIENCE;
 use super::super::read;
+use super::super::wait::patiently;
 use crate::driver::Patience;
 use crate::error::Result;
 use crate::history::{Entry, History, Mark, Tables};
@@ -25,7 +26,12 @@ pub(super) fn damage(connection: &Connection) -> Option<String> {
 /// Whether there is no table or anything else in the database.
 pub(super) fn is_empty(connection: &Connection) -> Result<bool> {
     let sql = "SELECT NOT EXISTS (SELECT 1 FROM sqlite_master)";
-    connection.query_row(sql, [], |row| row.get(0)).map_err(|error| explain(&error, CHECKING))
+    wait(|| connection.query_row(sql, [], |row| row.get(0)))
+}
+
+/// Whoever commits at this moment is soon done.
+fn wait<T>(look: impl FnMut() -> rusqlite::Result<T>) -> Result<T> {
+    patiently(PATIENCE.into(), CHECKING, &mut |_| {}, look)
 }
 
 /// How many bytes it takes.
@@ -34,10 +40,8 @@ pub(super) fn bytes(connection: &Connection) -> Result<u64> {
         let sql = format!("PRAGMA {pragma}");
         connection.query_row(&sql, [], |row| row.get::<_, i64>(0))
     };
-    let bytes = number("page_count").and_then(|pages| Ok(pages * number("page_size")?));
-    bytes
-        .map(|bytes| u64::try_from(bytes).unwrap_or_default())
-        .map_err(|error| explain(&error, CHECKING))
+    let bytes = wait(|| Ok(number("page_count")? * number("page_size")?))?;
+    Ok(u64::try_from(bytes).unwrap_or_default())
 }
 
 /// What a copy must have in common with its original.
