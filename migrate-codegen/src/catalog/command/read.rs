@@ -298,13 +298,7 @@ fn owner(walk: &mut Walk<'_>) -> Owner {
     if !walk.take("by") {
         return None;
     }
-    let mut names = vec![walk.named()?];
-    while walk.symbol('.') {
-        names.push(walk.named()?);
-    }
-    let column = names.pop()?;
-    let table = names.pop()?;
-    Some((Pathname { schema: names.pop(), name: table.name, at: table.at }, column))
+    walk.column()
 }
 
 fn alter(sql: &str, walk: &mut Walk<'_>) -> Option<Command> {

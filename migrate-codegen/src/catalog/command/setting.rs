@@ -291,7 +291,7 @@ fn comment(sql: &str, walk: &mut Walk<'_>) -> Option<SettingText> {
     ])?;
     let of = match word {
         "column" => {
-            let (table, column) = column(walk)?;
+            let (table, column) = walk.column()?;
             SubjectText::Column(table, column)
         }
         "constraint" | "trigger" => {
@@ -312,17 +312,6 @@ fn comment(sql: &str, walk: &mut Walk<'_>) -> Option<SettingText> {
     let tail = part(sql, walk.rest(), dialect);
     let head = format!("COMMENT ON {}", word.to_uppercase());
     Some(SettingText { of, verb: Verb::Name, head, tail, topic: Sql::new("comment", dialect) })
-}
-
-/// `schema.table.column`.
-fn column(walk: &mut Walk<'_>) -> Option<(Pathname, Named)> {
-    let mut names = vec![walk.named()?];
-    while walk.symbol('.') {
-        names.push(walk.named()?);
-    }
-    let column = names.pop()?;
-    let table = names.pop()?;
-    Some((Pathname { schema: names.pop(), name: table.name, at: table.at }, column))
 }
 
 /// After `GRANT` or `REVOKE`. Without `ON` it is about roles, which are no part of a schema.

@@ -140,6 +140,17 @@ impl<'a> Walk<'a> {
         Some(Pathname { schema, name: last.name, at: last.at })
     }
 
+    /// `schema.table.column`, taken.
+    pub(super) fn column(&mut self) -> Option<(Pathname, Named)> {
+        let mut names = vec![self.named()?];
+        while self.symbol('.') {
+            names.push(self.named()?);
+        }
+        let column = names.pop()?;
+        let table = names.pop()?;
+        Some((Pathname { schema: names.pop(), name: table.name, at: table.at }, column))
+    }
+
     /// Names between commas, taken.
     pub(super) fn pathnames(&mut self) -> Vec<Pathname> {
         let mut all = Vec::new();
