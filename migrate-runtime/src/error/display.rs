@@ -1,9 +1,8 @@
 //! The words of every error: what is wrong, and the next step in `(hint: ..)`.
 
 use std::fmt::{self, Formatter};
-use std::path::Path;
 
-use super::{Back, Error, Fault, Kind, Maker, OutOfOrder};
+use super::{Back, Error, Kind, Maker, OutOfOrder};
 use crate::driver::Losses;
 use crate::human;
 use crate::plan::Hindrance;
@@ -39,7 +38,7 @@ pub(super) fn write(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
         | Kind::ForeignTable { .. } => database(error.kind(), f),
         Kind::Adoption(adoption) => adoption.write(&migration, f),
         Kind::Backup(fault) => fault.write(f),
-        Kind::Database(fault) => write_fault(fault, f),
+        Kind::Database(fault) => fault.write(f),
         kind => failure(kind, &migration, f),
     }
 }
@@ -363,39 +362,4 @@ fn database(kind: &Kind, f: &mut Formatter<'_>) -> fmt::Result {
         }
         _ => Ok(()),
     }
-}
-
-fn write_fault(fault: &Fault, f: &mut Formatter<'_>) -> fmt::Result {
-    match fault {
-        Fault::NotADatabase { path } => {
-            write!(f, "{} is not an SQLite database", subject(path.as_deref()))?;
-            f.write_str(" (hint: check the path; the file may also be encrypted)")
-        }
-        Fault::ReadOnly => f.write_str(
-            "the database is read-only (hint: check the permissions of the file and its directory)",
-        ),
-        Fault::Absent { path } => write!(
-            f,
-            "there is no database at `{}` (hint: check the path; `up` creates it)",
-            path.display()
-        ),
-        Fault::CannotOpen { path } => write!(
-            f,
-            "{} cannot be opened (hint: check that its directory exists and may be written)",
-            subject(path.as_deref())
-        ),
-        Fault::Full => f.write_str(
-            "the disk is full, and nothing of the statement was kept (hint: make room, then run \
-             it again)",
-        ),
-        Fault::Corrupt => f.write_str(
-            "the database is damaged (hint: copy the file before doing anything else; \
-             `PRAGMA integrity_check` says what is damaged)",
-        ),
-        Fault::Other { what } => write!(f, "the database failed at {what}"),
-    }
-}
-
-fn subject(path: Option<&Path>) -> String {
-    path.map_or_else(|| "the database".to_owned(), |path| format!("`{}`", path.display()))
 }

@@ -3,6 +3,7 @@
 mod adoption;
 mod backup;
 mod display;
+mod fault;
 mod kind;
 #[cfg(test)]
 mod tests;
