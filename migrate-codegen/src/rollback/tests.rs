@@ -1,6 +1,7 @@
 //! Inferred rollbacks, proven on SQLite: up, down, compare, up again, compare.
 
 mod refused;
+mod virtual_tables;
 
 use std::collections::BTreeSet;
 
@@ -383,23 +384,4 @@ fn indexes_views_triggers() {
         Exact,
         &["DROP TRIGGER t", "ALTER TABLE log DROP COLUMN n", "DROP TABLE a"],
     );
-}
-
-#[test]
-fn virtual_tables() {
-    let has_fts: bool = open()
-        .query_row("SELECT sqlite_compileoption_used('ENABLE_FTS5')", [], |row| row.get(0))
-        .expect("a flag");
-    if has_fts {
-        check(
-            "CREATE VIRTUAL TABLE f USING fts5 (body, tokenize = 'porter')",
-            Exact,
-            &["DROP TABLE f"],
-        );
-        check(
-            "CREATE VIRTUAL TABLE f USING fts5 (body); INSERT INTO f VALUES ('a'); DROP TABLE f",
-            Exact,
-            &[],
-        );
-    }
 }
