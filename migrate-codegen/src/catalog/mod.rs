@@ -31,4 +31,4 @@ pub use model::{
 };
 pub use render::{References, Unwritten, Why, Writer};
 pub use schema::Catalog;
-pub(crate) use undo::{Cannot, Object, Touched, Undo, keyed, undo};
+pub(crate) use undo::{Cannot, Lost, Object, Touched, Undo, keyed, undo};

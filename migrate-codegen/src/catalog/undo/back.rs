@@ -1,5 +1,8 @@
 //! How one statement is undone, or why it cannot be.
 
+use std::fmt;
+
+use super::super::model::{Ident, Path};
 use super::super::render::Unwritten;
 
 /// How one statement is undone.
@@ -8,7 +11,44 @@ pub(crate) struct Undo {
     /// What to run, in this order.
     pub(crate) statements: Vec<String>,
     /// What does not come back.
-    pub(crate) lost: Vec<String>,
+    pub(crate) lost: Vec<Lost>,
+}
+
+/// What a rollback does not bring back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Lost {
+    /// The rows of a table that is made again.
+    Rows(Path),
+    /// The values of a column that is added again.
+    Values(Path, Ident),
+    /// Where a column stood among the others.
+    Place(Path, Ident),
+    /// Values that the way through another type changes.
+    Converted { table: Path, column: Ident, old: String, new: String },
+    /// The last number that a sequence gave.
+    LastNumber(Path),
+    /// That the extension was not there, which nobody can tell.
+    NoExtension(Ident),
+}
+
+impl fmt::Display for Lost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rows(table) => write!(f, "the rows of `{table}`"),
+            Self::Values(table, column) => write!(f, "the values of `{table}.{column}`"),
+            Self::Place(table, column) => {
+                write!(f, "the place of `{table}.{column}` among the columns")
+            }
+            Self::Converted { table, column, old, new } => {
+                write!(
+                    f,
+                    "the values of `{table}.{column}` that differ between `{old}` and `{new}`"
+                )
+            }
+            Self::LastNumber(sequence) => write!(f, "the last number of `{sequence}`"),
+            Self::NoExtension(own) => write!(f, "schemas without the extension `{own}`"),
+        }
+    }
 }
 
 /// Why a statement cannot be undone, and what to write instead.

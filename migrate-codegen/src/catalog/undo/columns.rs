@@ -2,7 +2,7 @@
 
 use super::super::model::{Column, Knowledge, Null, Table};
 use super::super::render::words::{name, path};
-use super::back::Cannot;
+use super::back::{Cannot, Lost};
 use super::casts::{Cast, cast};
 use super::difference::Difference;
 use super::neutral::neutral;
@@ -31,12 +31,11 @@ impl Difference<'_> {
             }
             for column in &gone {
                 self.add_column(then, column)?;
-                self.way.lost.push(format!("the values of `{}.{}`", then.name, column.name));
+                self.way.lost.push(Lost::Values(then.name.clone(), column.name.clone()));
             }
             let last = &then.columns[then.columns.len() - gone.len()..];
             for column in gone.iter().filter(|it| !last.contains(it)) {
-                let (table, column) = (&then.name, &column.name);
-                self.way.lost.push(format!("the place of `{table}.{column}` among the columns"));
+                self.way.lost.push(Lost::Place(then.name.clone(), column.name.clone()));
             }
         }
         Ok(())
@@ -150,9 +149,12 @@ impl Difference<'_> {
         let using = using.map(|it| format!(" USING {it}")).unwrap_or_default();
         self.run(format!("{alter} TYPE {}{using}", then.type_name));
         if !keeps {
-            let (old, new) = (&then.type_name, &now.type_name);
-            let what = format!("the values of `{shown}` that differ between `{old}` and `{new}`");
-            self.way.lost.push(what);
+            self.way.lost.push(Lost::Converted {
+                table: table.name.clone(),
+                column: then.name.clone(),
+                old: then.type_name.clone(),
+                new: now.type_name.clone(),
+            });
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use super::super::model::{Ident, Index, Path, Routine, Sequence, Table};
 use super::super::render::References;
 use super::super::render::words::{name, path};
 use super::super::schema::Catalog;
-use super::back::{Cannot, Undo};
+use super::back::{Cannot, Lost, Undo};
 use super::lists::only;
 use super::statement::certain;
 
@@ -162,7 +162,7 @@ impl<'a> Difference<'a> {
             let gone = after.sequences.get(&it.name).is_none() && !it.name.is_temporary();
             if gone && let Some(sql) = writer.sequence(it)? {
                 self.run(sql);
-                self.way.lost.push(format!("the last number of `{}`", it.name));
+                self.way.lost.push(Lost::LastNumber(it.name.clone()));
             }
         }
         Ok(())
@@ -189,7 +189,7 @@ impl<'a> Difference<'a> {
         for table in only(before.tables(), after.tables()).into_iter().filter(gone) {
             let sql = before.writer().table(table, References::Apart)?;
             self.run(sql);
-            self.way.lost.push(format!("the rows of `{}`", table.name));
+            self.way.lost.push(Lost::Rows(table.name.clone()));
         }
         Ok(())
     }

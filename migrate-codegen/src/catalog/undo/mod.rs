@@ -26,7 +26,7 @@ mod rows;
 mod said;
 mod touched;
 
-pub(crate) use back::{Cannot, Undo};
+pub(crate) use back::{Cannot, Lost, Undo};
 pub(crate) use rows::keyed;
 pub(crate) use statement::undo;
 pub(crate) use touched::{Object, Touched};

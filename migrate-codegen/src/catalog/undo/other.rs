@@ -4,7 +4,7 @@ use super::super::command::{Guard, Pathname};
 use super::super::model::Ident;
 use super::super::render::words::name;
 use super::super::schema::Catalog;
-use super::back::{Cannot, Undo};
+use super::back::{Cannot, Lost, Undo};
 use super::said;
 use crate::change::Cursor;
 use crate::reader::Statement;
@@ -124,10 +124,7 @@ pub(super) fn extension(own: &Ident, guard: Guard, before: &Catalog) -> Undo {
     match guard {
         Guard::No => Undo::one(format!("DROP EXTENSION {}", name(own))),
         Guard::Yes if before.extensions.contains(own) => Undo::nothing(),
-        Guard::Yes => Undo {
-            statements: Vec::new(),
-            lost: vec![format!("schemas without the extension `{own}`")],
-        },
+        Guard::Yes => Undo { statements: Vec::new(), lost: vec![Lost::NoExtension(own.clone())] },
     }
 }
 

@@ -40,6 +40,7 @@ pub(crate) fn infer(scenes: &[Scene<'_>], after: &Catalog) -> Result<Inferred, N
             .map_err(|why| refused(usize::MAX, Refusal::new(why, BY_HAND)))?;
     }
     let class = if lost.is_empty() { RollbackClass::Exact } else { RollbackClass::SchemaOnly };
+    let lost = lost.iter().map(ToString::to_string).collect();
     Ok(Inferred { statements, class, lost, keeping: Vec::new() })
 }
 

@@ -1,6 +1,6 @@
 //! What a migration has made so far, and how to undo it.
 
-use crate::catalog::{Catalog, Ident, Object, Path, Touched, Undo};
+use crate::catalog::{Catalog, Ident, Lost, Object, Path, Touched, Undo};
 use crate::reader::Statement;
 use crate::text::tokens;
 
@@ -22,7 +22,7 @@ struct Made {
 
 impl Ledger {
     /// The statements of the rollback in their order, and what does not come back.
-    pub(super) fn close(self) -> (Vec<String>, Vec<String>) {
+    pub(super) fn close(self) -> (Vec<String>, Vec<Lost>) {
         let lost = self.undos.iter().flat_map(|it| it.lost.clone()).collect();
         let statements = self.undos.into_iter().rev().flat_map(|it| it.statements).collect();
         (statements, lost)

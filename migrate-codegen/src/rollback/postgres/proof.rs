@@ -1,6 +1,6 @@
 //! Whether what was inferred restores the schema, as far as the catalog can say.
 
-use crate::catalog::{Catalog, Change, Difference};
+use crate::catalog::{Catalog, Change, Difference, Lost};
 use crate::reader::{Statement, read};
 use crate::source::{SourceFile, SqlText};
 
@@ -10,7 +10,7 @@ use crate::source::{SourceFile, SqlText};
 /// What is refused, or the first difference.
 pub(super) fn prove(
     statements: &[String],
-    lost: &[String],
+    lost: &[Lost],
     before: &Catalog,
     after: &Catalog,
     again: &[&Statement],
@@ -34,8 +34,8 @@ pub(super) fn prove(
     same(after, &catalog, lost, "after the migration is applied again")
 }
 
-fn same(expected: &Catalog, found: &Catalog, lost: &[String], when: &str) -> Result<(), String> {
-    let moved = lost.iter().any(|it| it.contains(" among the columns"));
+fn same(expected: &Catalog, found: &Catalog, lost: &[Lost], when: &str) -> Result<(), String> {
+    let moved = lost.iter().any(|it| matches!(it, Lost::Place(..)));
     let counts = |it: &&Change| !(moved && is_order(it));
     match expected.diff(found).iter().find(counts) {
         Some(change) => Err(format!("what was inferred does not restore it: {change} {when}")),
