@@ -34,6 +34,8 @@ pub struct Writer<'a> {
 enum Doubts {
     /// Nothing.
     Refuse,
+    /// What is listed, where all of it is known.
+    Believe,
     /// What is listed.
     Ignore,
 }
@@ -46,6 +48,12 @@ impl Catalog {
 }
 
 impl Writer<'_> {
+    /// The same, but objects that a statement which cannot be read may have changed are written as if
+    /// it had not.
+    pub(crate) fn as_believed(self) -> Self {
+        Self { doubts: Doubts::Believe, ..self }
+    }
+
     /// The same, but objects of which not all is known, or that a statement which cannot be read may
     /// have changed, are written as they are listed: for people to read, not to be relied on.
     pub fn as_listed(self) -> Self {
@@ -66,7 +74,7 @@ impl Writer<'_> {
     ) -> Result<(), Unwritten> {
         self.certain_name(thing, &path.name, path)?;
         match knowledge {
-            Knowledge::Partial if self.doubts == Doubts::Refuse => {
+            Knowledge::Partial if self.doubts != Doubts::Ignore => {
                 Err(Unwritten::new(thing, path, Why::Partial))
             }
             Knowledge::Whole | Knowledge::Partial => Ok(()),

@@ -1,6 +1,7 @@
 //! The order of the objects of a catalog: by sort and name, and what an object needs before it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 
 use crate::Dialect;
 use crate::catalog::{
@@ -26,13 +27,25 @@ pub(super) enum Item<'a> {
     Setting(&'a Setting),
 }
 
+/// An object, and what it cannot be made without.
+pub(super) struct Placed<'a> {
+    pub(super) item: Item<'a>,
+    /// Where that stands in the order.
+    pub(super) needs: Vec<usize>,
+}
+
 /// The objects of the catalog in an order in which they can be made, but for foreign keys that point
 /// at each other.
-pub(super) fn in_order(catalog: &Catalog) -> Vec<Item<'_>> {
+pub(super) fn in_order(catalog: &Catalog) -> Vec<Placed<'_>> {
     let mut all: Vec<_> = items(catalog).collect();
     all.sort_by_cached_key(Item::key);
-    let mut walk =
-        Walk { all: &all, by_name: BTreeMap::new(), seen: BTreeSet::new(), order: Vec::new() };
+    let mut walk = Walk {
+        all: &all,
+        by_name: BTreeMap::new(),
+        places: BTreeMap::new(),
+        seen: BTreeSet::new(),
+        order: Vec::new(),
+    };
     for (at, item) in all.iter().enumerate() {
         if let Some(need) = item.answers() {
             walk.by_name.entry(need).or_default().push(at);
@@ -70,8 +83,10 @@ fn items(catalog: &Catalog) -> impl Iterator<Item = Item<'_>> {
 struct Walk<'w, 'a> {
     all: &'w [Item<'a>],
     by_name: BTreeMap<Need, Vec<usize>>,
+    /// Where those stand in the order that have a place.
+    places: BTreeMap<usize, usize>,
     seen: BTreeSet<usize>,
-    order: Vec<Item<'a>>,
+    order: Vec<Placed<'a>>,
 }
 
 impl Walk<'_, '_> {
@@ -79,21 +94,44 @@ impl Walk<'_, '_> {
         if !self.seen.insert(at) {
             return;
         }
-        let needs: BTreeSet<usize> = self.all[at]
-            .needs()
-            .iter()
-            .filter_map(|it| self.by_name.get(it))
-            .flatten()
-            .copied()
-            .collect();
-        for need in needs {
+        let item = self.all[at];
+        for need in self.found(&item.needs()) {
             self.visit(need);
         }
-        self.order.push(self.all[at]);
+        let needs = self.found(&item.cannot_do_without());
+        let needs = needs.iter().filter_map(|it| self.places.get(it)).copied().collect();
+        self.places.insert(at, self.order.len());
+        self.order.push(Placed { item, needs });
+    }
+
+    fn found(&self, needs: &BTreeSet<Need>) -> BTreeSet<usize> {
+        needs.iter().filter_map(|it| self.by_name.get(it)).flatten().copied().collect()
     }
 }
 
 impl Item<'_> {
+    /// What it is, and its name, as a sentence has them.
+    pub(super) fn shown(&self) -> String {
+        let named = |thing: &str, name: &dyn Display| format!("the {thing} `{name}`");
+        match self {
+            Self::Schema(name) => named("schema", name),
+            Self::Extension(name) => named("extension", name),
+            Self::Type(it) => named("type", &it.name),
+            Self::Sequence(it) => named("sequence", &it.name),
+            Self::Owner(it) => named("owner of the sequence", &it.name),
+            Self::Table(it) => named("table", &it.name),
+            Self::Index(it) => named("index", &it.name),
+            Self::View(it) => named("view", &it.name),
+            Self::Routine(it) => named("routine", &it.name),
+            Self::Extra(it) => named(it.sort, &it.name),
+            Self::Trigger(it) => named("trigger", &it.name),
+            Self::Setting(it) => match it.of.relation() {
+                Some(path) => format!("what is said of `{path}`"),
+                None => "what is said of it".to_owned(),
+            },
+        }
+    }
+
     /// Sorts of objects come in the order of their numbers, those of a table with it.
     fn key(&self) -> (u8, String, u8, String) {
         let alone = |rank: u8, name: String| (rank, name, 0, String::new());
@@ -140,6 +178,18 @@ impl Item<'_> {
             | Self::Trigger(_)
             | Self::Setting(_) => None,
         }
+    }
+
+    /// The names of what it cannot be made without: of a table it is not what its foreign keys point
+    /// at, which can be left out by themselves.
+    fn cannot_do_without(&self) -> BTreeSet<Need> {
+        let mut needs = Needs::default();
+        match self {
+            Self::Table(it) => it.columns.iter().for_each(|it| needs.column(it)),
+            Self::Setting(it) => it.of.relation().into_iter().for_each(|it| needs.path(it)),
+            _ => return self.needs(),
+        }
+        needs.0
     }
 
     /// The names of what has to be there before it, and others that are none's.

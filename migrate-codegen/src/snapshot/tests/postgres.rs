@@ -107,7 +107,9 @@ fn what_is_refused_has_no_files() {
 fn said(sql: &str, expected: &[&str]) {
     let file = snapshot(&[&format!("one\n{sql}")]).schema_sql;
     let told = |line: &&str| {
-        ["ALTER ", "COMMENT ", "GRANT ", "REVOKE ", "--   "].iter().any(|it| line.starts_with(it))
+        ["ALTER ", "COMMENT ", "GRANT ", "REVOKE ", "--   migration "]
+            .iter()
+            .any(|it| line.starts_with(it))
     };
     assert_eq!(file.lines().filter(told).collect::<Vec<_>>(), expected, "{sql}\n{file}");
 }
@@ -211,6 +213,45 @@ fn triggers_that_are_turned_off_and_on() {
     said(
         &format!("{TABLE} ALTER TABLE a DISABLE TRIGGER USER; ALTER TABLE a ENABLE TRIGGER ALL"),
         &[],
+    );
+}
+
+/// What the file has behind its first line.
+#[track_caller]
+fn written(sql: &str, expected: &str) {
+    let file = snapshot(&[&format!("one\n{sql}")]).schema_sql;
+    let (_, body) = file.split_once("\n\n").expect("a line above");
+    assert_eq!(body.trim_end(), expected, "{sql}");
+}
+
+#[test]
+fn what_is_not_known_is_a_comment_and_what_needs_it() {
+    written(
+        "CREATE TABLE a AS SELECT f() AS id; ALTER TABLE a ADD PRIMARY KEY (id);
+         CREATE TABLE b (id int REFERENCES a, n text); CREATE INDEX i ON a (id);
+         CREATE VIEW v AS SELECT n FROM b WHERE id IN (SELECT id FROM a); COMMENT ON TABLE a IS 'x'",
+        "-- The table `a`: left out, because not all of it is known.
+--   CREATE TABLE a (
+--       CONSTRAINT a_pkey PRIMARY KEY (id)
+--   );
+
+-- The index `i`: left out, because the table `a` is.
+--   CREATE INDEX i ON a (id);
+
+CREATE TABLE b (
+    id integer,
+    n text
+);
+
+-- The view `v`: left out, because the table `a` is.
+--   CREATE VIEW v AS
+--   SELECT n FROM b WHERE id IN (SELECT id FROM a);
+
+-- What is said of `a`: left out, because the table `a` is.
+--   COMMENT ON TABLE a IS 'x';
+
+-- The constraint `b_id_fkey` of `b`: left out, because the table `a` is.
+--   ALTER TABLE b ADD CONSTRAINT b_id_fkey FOREIGN KEY (id) REFERENCES a (id);",
     );
 }
 
