@@ -69,6 +69,8 @@ fn works_alone(command: &Command) -> bool {
         Command::Repair(args) => &args.directory,
         Command::Redo(args) => &args.directory,
         Command::History(args) => &args.directory,
+        Command::Log(args) => &args.directory,
+        Command::Stats(args) => &args.directory,
         Command::Config(args) => &args.directory,
         Command::Explain(_) | Command::Completions(_) => return true,
     };

@@ -7,11 +7,14 @@ use super::session::Database;
 #[cfg(feature = "sqlite")]
 use crate::adopt::Source;
 use crate::driver::{BackupFile, Driver, Restoration};
-use crate::history::{Applied, KeptTable};
+use crate::history::{HistoryQuery, KeptTable, LogQuery};
 use crate::plan::Target;
 #[cfg(feature = "sqlite")]
 use crate::report::Adopted;
-use crate::report::{Discarded, DryRun, Edit, LockReport, PlanReport, Released, Report, Status};
+use crate::report::{
+    Discarded, DryRun, Edit, HistoryReport, LockReport, LogReport, PlanReport, Released, Report,
+    Stats, Status,
+};
 use crate::runner::{Action, Event, Options, Runner};
 use crate::{Result, Set, Version};
 
@@ -38,7 +41,13 @@ pub(crate) trait Engine {
     fn inspect(&mut self, order: &Order) -> Result<Vec<String>>;
 
     /// Its history.
-    fn rows(&mut self) -> Result<Vec<Applied>>;
+    fn history(&mut self, query: &HistoryQuery) -> Result<HistoryReport>;
+
+    /// Its log.
+    fn log(&mut self, query: &LogQuery) -> Result<LogReport>;
+
+    /// Its numbers.
+    fn stats(&mut self) -> Result<Stats>;
 
     /// What its migrations keep aside for their rollbacks.
     fn kept(&mut self, options: &Options) -> Result<Vec<KeptTable>>;
@@ -171,8 +180,16 @@ impl<R: Driver> Engine for Open<R> {
         self.runner(order).inspect(&mut self.driver)
     }
 
-    fn rows(&mut self) -> Result<Vec<Applied>> {
-        self.runner(&Order::default()).rows(&mut self.driver)
+    fn history(&mut self, query: &HistoryQuery) -> Result<HistoryReport> {
+        Runner::of(&self.set).history(&mut self.driver, query)
+    }
+
+    fn log(&mut self, query: &LogQuery) -> Result<LogReport> {
+        Runner::of(&self.set).log(&mut self.driver, query)
+    }
+
+    fn stats(&mut self) -> Result<Stats> {
+        Runner::of(&self.set).stats(&mut self.driver)
     }
 
     fn kept(&mut self, options: &Options) -> Result<Vec<KeptTable>> {

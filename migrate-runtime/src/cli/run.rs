@@ -80,6 +80,8 @@ pub(super) fn execute(
             Command::Repair(args) => command::repair(&session, args),
             Command::Redo(args) => command::redo(&session, args),
             Command::History(args) => command::history(&session, args),
+            Command::Log(args) => command::log(&session, args),
+            Command::Stats(args) => command::stats(&session, args),
             Command::Explain(args) => command::explain(&session, args),
             Command::Config(args) => command::config(&session, args),
             Command::Completions(args) => Ok(command::completions(args, program)),

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::history::{Applied, History, KeptTable, LogEntry, Tables, Texts};
+use crate::history::{Applied, History, KeptTable, LogEntry, LogQuery, Tables, Texts};
 
 /// One connection to one database, blocking.
 ///
@@ -50,11 +50,12 @@ pub trait Driver {
         patience: Patience<'_>,
     ) -> Result<Option<Texts>>;
 
-    /// Reads the last `limit` lines of the set's log, newest first, without writing.
+    /// Reads the last lines of the set's log, newest first, without writing.
     ///
     /// # Errors
     /// As [`history`](Self::history).
-    fn log(&mut self, set: &str, limit: usize, patience: Patience<'_>) -> Result<Vec<LogEntry>>;
+    fn log(&mut self, set: &str, query: &LogQuery, patience: Patience<'_>)
+    -> Result<Vec<LogEntry>>;
 
     /// Measures what the set's migrations keep aside for their rollbacks, in ascending order of
     /// versions, without writing. What was discarded is left out.

@@ -6,18 +6,23 @@ use migrate_codegen::Version;
 use serde::Serialize;
 
 /// How much attention a line of the log deserves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// As planned.
     Info,
     /// Done, with something to know.
+    #[cfg_attr(feature = "cli", value(alias = "warn"))]
     Warning,
     /// Not done.
     Error,
 }
 
 impl Level {
+    /// Every level, the least first.
+    pub const ALL: [Self; 3] = [Self::Info, Self::Warning, Self::Error];
+
     /// The word that stands for it in the log.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -33,6 +38,20 @@ impl fmt::Display for Level {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
+}
+
+/// Which lines of the log are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LogQuery {
+    /// The level that a line has at least.
+    pub least: Level,
+    /// How many lines: the last ones.
+    pub limit: usize,
+}
+
+impl LogQuery {
+    /// Every line.
+    pub const ALL: Self = Self { least: Level::Info, limit: usize::MAX };
 }
 
 /// One line of the log.

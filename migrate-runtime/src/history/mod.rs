@@ -9,7 +9,7 @@ mod texts;
 
 pub use head::{Entry, History, Mark};
 pub use kept::{Kept, KeptTable, Measured, Size};
-pub use log::{Level, LogEntry};
-pub use row::{Applied, RowStatus};
+pub use log::{Level, LogEntry, LogQuery};
+pub use row::{Applied, HistoryQuery, RowStatus};
 pub use tables::Tables;
 pub use texts::Texts;

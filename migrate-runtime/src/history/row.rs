@@ -7,6 +7,7 @@ use serde::Serialize;
 
 /// How far a migration is, as the history says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[serde(rename_all = "snake_case")]
 pub enum RowStatus {
     /// Begun outside a transaction; some statements are done.
@@ -16,6 +17,7 @@ pub enum RowStatus {
     /// Stopped outside a transaction; some statements are done.
     Failed,
     /// Applied once, and rolled back since.
+    #[cfg_attr(feature = "cli", value(alias = "rolled_back"))]
     RolledBack,
 }
 
@@ -45,6 +47,17 @@ impl fmt::Display for RowStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
+}
+
+/// Which rows of the history are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HistoryQuery {
+    /// Those with this status only.
+    pub status: Option<RowStatus>,
+    /// How many of the last ones are left out.
+    pub skip: usize,
+    /// How many there are at most: the last ones of the others.
+    pub limit: Option<usize>,
 }
 
 /// A whole row of the history: one migration that ran.

@@ -13,6 +13,7 @@ mod execute;
 mod failure;
 mod kept;
 mod lock;
+mod look_back;
 mod options;
 mod redo;
 mod repair;

@@ -4,7 +4,7 @@ use super::Runner;
 use crate::dialect::Dialect;
 use crate::driver::{Driver, Lease};
 use crate::error::Result;
-use crate::history::{Applied, History, LogEntry, Mark, RowStatus};
+use crate::history::{Applied, History, Mark, RowStatus};
 use crate::migration::{Body, Migration};
 use crate::plan::{self, Late};
 use crate::report::{PendingLine, Status};
@@ -47,22 +47,6 @@ impl<D: Dialect> Runner<'_, D> {
     /// When the database cannot be read.
     pub fn inspect<R: Driver<Dialect = D>>(&self, db: &mut R) -> Result<Vec<String>> {
         db.inspect(self.options.patience())
-    }
-
-    /// The last `limit` lines of the set's log, newest first. It writes nothing.
-    ///
-    /// # Errors
-    /// As [`status`](Self::status).
-    pub fn log<R: Driver<Dialect = D>>(&self, db: &mut R, limit: usize) -> Result<Vec<LogEntry>> {
-        db.log(self.set.name(), limit, self.options.patience())
-    }
-
-    /// The set's rows of the history, oldest version first. It writes nothing.
-    ///
-    /// # Errors
-    /// As [`status`](Self::status).
-    pub fn rows<R: Driver<Dialect = D>>(&self, db: &mut R) -> Result<Vec<Applied>> {
-        db.rows(self.set.name(), self.options.patience())
     }
 
     fn pending(&self, history: &History) -> Vec<PendingLine> {

@@ -3,6 +3,7 @@
 use std::fs;
 
 use migrate_runtime::driver::sqlite::Database;
+use migrate_runtime::history::{HistoryQuery, LogQuery};
 use migrate_runtime::runner::Action;
 
 use crate::support::{File, runner, set, sql};
@@ -18,8 +19,9 @@ fn read_everything(db: &mut Database<'_>) {
     let set = pair();
     let runner = runner(&set);
     runner.status(db).expect("reads");
-    runner.log(db, 10).expect("reads");
-    runner.rows(db).expect("reads");
+    runner.log(db, &LogQuery::ALL).expect("reads");
+    runner.history(db, &HistoryQuery::default()).expect("reads");
+    runner.stats(db).expect("reads");
     for action in [Action::Up, Action::Down, Action::Redo] {
         runner.plan(db, action).expect("reads");
         runner.dry_run(db, action).expect("reads");

@@ -147,7 +147,7 @@ fn unpad(out: &mut String) {
 
 /// Whether a key of the JSON documents that holds milliseconds stands before.
 fn is_time_key(before: &str) -> bool {
-    ["executionTime", "executionMs", "durationMs", "elapsedMs"]
+    ["executionTime", "averageTime", "executionMs", "durationMs", "elapsedMs"]
         .iter()
         .any(|key| before.ends_with(&format!("\"{key}\": ")))
 }

@@ -7,8 +7,8 @@ use clap_complete::Shell;
 use migrate_codegen::Category;
 
 use super::{
-    Adopt, Backup, Common, Directory, Force, Lock, LockRelease, LockStatus, Order, Repair, Select,
-    Write,
+    Adopt, Backup, Common, Directory, Force, History, Lock, LockRelease, LockStatus, Log, Order,
+    Repair, Select, Stats, Write,
 };
 
 /// Database migrations that the compiler checks.
@@ -71,6 +71,10 @@ pub(crate) enum Command {
     Redo(Redo),
     /// Show every migration that was ever applied here, rolled back ones too
     History(History),
+    /// Show what happened here, line by line: runs, failures, forced steps, locks, backups
+    Log(Log),
+    /// Count what is applied, pending and failed, and say how long it took
+    Stats(Stats),
     /// Draw which migration needs which
     Graph(Graph),
     /// Explain what `check` or the compiler found, by its name
@@ -230,15 +234,6 @@ pub(crate) enum GraphFormat {
     Mermaid,
     /// For Graphviz.
     Dot,
-}
-
-#[derive(Args, Debug)]
-pub(crate) struct History {
-    /// Show only the last N
-    #[arg(long, value_name = "N")]
-    pub(crate) limit: Option<usize>,
-    #[command(flatten)]
-    pub(crate) directory: Directory,
 }
 
 #[derive(Args, Debug)]

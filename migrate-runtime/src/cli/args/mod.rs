@@ -7,6 +7,7 @@ mod common;
 mod directory;
 mod duration;
 mod lock;
+mod look_back;
 mod repair;
 mod select;
 mod write;
@@ -21,8 +22,8 @@ pub(crate) use backup::{
     Backup, BackupCreate, BackupDiscard, BackupList, BackupRestore, Place, Storage,
 };
 pub(crate) use command::{
-    Check, Cli, Command, Completions, Config, Down, Explain, Graph, History, New, Plan, Redo,
-    Snapshot, Status, Up, Verify,
+    Check, Cli, Command, Completions, Config, Down, Explain, Graph, New, Plan, Redo, Snapshot,
+    Status, Up, Verify,
 };
 #[cfg(feature = "dev")]
 pub(crate) use command::{Format, GraphFormat};
@@ -30,6 +31,7 @@ pub(crate) use common::{Common, LogFormat, LogLevel};
 pub(crate) use directory::Directory;
 pub(crate) use duration::duration;
 pub(crate) use lock::{Lock, LockRelease, LockStatus};
+pub(crate) use look_back::{History, Log, Stats};
 pub(crate) use repair::Repair;
 pub(crate) use select::Select;
 pub(crate) use write::{Change, Force, Order, Switch, Write};

@@ -17,7 +17,7 @@ use crate::driver::{
     Lease, Lock, Losses, Outcome, Patience, Progress, Risk, Session, Token, Unit, Writer,
 };
 use crate::error::Result;
-use crate::history::{Applied, History, KeptTable, LogEntry, Tables, Texts};
+use crate::history::{Applied, History, KeptTable, LogEntry, LogQuery, Tables, Texts};
 
 impl Driver for Database<'_> {
     type Dialect = Sqlite;
@@ -48,8 +48,13 @@ impl Driver for Database<'_> {
         self.named(read::texts(self.connection(), &self.tables, set, version, patience))
     }
 
-    fn log(&mut self, set: &str, limit: usize, patience: Patience<'_>) -> Result<Vec<LogEntry>> {
-        self.named(read::log(self.connection(), &self.tables, set, limit, patience))
+    fn log(
+        &mut self,
+        set: &str,
+        query: &LogQuery,
+        patience: Patience<'_>,
+    ) -> Result<Vec<LogEntry>> {
+        self.named(read::log(self.connection(), &self.tables, set, query, patience))
     }
 
     fn kept(&mut self, set: &str, patience: Patience<'_>) -> Result<Vec<KeptTable>> {

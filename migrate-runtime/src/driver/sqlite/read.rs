@@ -5,12 +5,12 @@ use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::metadata::Metadata;
-use super::sql::quoted;
+use super::sql::{quoted, string};
 use super::wait::patiently;
 use super::{engine, lock_row, tables, writer};
 use crate::driver::{Lock, Patience};
 use crate::error::{Error, Fault, Kind, Result};
-use crate::history::{Applied, History, LogEntry, Mark, RowStatus, Tables, Texts};
+use crate::history::{Applied, History, Level, LogEntry, LogQuery, Mark, RowStatus, Tables, Texts};
 
 const READING: &str = "reading the history";
 
@@ -242,15 +242,19 @@ pub(super) fn log(
     connection: &Connection,
     tables: &Tables,
     set: &str,
-    limit: usize,
+    query: &LogQuery,
     patience: Patience<'_>,
 ) -> Result<Vec<LogEntry>> {
+    // What a newer program calls a level is not known to be less than any.
+    let less = Level::ALL.into_iter().filter(|level| *level < query.least);
+    let less: Vec<_> = less.map(|level| string(level.as_str())).collect();
     let sql = format!(
         "SELECT id, at, level, action, version, name, execution_ms, by, reason, detail FROM {} \
-         WHERE \"set\" = ?1 OR \"set\" IS NULL ORDER BY id DESC LIMIT ?2",
-        quoted(tables.log())
+         WHERE (\"set\" = ?1 OR \"set\" IS NULL) AND level NOT IN ({}) ORDER BY id DESC LIMIT ?2",
+        quoted(tables.log()),
+        less.join(", ")
     );
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let limit = i64::try_from(query.limit).unwrap_or(i64::MAX);
     let read = || connection.prepare(&sql)?.query_map((set, limit), line)?.collect();
     Ok(reading(connection, tables, patience, read)?.unwrap_or_default())
 }
