@@ -47,19 +47,28 @@ impl Inserted {
     }
 }
 
-/// A string or a number; not `NULL`, which identifies nothing.
-fn literal(value: &str, dialect: Dialect) -> Option<String> {
+/// Whether a literal is the null, which identifies nothing.
+pub(crate) fn is_null(literal: &str) -> bool {
+    literal.eq_ignore_ascii_case("null")
+}
+
+/// A string, a number, a truth value or `NULL`, as it is written; `None` for anything else.
+pub(crate) fn literal(value: &str, dialect: Dialect) -> Option<String> {
     let mut cursor = Cursor::new(value, dialect);
     let start = cursor.peek()?.range.start;
     let signed = cursor.take_symbol('-');
     let token = cursor.next()?.clone();
     let is = match token.kind {
         TokenKind::String => !signed,
+        TokenKind::Word => !signed && WORDS.iter().any(|word| token.is_word(value, word)),
         kind => kind == TokenKind::Number,
     };
     // A comment beside it may hide what follows.
     (is && cursor.peek().is_none()).then(|| value[start..token.range.end].to_owned())
 }
+
+/// Words that are literals.
+const WORDS: [&str; 3] = ["null", "true", "false"];
 
 #[cfg(test)]
 mod tests {
@@ -80,7 +89,7 @@ mod tests {
         check("INSERT INTO t VALUES (1, 'a;b')", Some("None [[Some(1), Some('a;b')]]"));
         check(
             "insert into t (a, \"b\") values (-1, NULL), (1.5, lower('A'));",
-            Some("Some([a, b]) [[Some(-1), None], [Some(1.5), None]]"),
+            Some("Some([a, b]) [[Some(-1), Some(NULL)], [Some(1.5), None]]"),
         );
         check(
             "INSERT INTO t VALUES (- 1 -- one\n, /* two */ 2)",

@@ -32,6 +32,7 @@ pub(crate) use cursor::Cursor;
 pub use definition::{Column, Constraint, Definition, Mark, Sort, definition, is_serial};
 pub use fate::{DroppedTable, Fate, dropped_tables, made_here, on_earlier, on_earlier_tables};
 pub use insert::Inserted;
+pub(crate) use insert::{is_null, literal};
 pub(crate) use item::COLUMN_CLAUSES;
 pub use name::{name_sql, quoted};
 pub use rebuild::{LeftBehind, Rebuild, rebuilds};

@@ -25,8 +25,10 @@ pub(super) fn changed(step: &Step<'_>, ledger: &mut Ledger<'_>) -> Result<(), Re
         (true, false) => Ok(()),
         (true, true) => Err(fires_elsewhere(step)),
         (false, _) if step.kind() == Kind::Insert && ledger.dialect().is_sqlite() && !fires => {
-            let rows = inserted(step)?;
-            ledger.undo(Effect::Objects, vec![rows.deletion(table)]);
+            let mut rows = inserted(step)?;
+            // What an added column holds is counted where the column is dropped.
+            rows.map(|it| (!ledger.has_added(table, it)).then(|| it.to_owned()));
+            ledger.undo(Effect::Objects, rows.deletions(table));
             Ok(())
         }
         (false, _) => Err(lost(step)),

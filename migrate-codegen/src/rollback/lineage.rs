@@ -261,7 +261,7 @@ impl Lineage {
     /// The migration put these rows into a table.
     pub(super) fn put(&mut self, table: &str, rows: Keyed) {
         if let Some(table) = self.find(table) {
-            table.inserted.push(rows);
+            table.put(rows);
         }
     }
 
@@ -272,7 +272,7 @@ impl Lineage {
             heir.is_some_and(|heir| std::ptr::eq(heir, *it))
         };
         let tables = self.tables.iter().filter(goes_on);
-        tables.flat_map(|it| it.inserted.iter().rev().map(|rows| rows.deletion(&it.name)))
+        tables.flat_map(|it| it.inserted.iter().rev().flat_map(|rows| rows.deletions(&it.name)))
     }
 
     /// The rows of one table are in another, too.

@@ -306,8 +306,25 @@ fn inserted_rows_go_by_their_keys() {
     check("INSERT INTO customers VALUES (7, 'g', 'g@h'), (8, 'h', NULL)", Exact, "");
     check_script(
         "INSERT INTO pairs (c, b, a) VALUES ('three', 3, 'x')",
-        &["DELETE FROM pairs WHERE (a = 'x' AND b = 3)"],
+        &[
+            "DELETE FROM pairs WHERE (a, b) IN (WITH inserted (a, b, c) AS (VALUES ('x', 3, 'three')) \
+           SELECT a, b FROM inserted)",
+        ],
     );
+    check_script(
+        "INSERT INTO pairs VALUES ('x', 3, lower('C')), ('x', 4, 'd'), ('x', 5, lower('E'))",
+        &[
+            "DELETE FROM pairs WHERE (a = 'x' AND b = 3) OR (a = 'x' AND b = 5)",
+            "DELETE FROM pairs WHERE (a, b) IN (WITH inserted (a, b, c) AS (VALUES ('x', 4, 'd')) \
+             SELECT a, b FROM inserted)",
+        ],
+    );
+    // A generated column takes no value.
+    let first = "CREATE TABLE made (g INT AS (a), a INT, k INT UNIQUE, b INT);";
+    let found = checked_after(first, "INSERT INTO made VALUES (1, 2, 3)");
+    let by_key = "DELETE FROM made WHERE k IN (WITH inserted (k, a, b) AS (VALUES (2, 1, 3)) SELECT k \
+                  FROM inserted)";
+    assert_eq!(statements(&found), [by_key], "{:?}", found.rollback.reason);
     let twice = "none given, and none inferred: rows are inserted into `customers`, which was there \
                  before: which of its rows to delete again is not certain";
     check("INSERT INTO customers (id, name, id) VALUES (1, 'x', NULL)", Irreversible, twice);

@@ -8,7 +8,7 @@ use super::run::Verify;
 use super::state::State;
 use crate::RollbackClass;
 use crate::driver::Loss;
-use crate::driver::sqlite::Database;
+use crate::driver::sqlite::{Database, compared};
 use crate::error::{Error, Kind, Result};
 use crate::migration::{Body, Migration};
 
@@ -52,17 +52,25 @@ pub(super) fn newer(
 
 /// Whether the rollback promises every row, and touches some.
 fn moves_rows(migration: &Migration) -> bool {
-    let Some(Body::Sql(text)) = migration.down() else { return false };
     let writes = |sql: &str| {
         let word = sql.split_whitespace().next().unwrap_or_default();
         ["insert", "update", "delete", "replace"].iter().any(|it| word.eq_ignore_ascii_case(it))
     };
-    let parts = migration.down_script().statements;
     match migration.rollback_class() {
-        RollbackClass::Preserved => true,
-        RollbackClass::Exact => parts.iter().any(|part| writes(&text[part.start..part.end])),
+        RollbackClass::Preserved => matches!(migration.down(), Some(Body::Sql(_))),
+        RollbackClass::Exact => down_statements(migration).any(writes),
         _ => false,
     }
+}
+
+/// The statements of its rollback.
+fn down_statements(migration: &Migration) -> impl Iterator<Item = &'static str> {
+    let text = match migration.down() {
+        Some(Body::Sql(text)) => text,
+        _ => "",
+    };
+    let parts = migration.down_script().statements.iter();
+    parts.filter_map(|part| text.get(part.start..part.end))
 }
 
 fn attempt(
@@ -88,8 +96,9 @@ fn attempt(
     };
     let after = State::read(database.connection())?;
     let states = [&before, &applied, &lived, &after];
+    let compared = compared(down_statements(migration)).collect();
     let class = migration.rollback_class();
-    let broken = Promise { states, losses: &losses, class }.broken();
+    let broken = Promise { states, losses: &losses, class, compared }.broken();
     Ok(broken.map_or(Verdict::Fine, Verdict::Different))
 }
 

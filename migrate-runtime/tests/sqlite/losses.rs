@@ -178,6 +178,81 @@ fn values_beside_the_default() {
     runs([first, row, "ALTER TABLE t DROP COLUMN s", written], Kept::Rows, rows);
 }
 
+/// A row that the migration inserted and that was written since is more than what it inserted.
+#[test]
+fn inserted_rows_that_were_written_since() {
+    let row = "INSERT INTO t VALUES (1, 'a')";
+    let next = "INSERT INTO t VALUES (8, 'm'), (9, 'n'), (10, NULL);";
+    let written = "UPDATE t SET v = 'own' WHERE id >= 9";
+    check([T, row, next, written], Kept::Nothing, "delete 2 rows of `t`");
+    let rows = ["SELECT * FROM t", "1,a"];
+    runs([T, row, next, "DELETE FROM t WHERE id = 9"], Kept::Nothing, rows);
+    let written = "INSERT OR REPLACE INTO t VALUES (9, 'N')";
+    check([T, row, next, written], Kept::Nothing, "delete 1 row of `t`");
+    for (after, written) in [
+        ("ALTER TABLE t RENAME TO u", "UPDATE u SET v = 'own' WHERE id = 9"),
+        ("ALTER TABLE t RENAME COLUMN v TO w", "UPDATE t SET w = 'own' WHERE id = 9"),
+        ("ALTER TABLE t RENAME COLUMN id TO k", "UPDATE t SET v = 'own' WHERE k = 9"),
+        (
+            "CREATE TABLE n (id INTEGER PRIMARY KEY, w TEXT, x); \
+             INSERT INTO n (id, w) SELECT id, v FROM t; DROP TABLE t; ALTER TABLE n RENAME TO t",
+            "UPDATE t SET w = 'own' WHERE id = 9",
+        ),
+    ] {
+        let next = format!("{next} {after};");
+        let table = if after.ends_with("TO u") { "u" } else { "t" };
+        check([T, row, &next, written], Kept::Nothing, &format!("delete 1 row of `{table}`"));
+        runs([T, row, &next, ""], Kept::Nothing, rows);
+    }
+}
+
+/// What a column has by itself counts, and values that nobody knows beforehand do not.
+#[test]
+fn inserted_rows_and_what_is_known_of_them() {
+    let first = "CREATE TABLE t (a TEXT, b INT, n NUMERIC DEFAULT '07', r REAL DEFAULT 1, \
+                 s TEXT DEFAULT 2, at TEXT DEFAULT CURRENT_TIMESTAMP, g INT AS (b), \
+                 PRIMARY KEY (a, b));";
+    let row = "INSERT INTO t (a, b) VALUES ('o', 1)";
+    let next =
+        "INSERT INTO t (b, a, s) VALUES (1, 'x', 5), ('2', 'x', lower('A')), (3, 'x', NULL);";
+    let rows = ["SELECT a, b FROM t", "o,1"];
+    runs([first, row, next, "UPDATE t SET at = 'then'"], Kept::Nothing, rows);
+    runs([first, row, next, "UPDATE t SET s = 'b' WHERE b = 2"], Kept::Nothing, rows);
+    for set in ["n = 8", "n = '7a'", "r = NULL", "s = '5.0'", "s = 'X'"] {
+        let written = format!("UPDATE t SET {set} WHERE a = 'x' AND b = 1");
+        check([first, row, next, &written], Kept::Nothing, "delete 1 row of `t`");
+    }
+    check([first, row, next, "UPDATE t SET r = 3"], Kept::Nothing, "delete 3 rows of `t`");
+    let all = "INSERT INTO t VALUES ('y', 4, 7, 1.0, '2', 'then');";
+    runs([first, row, all, ""], Kept::Nothing, rows);
+    check([first, row, all, "UPDATE t SET at = 1 WHERE b = 4"], Kept::Nothing, "1 row of `t`");
+}
+
+/// The table may be called like the rows in the statement that deletes them.
+#[test]
+fn inserted_rows_of_a_table_that_is_called_so() {
+    let first = "CREATE TABLE inserted (id INTEGER PRIMARY KEY, v TEXT);";
+    let (row, next) =
+        ("INSERT INTO inserted VALUES (1, 'a')", "INSERT INTO inserted VALUES (9, 'n');");
+    runs([first, row, next, ""], Kept::Nothing, ["SELECT * FROM inserted", "1,a"]);
+    let written = "UPDATE inserted SET v = 'own'";
+    check([first, row, next, written], Kept::Nothing, "delete 1 row of `inserted`");
+}
+
+/// What the migration wrote over its own rows is known by what is kept, and newer values stay.
+#[test]
+fn inserted_rows_that_the_migration_wrote_again() {
+    let row = "INSERT INTO t VALUES (1, 'a')";
+    let next = "INSERT INTO t VALUES (9, 'n'); UPDATE t SET v = upper(v);";
+    let query = "SELECT * FROM t ORDER BY id";
+    runs([T, row, next, ""], Kept::Rows, [query, "1,a"]);
+    let written = "UPDATE t SET v = 'own' WHERE id = 9";
+    runs([T, row, next, written], Kept::Rows, [query, "1,a;9,own"]);
+    let two = &format!("{T} CREATE TABLE o (id INTEGER PRIMARY KEY, v);");
+    let next = "INSERT INTO t VALUES (9, 'n'); DROP TABLE o;";
+    check([two, row, next, written], Kept::Rows, "delete 1 row of `t`");
+}
+
 /// What was inserted into a table goes with it, and not from the one in its place.
 #[test]
 fn rows_with_the_key_of_one_that_is_gone() {

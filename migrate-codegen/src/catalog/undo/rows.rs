@@ -3,7 +3,7 @@
 use super::super::model::{Ident, Table, Unique};
 use super::super::render::words::{name, path};
 use super::super::schema::Catalog;
-use crate::change::Inserted;
+use crate::change::{Inserted, is_null};
 use crate::reader::Statement;
 
 /// The `DELETE` that takes out what an `INSERT` puts in; `None` where nothing says which rows they
@@ -30,7 +30,9 @@ pub(crate) fn keyed(statement: &Statement, table: &Table, catalog: &Catalog) -> 
 fn conditions(key: &[&Ident], columns: &[String], rows: &[Vec<Option<String>>]) -> Option<String> {
     let place = |of: &Ident| columns.iter().position(|it| it.eq_ignore_ascii_case(of.as_str()));
     let places: Vec<usize> = key.iter().map(|it| place(it)).collect::<Option<_>>()?;
-    let value = |row: &Vec<Option<String>>, at: usize| row.get(at).cloned().flatten();
+    let value = |row: &Vec<Option<String>>, at: usize| {
+        row.get(at).cloned().flatten().filter(|it| !is_null(it))
+    };
     if let ([column], [at]) = (key, places.as_slice()) {
         let values: Vec<_> = rows.iter().map(|row| value(row, *at)).collect::<Option<_>>()?;
         return Some(format!("{} IN ({})", name(column), values.join(", ")));

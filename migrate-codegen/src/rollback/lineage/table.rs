@@ -66,7 +66,13 @@ impl Table {
             there.is_some() && there == here
         };
         if from.inserted.iter().flat_map(|it| &it.key).all(is_same) {
-            self.inserted.clone_from(&from.inserted);
+            let mut inserted = from.inserted.clone();
+            let here =
+                |name: &str| Some(self.holder_of(from.named(name)?.from.as_ref()?)?.name.clone());
+            for rows in &mut inserted {
+                rows.map(here);
+            }
+            self.inserted = inserted;
             return;
         }
         if let Some(origin) = from.origin() {
@@ -74,14 +80,22 @@ impl Table {
         }
     }
 
-    /// Forgets the rows that the migration inserted by their keys, which may be others by now: what
-    /// is kept tells them.
+    /// The migration put these rows into the table.
+    pub(super) fn put(&mut self, mut rows: Keyed) {
+        // What an added column holds is counted where the column is dropped.
+        let is_added = |it: &str| self.named(it).is_some_and(|it| it.age == Age::Added);
+        rows.map(|it| (!is_added(it)).then(|| it.to_owned()));
+        self.inserted.push(rows);
+    }
+
+    /// Forgets the rows that the migration inserted, where these columns make them others: what is
+    /// kept tells them.
     pub(in crate::rollback) fn forget_inserted(&mut self, columns: &Columns) {
         let may = |it: &Keyed| match columns {
-            Columns::Some(names) => it
-                .key
-                .iter()
-                .any(|key| names.contains(&key.to_ascii_lowercase()) || names.contains("rowid")),
+            Columns::Some(names) => {
+                names.contains("rowid")
+                    || it.columns().any(|it| names.contains(&it.to_ascii_lowercase()))
+            }
             Columns::Whole => true,
         };
         if self.inserted.iter().any(may) {
@@ -106,14 +120,18 @@ impl Table {
             }
             (Kind::AlterDropColumn, _) => {
                 self.columns.retain(|it| !it.name.eq_ignore_ascii_case(&name));
+                let stays = |it: &str| (!it.eq_ignore_ascii_case(&name)).then(|| it.to_owned());
+                for rows in &mut self.inserted {
+                    rows.map(stays);
+                }
             }
             (_, Some(to)) => {
                 if let Some(column) = self.column(&name) {
                     column.name.clone_from(&to.name);
                 }
-                let keys = self.inserted.iter_mut().flat_map(|it| &mut it.key);
-                let named = keys.filter(|it| it.eq_ignore_ascii_case(&name));
-                named.for_each(|it| it.clone_from(&to.name));
+                for rows in &mut self.inserted {
+                    rows.rename(&name, &to.name);
+                }
             }
             _ => {}
         }

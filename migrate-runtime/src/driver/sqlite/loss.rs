@@ -5,6 +5,7 @@ use migrate_codegen::vocabulary::is_kept;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::engine::explain;
+use super::inserted::Inserted;
 use super::metadata::Metadata;
 use super::origins::{Taken, taken};
 use super::sql::{dropped, quoted, string};
@@ -54,6 +55,7 @@ fn deleted(connection: &Connection, job: &Job<'_>, metadata: &Metadata) -> Resul
             Taken::Rows(table) => losses.extend(rows_of(connection, &table)?),
             Taken::Beside(table, kept) => losses.extend(values_beside(connection, &table, &kept)?),
             Taken::Values(table, column) => losses.extend(values_of(connection, &table, &column)?),
+            Taken::Inserted(rows) => add(&mut losses, changed(connection, rows)?),
         }
     }
     // A step in Rust says which tables it drops.
@@ -68,17 +70,43 @@ fn deleted(connection: &Connection, job: &Job<'_>, metadata: &Metadata) -> Resul
 
 /// What the columns hold that are not among those that are kept.
 fn values_beside(connection: &Connection, table: &str, kept: &[String]) -> Result<Vec<Loss>> {
-    let sql = format!("SELECT name FROM pragma_table_info({})", string(table));
-    let names = || -> rusqlite::Result<Vec<String>> {
-        connection.prepare(&sql)?.query_map([], |row| row.get(0))?.collect()
-    };
     let mut losses = Vec::new();
-    for column in names().map_err(|error| explain(&error, COUNTING))? {
+    for column in columns(connection, table)? {
         if !kept.iter().any(|it| it.eq_ignore_ascii_case(&column)) {
             losses.extend(values_of(connection, table, &column)?);
         }
     }
     Ok(losses)
+}
+
+fn columns(connection: &Connection, table: &str) -> Result<Vec<String>> {
+    let sql = format!("SELECT name FROM pragma_table_info({})", string(table));
+    let names = || -> rusqlite::Result<Vec<String>> {
+        connection.prepare(&sql)?.query_map([], |row| row.get(0))?.collect()
+    };
+    names().map_err(|error| explain(&error, COUNTING))
+}
+
+/// The rows that the migration inserted and that somebody wrote since. What a later migration
+/// changed, whose rollback comes first, may have another name now.
+fn changed(connection: &Connection, mut rows: Inserted) -> Result<Option<Loss>> {
+    let columns = columns(connection, &rows.table)?;
+    let is_there =
+        |(_, now): &(String, String)| columns.iter().any(|it| it.eq_ignore_ascii_case(now));
+    rows.others.retain(is_there);
+    if rows.others.is_empty() || !rows.key.iter().all(is_there) {
+        return Ok(None);
+    }
+    loss(connection, &rows.changed(), &rows.table, None)
+}
+
+/// Rows of a table may be known by different columns.
+fn add(losses: &mut Vec<Loss>, loss: Option<Loss>) {
+    let Some(loss) = loss else { return };
+    match losses.iter_mut().find(|it| it.table == loss.table && it.column.is_none()) {
+        Some(it) => it.rows += loss.rows,
+        None => losses.push(loss),
+    }
 }
 
 fn rows_of(connection: &Connection, table: &str) -> Result<Option<Loss>> {

@@ -16,6 +16,7 @@ mod foreign_keys;
 mod found;
 mod guard;
 mod heartbeat;
+mod inserted;
 mod inspect;
 mod journal;
 mod kept;
@@ -50,6 +51,8 @@ mod writer;
 pub(crate) use backup::files as backup_files;
 pub use database::Database;
 pub(crate) use engine::said;
+#[cfg(feature = "verify")]
+pub(crate) use origins::compared;
 #[cfg(feature = "verify")]
 pub(crate) use sql::quoted;
 pub(crate) use sql::{first_word, string};

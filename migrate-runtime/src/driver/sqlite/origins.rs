@@ -1,6 +1,7 @@
 //! Which rows and values of today's tables the statements of a script have in their hands, whatever
 //! the tables are called by then.
 
+use super::inserted::Inserted;
 use super::sql::{
     Copy, added_column, copied, created_table, dropped_column, dropped_table, inserted_into,
     mentions, renamed_column, renamed_table, selects,
@@ -15,6 +16,8 @@ pub(super) enum Taken {
     Beside(String, Vec<String>),
     /// The values of a column.
     Values(String, String),
+    /// Rows that the migration inserted, by their keys.
+    Inserted(Inserted),
 }
 
 /// What the statements, run one after the other, take away.
@@ -31,6 +34,21 @@ pub(super) fn taken<'a>(statements: impl Iterator<Item = &'a str>) -> Vec<Taken>
         }
     }
     taken
+}
+
+/// The columns of today's tables by which the statements know the rows that their migration
+/// inserted from rows that were written since.
+#[cfg(feature = "verify")]
+pub(crate) fn compared<'a>(
+    statements: impl Iterator<Item = &'a str>,
+) -> impl Iterator<Item = (String, String)> {
+    taken(statements).into_iter().flat_map(|it| match it {
+        Taken::Inserted(rows) => {
+            let columns = rows.others.into_iter().map(|(_, now)| now);
+            columns.map(|now| (rows.table.clone(), now)).collect()
+        }
+        _ => Vec::new(),
+    })
 }
 
 /// A table while a script runs.
@@ -81,6 +99,8 @@ impl Origins {
             self.fill(&into, sql);
         } else if let Some(table) = dropped_table(sql) {
             self.drop_table(&table, later);
+        } else if let Some(rows) = Inserted::read(sql) {
+            self.delete(&rows);
         }
     }
 
@@ -129,6 +149,14 @@ impl Origins {
         if into.of.is_empty() {
             into.of = of;
         }
+    }
+
+    /// Of columns that are not there today nothing can be said.
+    fn delete(&mut self, rows: &Inserted) {
+        let held = self.at(&rows.table).clone();
+        let of = held.of.iter().map(|table| rows.of(table.clone(), |column| held.today(column)));
+        let told = of.filter(|it| it.key.len() == rows.key.len() && !it.others.is_empty());
+        self.taken.extend(told.map(Taken::Inserted));
     }
 
     fn drop_table(&mut self, table: &str, later: &[&str]) {
@@ -210,6 +238,12 @@ mod tests {
             Taken::Rows(table) => table,
             Taken::Beside(table, columns) => format!("{table} beside {}", columns.join(",")),
             Taken::Values(table, column) => format!("{table}.{column}"),
+            Taken::Inserted(rows) => {
+                let names = |pairs: &[(String, String)]| {
+                    pairs.iter().map(|(_, now)| now.as_str()).collect::<Vec<_>>().join(",")
+                };
+                format!("{} by {}, as {}", rows.table, names(&rows.key), names(&rows.others))
+            }
         });
         assert_eq!(shown.collect::<Vec<_>>().join("; "), expected, "{script}");
     }
@@ -229,6 +263,21 @@ mod tests {
         check("ALTER TABLE u RENAME TO t; ALTER TABLE t DROP x", "u.x");
         check("ALTER TABLE t ADD x; ALTER TABLE t RENAME x TO y; ALTER TABLE t DROP y", "");
         check("ALTER TABLE t RENAME a TO b; ALTER TABLE t DROP a", "");
+    }
+
+    #[test]
+    fn inserted_rows_are_followed_through_names() {
+        let delete = "DELETE FROM t WHERE id IN (WITH inserted (id, v, w) AS (VALUES (1, 'a', 2)) \
+                      SELECT id FROM inserted)";
+        check(delete, "t by id, as v,w");
+        check(
+            &format!(
+                "ALTER TABLE u RENAME TO t; ALTER TABLE t RENAME k TO id; \
+                      ALTER TABLE t RENAME x TO v; ALTER TABLE t ADD w; {delete}"
+            ),
+            "u by k, as x",
+        );
+        check(&format!("CREATE TABLE t (id, v, w); {delete}"), "");
     }
 
     #[test]

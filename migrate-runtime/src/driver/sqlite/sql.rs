@@ -41,12 +41,12 @@ impl<'a> Words<'a> {
     }
 
     /// Takes the next token when it is this symbol.
-    fn symbol(&mut self, symbol: char) -> bool {
+    pub(super) fn symbol(&mut self, symbol: char) -> bool {
         self.tokens.next_if(|token| token.is_symbol(self.sql, symbol)).is_some()
     }
 
     /// Takes everything up to the matching parenthesis, when the next token opens one.
-    fn parentheses(&mut self) -> bool {
+    pub(super) fn parentheses(&mut self) -> bool {
         if !self.symbol('(') {
             return false;
         }
@@ -68,6 +68,28 @@ impl<'a> Words<'a> {
             return self.tokens.next()?.identifier(self.sql);
         }
         Some(first)
+    }
+
+    /// Takes names in parentheses, when the next token opens them.
+    pub(super) fn names(&mut self) -> Option<Vec<String>> {
+        self.symbol('(').then_some(())?;
+        let mut names = Vec::new();
+        while !self.symbol(')') {
+            names.push(self.listed()?);
+        }
+        Some(names)
+    }
+
+    /// Takes a name, and the comma behind it.
+    pub(super) fn listed(&mut self) -> Option<String> {
+        let name = self.name()?;
+        self.symbol(',');
+        Some(name)
+    }
+
+    /// Where the next token begins.
+    pub(super) fn next_at(&mut self) -> Option<usize> {
+        self.tokens.peek().map(|token| token.range.start)
     }
 }
 
