@@ -5,6 +5,20 @@ pub(super) fn is_type(name: &str) -> bool {
     TYPES.contains(&name) || name.starts_with("reg")
 }
 
+/// The same of a type as the server shows it: `timestamp(3) with time zone`, `integer[]`.
+pub(super) fn is_shown(name: &str) -> bool {
+    is_type(first(name))
+}
+
+/// Whether values of a type that the server shows like this may be compared in several ways.
+pub(super) fn has_collation(name: &str) -> bool {
+    !is_shown(name) || ["text", "character", "bpchar", "name"].contains(&first(name))
+}
+
+fn first(name: &str) -> &str {
+    name.split([' ', '(', '[']).next().unwrap_or(name)
+}
+
 /// Whether an extension that servers come with has a type of this name, in whichever schema.
 pub(super) fn is_of_extension(name: &str) -> bool {
     OF_EXTENSIONS.contains(&name)

@@ -13,6 +13,7 @@ mod diff;
 mod doubt;
 mod fault;
 mod model;
+mod query;
 mod render;
 mod schema;
 mod shelf;

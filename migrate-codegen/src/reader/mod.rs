@@ -12,5 +12,6 @@ mod parse;
 mod statement;
 
 pub use kind::Kind;
+pub(crate) use parse::parse_query;
 pub use parse::{Opaque, Read};
 pub use statement::{Existence, Lifetime, Name, Statement, read};

@@ -65,6 +65,17 @@ pub(super) fn parse(sql: &str, dialect: Dialect) -> Read {
     }
 }
 
+/// The syntax tree of a query; `None` where sqlparser has none.
+pub(crate) fn parse_query(sql: &str, dialect: Dialect) -> Option<Box<ast::Query>> {
+    match parse(sql, dialect) {
+        Read::Parsed(tree) => match *tree {
+            ast::Statement::Query(query) => Some(query),
+            _ => None,
+        },
+        Read::Opaque(_) => None,
+    }
+}
+
 fn statements(sql: &str, grammar: &dyn Grammar) -> Result<Vec<ast::Statement>, ParserError> {
     Parser::new(grammar).try_with_sql(sql)?.parse_statements()
 }

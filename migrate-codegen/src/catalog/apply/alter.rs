@@ -70,13 +70,13 @@ impl Catalog {
         let Some(mut table) = places.iter().find_map(|it| self.tables.get(it)).cloned() else {
             return;
         };
-        table.knowledge = Knowledge::Partial;
         for clause in clauses {
             let names: Vec<_> = match &clause {
                 Clause::RenameTable(to) => vec![to.name.clone()],
                 _ => Vec::new(),
             };
-            table = self.alter(table.clone(), clause).unwrap_or(table);
+            let other = |_| Table { knowledge: Knowledge::Partial, ..table.clone() };
+            table = self.alter(table.clone(), clause).unwrap_or_else(other);
             self.tables.put(table.clone());
             for name in &names {
                 self.distrust(name);

@@ -1,5 +1,6 @@
 //! `CREATE`.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::super::command::{
@@ -11,6 +12,7 @@ use super::super::model::{
     Column, Ident, Index, Key, Knowledge, Path, Rule, Sequence, Sql, Table, TableSort, Trigger,
     Type, TypeSort, View,
 };
+use super::super::query::Of;
 use super::super::schema::{Catalog, Found, Relation};
 use super::Fresh;
 use crate::Dialect;
@@ -22,10 +24,17 @@ impl Catalog {
             Fresh::Taken | Fresh::Nowhere => return Ok(()),
         };
         let mut table = Table { options: text.options, ..Table::new(path) };
+        let mut columns = text.columns;
         for more in &text.more {
-            self.inherit(&mut table, more)?;
+            match more {
+                More::Query(query) => {
+                    let listed = columns.drain(..).map(|it| it.name.name).collect();
+                    self.select_into(&mut table, query, listed);
+                }
+                more => self.inherit(&mut table, more)?,
+            }
         }
-        for column in text.columns {
+        for column in columns {
             self.unlisted(&table, &column.name)?;
             // A column that a parent has too is one.
             table.columns.retain(|it| it.name != column.name.name);
@@ -59,6 +68,30 @@ impl Catalog {
             return Err(self.fault(FaultKind::Twice, Thing::Column, &path));
         }
         Ok(())
+    }
+
+    /// The columns that a query gives to a table, under these names as far as there are some.
+    fn select_into(&self, table: &mut Table, query: &Sql, listed: Vec<Ident>) {
+        table.knowledge = Knowledge::Partial;
+        let found = if self.dialect == Dialect::Postgres { self.outputs(query) } else { None };
+        let found = found.unwrap_or_default();
+        let mut names: Vec<_> = found.iter().filter_map(|it| it.name.clone()).collect();
+        names.splice(..listed.len().min(names.len()), listed);
+        let typed: Option<Vec<_>> = found
+            .iter()
+            .map(|it| match it.of.as_ref()? {
+                Of::Type(name, collation) => Some((name.clone(), collation.clone())),
+                Of::Literal => Some(("text".to_owned(), None)),
+            })
+            .collect();
+        let once: BTreeSet<_> = names.iter().collect();
+        let Some(typed) = typed.filter(|it| !it.is_empty() && once.len() == it.len()) else {
+            return;
+        };
+        let columns = names.into_iter().zip(typed);
+        let column = |(name, (of, collation))| Column { collation, ..Column::new(name, of) };
+        table.columns.extend(columns.map(column));
+        table.knowledge = Knowledge::Whole;
     }
 
     /// The columns that a table gets without listing them.

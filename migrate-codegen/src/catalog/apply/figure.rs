@@ -8,7 +8,7 @@ use crate::text::{Token, TokenKind, tokens};
 ///
 /// A column gives its own, a call that of its function, and a cast that of what is cast, or of the
 /// type.
-pub(super) fn figure(sql: &str) -> String {
+pub(in crate::catalog) fn figure(sql: &str) -> String {
     let all: Vec<_> = tokens(sql, Dialect::Postgres).filter(Token::is_significant).collect();
     match (Expression { sql, tokens: &all }).figure() {
         Some((name, _)) => name,

@@ -17,6 +17,7 @@ mod rows;
 mod setting;
 mod transaction;
 
+pub(super) use figure::figure;
 pub(super) use naming::default_name;
 
 pub(in crate::catalog) use transaction::Session;

@@ -31,5 +31,5 @@ pub(super) use rows::Rows;
 pub(super) use session::{Mark, Scope};
 pub(super) use setting::{Said, SettingText, SubjectText, settings};
 pub(super) use table::{More, TableText};
-pub(super) use types::{Serial, TypeText};
+pub(super) use types::{Serial, TypeText, type_name};
 pub(super) use walk::{Behaviour, Guard, Named, Pathname, Walk};

@@ -25,8 +25,10 @@ pub(in crate::catalog) struct TableText {
 /// Where columns of a table come from that it does not list.
 #[derive(Clone, Debug)]
 pub(in crate::catalog) enum More {
-    /// `AS SELECT`, a type, or what cannot be read.
+    /// A type, or what cannot be read.
     Unread,
+    /// `AS SELECT`: those that the query gives.
+    Query(Sql),
     /// `PARTITION OF` a table: all of its columns.
     PartitionOf(Pathname),
     /// `INHERITS` a table: its columns, those that it gets later too.
@@ -92,7 +94,8 @@ impl TableText {
         while !walk.is_done() {
             let here = walk.here();
             if walk.take("as") {
-                self.more.push(More::Unread);
+                let query = sql.get(query(walk)).unwrap_or_default();
+                self.more.push(More::Query(Sql::new(query, dialect)));
                 self.option(sql, from..here, dialect);
                 return;
             }
@@ -117,6 +120,19 @@ impl TableText {
             self.options.push(Sql::new(&option.as_str().to_lowercase(), dialect));
         }
     }
+}
+
+/// After `AS`: the bytes of the query, up to `WITH NO DATA`.
+fn query(walk: &mut Walk<'_>) -> Range<usize> {
+    let from = walk.here();
+    while !walk.is_done() {
+        let here = walk.here();
+        if walk.one_of(&["with no data", "with data"]).is_some() && walk.is_done() {
+            return from..here;
+        }
+        walk.group();
+    }
+    from..walk.here()
 }
 
 /// After `CREATE VIRTUAL TABLE`: the name, what stands behind it, and the columns, as most modules

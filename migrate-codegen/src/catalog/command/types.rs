@@ -58,6 +58,11 @@ const ALIASES: &[(&str, &str)] = &[
 
 const SERIALS: &[&str] = &["serial", "serial2", "serial4", "serial8", "bigserial", "smallserial"];
 
+/// The name that the engine has for a type.
+pub(in crate::catalog) fn type_name(sql: &str) -> String {
+    type_text(sql, &mut Walk::new(sql, Dialect::Postgres), &[]).name
+}
+
 /// Takes the words of a type, up to the words that end it.
 pub(super) fn type_text(sql: &str, walk: &mut Walk<'_>, end: &[&str]) -> TypeText {
     let dialect = walk.dialect();

@@ -212,7 +212,7 @@ fn labels() {
         ],
         &[],
     );
-    let copied = format!("{SHOP} CREATE TABLE copies AS SELECT feels FROM customers;");
+    let copied = format!("{SHOP} CREATE TABLE copies AS SELECT feels, f() FROM customers;");
     refused(&copied, "ALTER TYPE mood ADD VALUE 'c'", "not all of `copies` is known");
     let view = format!("{SHOP} CREATE VIEW v AS SELECT feels FROM customers");
     refused(&view, "ALTER TYPE mood ADD VALUE 'c'", "the view `v` reads `customers.feels`");

@@ -60,7 +60,7 @@ fn the_files_read_like_this() {
 fn the_module_reads_like_this() {
     let more = "more\nCREATE TABLE \"Odd Ones\" (\"Id\" smallint, tags text[], sizes numeric(5,2)[] NOT NULL, raw bytea);
                 CREATE TABLE audit.seen (who inet, lost_at timestamp, mood mood);
-                CREATE TABLE copied AS SELECT 1 AS one;
+                CREATE TABLE copied AS SELECT 1 AS one; CREATE TABLE called AS SELECT f() AS one;
                 CREATE VIEW named (a, b) AS SELECT 1, 2;";
     let mut texts = shop();
     texts.push(more);
