@@ -16,7 +16,8 @@ pub(super) fn write(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
         | Kind::Newer { .. }
         | Kind::NewerFormat { .. }
         | Kind::Nonsense { .. }
-        | Kind::ResumeEdited { .. } => conflict(error.kind(), &migration, f),
+        | Kind::ResumeEdited { .. }
+        | Kind::HalfRolledBack => conflict(error.kind(), &migration, f),
         Kind::UnknownVersion { .. }
         | Kind::NotApplied { .. }
         | Kind::KeepsNothing
@@ -112,6 +113,11 @@ fn conflict(kind: &Kind, migration: &Subject<'_>, f: &mut Formatter<'_>) -> fmt:
             f,
             "{migration} stopped half done, and its statements up to {statement}, which did run, \
              were edited since (hint: restore their text; those that did not run may change)"
+        ),
+        Kind::HalfRolledBack => write!(
+            f,
+            "the rollback of {migration} stopped half done (hint: `down` goes on with it, and \
+             `status` shows how far it is)"
         ),
         _ => Ok(()),
     }

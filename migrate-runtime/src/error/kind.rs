@@ -49,6 +49,7 @@ pub(crate) enum Kind {
     NewerFormat { found: i64, known: i64 },
     Nonsense { what: String },
     ResumeEdited { statement: usize },
+    HalfRolledBack,
     // What was asked for cannot be done.
     UnknownVersion { asked: Version },
     NotApplied { asked: Version },

@@ -143,7 +143,8 @@ impl Error {
             | Kind::Newer { .. }
             | Kind::NewerFormat { .. }
             | Kind::Nonsense { .. }
-            | Kind::ResumeEdited { .. } => exit_code::CONFLICT,
+            | Kind::ResumeEdited { .. }
+            | Kind::HalfRolledBack => exit_code::CONFLICT,
             Kind::Locked { .. } | Kind::OtherHolder { .. } | Kind::Busy { .. } => exit_code::LOCKED,
             Kind::Cancelled => exit_code::INTERRUPTED,
             Kind::Irreversible { .. }
@@ -205,7 +206,13 @@ impl Error {
         matches!(self.inner.kind, Kind::Newer { .. } | Kind::NewerFormat { .. })
     }
 
-    /// The history and the set contradict each other: one of the four predicates above; or nobody can
+    /// A rollback outside a transaction began and did not end: `down` goes on with it.
+    #[must_use]
+    pub fn is_half_rolled_back(&self) -> bool {
+        matches!(self.inner.kind, Kind::HalfRolledBack)
+    }
+
+    /// The history and the set contradict each other: one of the predicates above; or nobody can
     /// tell, because somebody wrote nonsense into the history.
     #[must_use]
     pub fn is_conflict(&self) -> bool {

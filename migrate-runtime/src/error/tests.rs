@@ -82,6 +82,7 @@ fn kinds() -> Vec<Kind> {
         Kind::NewerFormat { found: 2, known: 1 },
         Kind::Nonsense { what: "the history has format `x`".to_owned() },
         Kind::ResumeEdited { statement: 2 },
+        Kind::HalfRolledBack,
         Kind::UnknownVersion { asked: version(8) },
         Kind::NotApplied { asked: version(8) },
         Kind::KeepsNothing,
@@ -184,6 +185,7 @@ fn every_error_says_what_to_do() {
     4 the history has format 2, and this program knows formats up to 1 (hint: run the newer program)
     4 the history has format `x`, which no version of this program writes (hint: somebody changed the history's tables; restore them from a backup)
     4 migration 7 `create_orders` stopped half done, and its statements up to 2, which did run, were edited since (hint: restore their text; those that did not run may change)
+    4 the rollback of migration 7 `create_orders` stopped half done (hint: `down` goes on with it, and `status` shows how far it is)
     2 there is no migration 8 (hint: `status` lists the versions)
     2 migration 8 is not applied
     2 migration 7 `create_orders` keeps nothing aside (hint: `backup list` shows what is kept)

@@ -58,6 +58,12 @@ pub struct Entry<'a> {
     pub checksum: &'a str,
 }
 
+impl Entry<'_> {
+    fn is_standing(&self) -> bool {
+        matches!(self.status, RowStatus::Applied | RowStatus::RollingBack)
+    }
+}
+
 impl History {
     /// An empty history that was read at `mark`.
     #[must_use]
@@ -110,6 +116,24 @@ impl History {
     #[must_use]
     pub fn applied(&self) -> impl DoubleEndedIterator<Item = Entry<'_>> {
         self.entries().filter(|entry| entry.status == RowStatus::Applied)
+    }
+
+    /// Its rows of which a rollback began and did not end, in ascending order of versions.
+    #[must_use]
+    pub fn rolling_back(&self) -> impl DoubleEndedIterator<Item = Entry<'_>> {
+        self.entries().filter(|entry| entry.status == RowStatus::RollingBack)
+    }
+
+    /// Its rows that can be rolled back: what is applied, and what a rollback has not finished.
+    #[must_use]
+    pub fn standing(&self) -> impl DoubleEndedIterator<Item = Entry<'_>> {
+        self.entries().filter(Entry::is_standing)
+    }
+
+    /// Whether the version can be rolled back: it is applied, or half rolled back.
+    #[must_use]
+    pub fn stands(&self, version: Version) -> bool {
+        self.get(version).is_some_and(|entry| entry.is_standing())
     }
 
     /// The row of a version.

@@ -16,6 +16,8 @@ pub enum RowStatus {
     Applied,
     /// Stopped outside a transaction; some statements are done.
     Failed,
+    /// Applied; its rollback began outside a transaction, and did not end.
+    RollingBack,
     /// Applied once, and rolled back since.
     #[cfg_attr(feature = "cli", value(alias = "rolled_back"))]
     RolledBack,
@@ -23,7 +25,8 @@ pub enum RowStatus {
 
 impl RowStatus {
     /// Every status.
-    pub const ALL: [Self; 4] = [Self::Running, Self::Applied, Self::Failed, Self::RolledBack];
+    pub const ALL: [Self; 5] =
+        [Self::Running, Self::Applied, Self::Failed, Self::RollingBack, Self::RolledBack];
 
     /// The word that stands for it in the history.
     #[must_use]
@@ -32,6 +35,7 @@ impl RowStatus {
             Self::Running => "running",
             Self::Applied => "applied",
             Self::Failed => "failed",
+            Self::RollingBack => "rolling_back",
             Self::RolledBack => "rolled_back",
         }
     }
@@ -83,9 +87,10 @@ pub struct Applied {
     /// How long it took, in milliseconds.
     #[serde(rename = "executionTime")]
     pub execution_ms: Option<i64>,
-    /// How many of its statements are done.
+    /// How many of its statements are done, or of those of its rollback once that began outside a
+    /// transaction.
     pub statements_done: i64,
-    /// How many statements it has.
+    /// How many statements it, or that rollback, has.
     pub statements_total: i64,
     /// Whether it can be rolled back.
     pub reversible: bool,

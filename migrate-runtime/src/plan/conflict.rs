@@ -25,7 +25,7 @@ pub struct Conflict {
     pub because: Option<Hindrance>,
 }
 
-/// The four contradictions, each with its own way out.
+/// The contradictions, each with its own way out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ConflictKind {
@@ -35,15 +35,19 @@ pub enum ConflictKind {
     Missing,
     /// It is applied, and stands behind the set's last.
     Newer,
+    /// Its rollback began outside a transaction, and did not end.
+    HalfRolledBack,
     /// It is not applied, stands before one that is, and does not run by itself.
     OutOfOrder,
 }
 
-/// All contradictions: edited ones first, then missing, newer, and out of order.
+/// All contradictions: edited ones first, then missing, newer, half rolled back, and out of order.
 #[must_use]
 pub fn conflicts(set: &Set, history: &History, order: OutOfOrder) -> Vec<Conflict> {
     let mut found = contradicted(set, history);
-    let pending = pending(set, history);
+    found.extend(half_rolled_back(history));
+    let mut pending = pending(set, history);
+    pending.retain(|migration| !history.stands(migration.version()));
     let ran = Ran::behind(pending.first().map(|first| first.version()), set, history, order);
     found.extend(pending.iter().filter_map(|migration| out_of_order(&ran, migration)));
     found
@@ -53,6 +57,12 @@ pub fn conflicts(set: &Set, history: &History, order: OutOfOrder) -> Vec<Conflic
 pub(super) fn pending(set: &Set, history: &History) -> Vec<&'static Migration> {
     let migrations = set.migrations().iter();
     migrations.filter(|migration| !history.is_applied(migration.version())).collect()
+}
+
+/// What no run may build upon, for nobody knows what of it is there; `down` ends it.
+pub(super) fn half_rolled_back(history: &History) -> impl Iterator<Item = Conflict> + '_ {
+    let kind = ConflictKind::HalfRolledBack;
+    history.rolling_back().map(move |entry| Conflict::new(kind, entry.version))
 }
 
 /// The migration as a contradiction, when it is late and does not run by itself.
@@ -108,6 +118,7 @@ impl Conflict {
                 let last = set.migrations().last().map(Migration::version);
                 Kind::Newer { last, back: Back::Unknown }
             }
+            ConflictKind::HalfRolledBack => Kind::HalfRolledBack,
             ConflictKind::OutOfOrder => {
                 let after = self.after.unwrap_or(self.version);
                 Kind::OutOfOrder(Box::new(error::OutOfOrder {

@@ -44,9 +44,13 @@ impl Plan {
 }
 
 fn select(set: &Set, history: &History, target: &Target) -> Result<Vec<Version>> {
-    let newest_first = history.applied().rev().map(|entry| entry.version);
+    let newest_first = history.standing().rev().map(|entry| entry.version);
     Ok(match target {
-        Target::Usual => newest_first.take(1).collect(),
+        // What stopped half-way is ended before anything else begins.
+        Target::Usual => match history.rolling_back().next_back() {
+            Some(half) => vec![half.version],
+            None => newest_first.take(1).collect(),
+        },
         Target::All => newest_first.collect(),
         Target::Steps(count) => newest_first.take(*count).collect(),
         Target::To(version) => {
@@ -57,7 +61,9 @@ fn select(set: &Set, history: &History, target: &Target) -> Result<Vec<Version>>
             newest_first.filter(|other| start || other > version).collect()
         }
         Target::Only(versions) => {
-            versions.iter().try_for_each(|version| applied(set, history, *version))?;
+            let half = |version| history.stands(version) && !history.is_applied(version);
+            let mut others = versions.iter().filter(|&&version| !half(version));
+            others.try_for_each(|version| applied(set, history, *version))?;
             newest_first.filter(|version| versions.contains(version)).collect()
         }
     })
@@ -70,7 +76,7 @@ fn with_dependents(set: &Set, history: &History, versions: &[Version]) -> Vec<Ve
     for migration in set.migrations() {
         let needs = migration.depends_on().iter().any(|needed| all.contains(needed));
         let version = migration.version();
-        if needs && history.is_applied(version) && !all.contains(&version) {
+        if needs && history.stands(version) && !all.contains(&version) {
             all.push(version);
         }
     }
@@ -94,7 +100,9 @@ fn refuse_contradicted(set: &Set, history: &History, versions: &[Version]) -> Re
     let mut found = contradicted(set, history).into_iter();
     let stops = found.find(|conflict| match conflict.kind {
         ConflictKind::Missing | ConflictKind::Newer => conflict.version >= lowest,
-        ConflictKind::Edited | ConflictKind::OutOfOrder => versions.contains(&conflict.version),
+        ConflictKind::Edited | ConflictKind::HalfRolledBack | ConflictKind::OutOfOrder => {
+            versions.contains(&conflict.version)
+        }
     });
     stops.map_or(Ok(()), |conflict| Err(conflict.error(set, history)))
 }
@@ -107,7 +115,7 @@ fn refuse_dependents(set: &Set, history: &History, selected: &[&'static Migratio
             .iter()
             .filter(|other| other.depends_on().contains(&migration.version()))
             .map(Migration::version)
-            .filter(|&version| history.is_applied(version) && !goes(version))
+            .filter(|&version| history.stands(version) && !goes(version))
             .collect();
         if !dependents.is_empty() {
             let error = Error::new(Kind::HasDependents { dependents });

@@ -2,7 +2,7 @@
 
 use migrate_codegen::{Direction, Version};
 
-use super::conflict::{contradicted, out_of_order, pending};
+use super::conflict::{contradicted, half_rolled_back, out_of_order, pending};
 use super::late::Ran;
 use super::{OutOfOrder, Plan, Target};
 use crate::error::{Error, Kind, Result};
@@ -17,7 +17,8 @@ impl Plan {
     /// When the history contradicts the set, a dependency is not applied, or the target does not
     /// exist.
     pub fn up(set: &Set, history: &History, target: &Target, order: OutOfOrder) -> Result<Self> {
-        if let Some(conflict) = contradicted(set, history).into_iter().next() {
+        let mut conflicts = contradicted(set, history).into_iter().chain(half_rolled_back(history));
+        if let Some(conflict) = conflicts.next() {
             return Err(conflict.error(set, history));
         }
         let selected = select(set, history, target)?;

@@ -33,6 +33,8 @@ pub struct Status {
     pub running: Vec<StoppedLine>,
     /// What stopped outside a transaction.
     pub failed: Vec<StoppedLine>,
+    /// What a rollback outside a transaction began with and did not end.
+    pub rolling_back: Vec<StoppedLine>,
     /// What is kept aside for rollbacks.
     pub kept: Vec<KeptTable>,
     /// Who holds the lock.
@@ -88,7 +90,7 @@ pub struct StoppedLine {
     pub done: i64,
     /// How many statements it has.
     pub total: i64,
-    /// The statement that the next `up` begins with, and where it stands, while the set has it.
+    /// The statement that the next `up`, or `down`, begins with, and where it stands, while the set has it.
     pub next: Option<String>,
     /// Why it stopped.
     pub error: Option<String>,
@@ -122,6 +124,7 @@ impl Status {
             }),
             RowStatus::Running => self.running.push(stopped(row)),
             RowStatus::Failed => self.failed.push(stopped(row)),
+            RowStatus::RollingBack => self.rolling_back.push(stopped(row)),
             RowStatus::RolledBack => {}
         }
     }

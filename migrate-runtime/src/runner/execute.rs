@@ -348,7 +348,7 @@ fn late(plan: &Plan, unit: &Unit<'_>) -> Vec<String> {
 fn still(target: &Target, history: &History) -> Target {
     match target {
         Target::Only(versions) => {
-            let left = versions.iter().copied().filter(|version| history.is_applied(*version));
+            let left = versions.iter().copied().filter(|version| history.stands(*version));
             Target::Only(left.collect())
         }
         other => other.clone(),

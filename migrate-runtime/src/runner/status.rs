@@ -1,5 +1,7 @@
 //! Asking where a database stands. Nothing here writes.
 
+use migrate_codegen::Direction;
+
 use super::Runner;
 use crate::dialect::Dialect;
 use crate::driver::{Driver, Lease};
@@ -7,7 +9,7 @@ use crate::error::Result;
 use crate::history::{Applied, History, Mark, RowStatus};
 use crate::migration::{Body, Migration};
 use crate::plan::{self, Late};
-use crate::report::{PendingLine, Status};
+use crate::report::{PendingLine, Status, StoppedLine};
 
 impl<D: Dialect> Runner<'_, D> {
     /// Where the database stands. It writes nothing, and contradictions are no errors here.
@@ -34,7 +36,10 @@ impl<D: Dialect> Runner<'_, D> {
             status.add(row);
         }
         for line in status.running.iter_mut().chain(&mut status.failed) {
-            line.next = self.set.get(line.version).and_then(|migration| next(migration, line.done));
+            line.next = self.next(line, Direction::Up);
+        }
+        for line in &mut status.rolling_back {
+            line.next = self.next(line, Direction::Down);
         }
         status.count();
         Ok(status)
@@ -47,6 +52,19 @@ impl<D: Dialect> Runner<'_, D> {
     /// When the database cannot be read.
     pub fn inspect<R: Driver<Dialect = D>>(&self, db: &mut R) -> Result<Vec<String>> {
         db.inspect(self.options.patience())
+    }
+
+    /// The statement with which a run goes on, as `src/m7.sql:3: VACUUM`.
+    fn next(&self, line: &StoppedLine, direction: Direction) -> Option<String> {
+        let migration = self.set.get(line.version)?;
+        let (body, script) = match direction {
+            Direction::Up => (migration.up(), migration.up_script()),
+            Direction::Down => (migration.down()?, migration.down_script()),
+        };
+        let Body::Sql(text) = body else { return None };
+        let part = script.statements.get(usize::try_from(line.done).ok()?)?;
+        let first = text.get(part.start..part.end)?.lines().next()?.trim_end();
+        Some(format!("{}:{}: {first}", migration.file(), part.line))
     }
 
     fn pending(&self, history: &History) -> Vec<PendingLine> {
@@ -62,14 +80,6 @@ impl<D: Dialect> Runner<'_, D> {
             })
             .collect()
     }
-}
-
-/// The statement behind the first `done` ones, as `src/m7.sql:3: VACUUM`.
-fn next(migration: &Migration, done: i64) -> Option<String> {
-    let Body::Sql(text) = migration.up() else { return None };
-    let part = migration.up_script().statements.get(usize::try_from(done).ok()?)?;
-    let first = text.get(part.start..part.end)?.lines().next()?.trim_end();
-    Some(format!("{}:{}: {first}", migration.file(), part.line))
 }
 
 fn heads(rows: &[Applied]) -> History {

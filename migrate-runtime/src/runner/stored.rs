@@ -21,7 +21,8 @@ impl<D: Dialect> Runner<'_, D> {
         let (name, patience) = (self.set.name(), self.options.patience());
         let mut all = self.set.migrations().to_vec();
         for row in db.rows(name, patience)? {
-            if row.status != RowStatus::Applied || self.set.get(row.version).is_some() {
+            let stands = matches!(row.status, RowStatus::Applied | RowStatus::RollingBack);
+            if !stands || self.set.get(row.version).is_some() {
                 continue;
             }
             let texts = db.texts(name, row.version, patience)?.unwrap_or_default();

@@ -108,6 +108,67 @@ fn rolls_back_outside_too() {
     assert_eq!(file.text("SELECT status, metadata FROM _migrations"), "rolled_back,NULL");
 }
 
+/// A table, and a migration whose rollback fails at its second statement while there is no table `b`.
+fn stuck() -> (File, migrate_runtime::Set) {
+    let file = File::new();
+    let set = set([
+        sql(1, "CREATE TABLE a (x)").down("DROP TABLE a"),
+        sql(2, "CREATE INDEX by_x ON a (x)").down("DROP INDEX by_x; DROP TABLE b").outside(),
+    ]);
+    file.up(&set).expect("applies");
+    (file, set)
+}
+
+#[test]
+fn nothing_is_built_upon_half_a_rollback() {
+    let (file, set) = stuck();
+    let error = runner(&set).down(&mut file.open()).expect_err("there is no `b`");
+    assert_eq!(error.position().expect("known").statement, 2);
+    let row = "SELECT status, statements_done, statements_total, error IS NOT NULL \
+               FROM _migrations WHERE version = 2";
+    assert_eq!(file.text(row), "rolling_back,1,2,1");
+    let refused = file.up(&set).expect_err("half rolled back");
+    assert!(refused.is_half_rolled_back() && refused.is_conflict(), "{}", shown(&refused));
+    insta::assert_snapshot!(shown(&refused), @"the rollback of migration 2 `m2` stopped half done (hint: `down` goes on with it, and `status` shows how far it is)");
+    let status = runner(&set).status(&mut file.open()).expect("reads");
+    let line = &status.rolling_back[0];
+    assert_eq!((line.version.get(), line.done, line.total), (2, 1, 2));
+    assert!(line.next.as_ref().is_some_and(|next| next.ends_with("DROP TABLE b")), "{line:?}");
+    file.run("CREATE TABLE b (x)");
+    let report = runner(&set).down(&mut file.open()).expect("goes on");
+    assert_eq!(report.rolled_back.len(), 1);
+    assert_eq!(
+        file.text("SELECT status, error FROM _migrations WHERE version = 2"),
+        "rolled_back,NULL"
+    );
+    assert_eq!(file.up(&set).expect("applies"), [2]);
+}
+
+#[test]
+fn what_ran_of_a_rollback_cannot_be_edited() {
+    let (file, set) = stuck();
+    runner(&set).down(&mut file.open()).expect_err("there is no `b`");
+    let edited = |down| {
+        let two = sql(2, "CREATE INDEX by_x ON a (x)").down(down).outside();
+        crate::support::set([sql(1, "CREATE TABLE a (x)").down("DROP TABLE a"), two])
+    };
+    let refused = edited("DELETE FROM a; DROP TABLE IF EXISTS b");
+    let refused = runner(&refused).down(&mut file.open()).expect_err("edited");
+    assert!(refused.is_edited(), "{}", shown(&refused));
+    let mended = edited("DROP INDEX by_x; DROP TABLE IF EXISTS b");
+    runner(&mended).down(&mut file.open()).expect("goes on");
+}
+
+#[test]
+fn a_rollback_that_fails_at_once_leaves_the_migration_applied() {
+    let file = File::new();
+    let one = set([sql(1, "CREATE TABLE a (x)").down("DROP TABLE b; DROP TABLE a").outside()]);
+    file.up(&one).expect("applies");
+    runner(&one).down(&mut file.open()).expect_err("there is no `b`");
+    assert_eq!(file.text("SELECT status, error FROM _migrations"), "applied,NULL");
+    assert_eq!(file.up(&one).expect("nothing to do"), [0_i64; 0]);
+}
+
 #[test]
 fn a_step_in_rust_runs_outside_too() {
     let file = File::new();

@@ -94,6 +94,7 @@ fn status_as_json() {
       ],
       "running": [],
       "failed": [],
+      "rollingBack": [],
       "kept": [],
       "locked": null,
       "conflicts": [],

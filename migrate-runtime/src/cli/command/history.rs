@@ -49,7 +49,7 @@ fn row(row: &Applied) -> Vec<Cell> {
     let (style, when) = match row.status {
         RowStatus::Applied => (GOOD, &row.applied_at),
         RowStatus::RolledBack => (WARN, &row.rolled_back_at),
-        RowStatus::Running | RowStatus::Failed => (BAD, &row.applied_at),
+        RowStatus::Running | RowStatus::Failed | RowStatus::RollingBack => (BAD, &row.applied_at),
     };
     let time = row.execution_ms.map(|time| format!("{time} ms")).unwrap_or_default();
     vec![

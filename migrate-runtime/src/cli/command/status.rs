@@ -43,7 +43,12 @@ fn show(reader: Reader, database: &Database, status: &Status) {
             reader.line(&format!("{} goes on with {next}", line.version));
         }
     }
-    for error in status.failed.iter().filter_map(|line| line.error.as_ref()) {
+    for line in &status.rolling_back {
+        let next = line.next.as_ref().map(|next| format!(" with {next}")).unwrap_or_default();
+        reader.line(&format!("`down` goes on{next}"));
+    }
+    let stopped = status.failed.iter().chain(&status.rolling_back);
+    for error in stopped.filter_map(|line| line.error.as_ref()) {
         reader.line(&format!("{BAD}{error}{BAD:#}"));
     }
     if !status.kept.is_empty() {
@@ -75,8 +80,10 @@ fn rows(status: &Status) -> Vec<Vec<Cell>> {
         let cells = [notes.join(", "), String::new()];
         rows.push((line.version, row(line.version, &line.name, state, cells)));
     }
-    for line in status.running.iter().chain(&status.failed) {
-        let state = Cell::text("half done").style(BAD);
+    let half_done = status.running.iter().chain(&status.failed).map(|line| (line, "half done"));
+    let back = status.rolling_back.iter().map(|line| (line, "half rolled back"));
+    for (line, state) in half_done.chain(back) {
+        let state = Cell::text(state).style(BAD);
         let done = format!("{} of {} statements", line.done, line.total);
         // It is pending too; this line says more.
         rows.retain(|(version, _)| *version != line.version);
@@ -104,6 +111,7 @@ fn conflict(status: &Status, version: Version) -> Option<Cell> {
         ConflictKind::Edited => "edited",
         ConflictKind::Missing => "missing",
         ConflictKind::Newer => "newer",
+        ConflictKind::HalfRolledBack => "half rolled back",
         ConflictKind::OutOfOrder => "out of order",
     };
     Some(Cell::text(word).style(BAD))

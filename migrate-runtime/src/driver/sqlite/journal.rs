@@ -134,16 +134,20 @@ impl Journal<'_> {
                 Metadata::from_json(stored.metadata.as_deref())
             }
             (Direction::Up, _) => Metadata::of(self.job),
-            (Direction::Down, _) => {
-                let metadata = Metadata::from_json(stored.metadata.as_deref());
-                self.done = metadata.undone.unwrap_or(0);
-                metadata
+            (Direction::Down, status) => {
+                if status == Some(RowStatus::RollingBack) {
+                    self.refuse_edited(stored.done, stored.done_hash.as_deref())?;
+                    self.done = stored.done;
+                }
+                Metadata::from_json(stored.metadata.as_deref())
             }
         };
         let action = if self.done > 0 { "resumed" } else { "started" };
         let line = Line::about(unit, self.job, self.batch, action);
         self.running.send(&write::log(self.running.tables, &line))?;
-        self.note(RowStatus::Running, None)?;
+        if self.job.direction == Direction::Up {
+            self.note(RowStatus::Running, None)?;
+        }
         transaction::commit(connection, unit.patience)?;
         Ok(())
     }
@@ -160,6 +164,10 @@ impl Journal<'_> {
         match &self.job.work {
             Work::Code { .. } => {
                 if self.done == 0 {
+                    if self.job.direction == Direction::Down {
+                        // Nobody can tell how far it comes.
+                        self.inside(|journal| journal.note(RowStatus::Running, None))?;
+                    }
                     let patience = self.running.unit.patience;
                     let _patient = impatient.during_step(patience.limit);
                     step::run_outside(self.running.connection, self.job, patience)?;
@@ -239,10 +247,10 @@ impl Journal<'_> {
     }
 
     /// Writes how far the migration is.
-    fn note(&mut self, status: RowStatus, error: Option<&str>) -> Result<()> {
+    fn note(&self, status: RowStatus, error: Option<&str>) -> Result<()> {
         let (tables, unit) = (self.running.tables, self.running.unit);
         let step = Step { status, batch: self.batch, done: self.done, error };
-        let query = progress(tables, unit, self.job, &step, &mut self.metadata);
+        let query = progress(tables, unit, self.job, &step, &self.metadata);
         self.running.send(&query)
     }
 
@@ -264,8 +272,9 @@ impl Journal<'_> {
         let detail = described(error);
         let _impatient = Impatient::new(self.running.connection);
         let _ = self.inside(|journal| {
-            journal.recall()?;
-            journal.note(RowStatus::Failed, Some(&detail))?;
+            if journal.recall()? == Begun::Yes {
+                journal.note(RowStatus::Failed, Some(&detail))?;
+            }
             let (level, action) = ending(error);
             let line = Line {
                 level,
@@ -278,14 +287,20 @@ impl Journal<'_> {
 
     /// How far it is, as the history says: what a transaction of the migration's own had counted
     /// went with it.
-    fn recall(&mut self) -> Result<()> {
+    fn recall(&mut self) -> Result<Begun> {
         let (running, job) = (&self.running, self.job);
         let row = read::stored(running.connection, running.tables, running.unit.set, job.version)?;
         self.metadata = Metadata::from_json(row.metadata.as_deref());
-        self.done = match job.direction {
-            Direction::Up => row.done,
-            Direction::Down => self.metadata.undone.unwrap_or(0),
-        };
-        Ok(())
+        let begun = job.direction == Direction::Up || row.status == Some(RowStatus::RollingBack);
+        self.done = if begun { row.done } else { 0 };
+        Ok(if begun { Begun::Yes } else { Begun::No })
     }
+}
+
+/// Whether the row says that the job is on its way: a rollback of which no statement is done left
+/// everything as it was.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Begun {
+    Yes,
+    No,
 }

@@ -19,9 +19,6 @@ pub(super) struct Metadata {
     /// The tables that the rollback drops.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) down_drops: Vec<String>,
-    /// How many statements of a rollback outside a transaction are done.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) undone: Option<usize>,
     /// Where the rows are that the rollback brings back.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) kept: Vec<Kept>,

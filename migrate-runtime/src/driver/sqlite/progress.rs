@@ -7,11 +7,11 @@ use super::metadata::Metadata;
 use super::query::{Query, text};
 use super::sql::quoted;
 use super::statement::pieces;
-use super::write::{self, Stand};
+use super::write::{self, Stand, count};
 use crate::driver::{Job, Unit, Work};
 use crate::history::{RowStatus, Tables};
 
-/// A stand on the way.
+/// A stand on the way; that of a rollback has one status, whatever is said here.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step<'a> {
     pub(super) status: RowStatus,
@@ -20,21 +20,16 @@ pub(super) struct Step<'a> {
     pub(super) error: Option<&'a str>,
 }
 
-/// What writes down how far the job is. A rollback counts in the metadata, because its row goes on
-/// saying that the migration is applied.
+/// What writes down how far the job is, in either direction.
 pub(super) fn progress(
     tables: &Tables,
     unit: &Unit<'_>,
     job: &Job<'_>,
     step: &Step<'_>,
-    metadata: &mut Metadata,
+    metadata: &Metadata,
 ) -> Query {
     if job.direction == Direction::Down {
-        metadata.undone = Some(step.done);
-        let table = quoted(tables.history());
-        let sql = format!("UPDATE {table} SET metadata = ? WHERE \"set\" = ? AND version = ?");
-        let version = Value::Integer(job.version.get());
-        return Query::new(sql, vec![text(metadata.to_json()), text(Some(unit.set)), version]);
+        return backwards(tables, unit, job, step);
     }
     let stand = Stand {
         status: step.status,
@@ -46,6 +41,25 @@ pub(super) fn progress(
         metadata,
     };
     write::row(tables, unit, job, &stand)
+}
+
+/// A rollback counts in the row of what it rolls back, of which the rest stays.
+fn backwards(tables: &Tables, unit: &Unit<'_>, job: &Job<'_>, step: &Step<'_>) -> Query {
+    let sql = format!(
+        "UPDATE {} SET status = ?, statements_done = ?, statements_total = ?, done_hash = ?, \
+         error = ? WHERE \"set\" = ? AND version = ?",
+        quoted(tables.history())
+    );
+    let params = vec![
+        text(Some(RowStatus::RollingBack.as_str())),
+        count(step.done),
+        count(job.work.statements()),
+        text(Some(fingerprint(job, step.done))),
+        text(step.error),
+        text(Some(unit.set)),
+        Value::Integer(job.version.get()),
+    ];
+    Query::new(sql, params)
 }
 
 /// A fingerprint of the first statements, to see whether they were edited since they ran.

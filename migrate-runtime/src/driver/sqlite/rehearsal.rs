@@ -74,20 +74,22 @@ impl Script<'_> {
             None => read::Stored::default(),
             Some(_) => read::stored(self.running.connection, tables, unit.set, job.version)?,
         };
-        let (done, mut metadata) = match (job.direction, stored.status) {
+        let (done, metadata) = match (job.direction, stored.status) {
             (Direction::Up, Some(RowStatus::Running | RowStatus::Failed)) => {
                 (stored.done, Metadata::from_json(stored.metadata.as_deref()))
             }
             (Direction::Up, _) => (0, Metadata::of(job)),
-            (Direction::Down, _) => {
-                let metadata = Metadata::from_json(stored.metadata.as_deref());
-                (metadata.undone.unwrap_or(0), metadata)
+            (Direction::Down, status) => {
+                let done = if status == Some(RowStatus::RollingBack) { stored.done } else { 0 };
+                (done, Metadata::from_json(stored.metadata.as_deref()))
             }
         };
         let action = if done > 0 { "resumed" } else { "started" };
         self.push(BEGIN);
         self.push(write::log(tables, &Line::about(unit, job, batch, action)).literal());
-        self.note(job, batch, done, &mut metadata);
+        if job.direction == Direction::Up {
+            self.note(job, batch, done, &metadata);
+        }
         self.push(COMMIT);
         Ok((done, metadata))
     }
@@ -104,6 +106,12 @@ impl Script<'_> {
         let ran = Ran { statements: total - done.min(total), ..Ran::default() };
         let Work::Sql { text, parts } = &job.work else {
             if done == 0 {
+                if job.direction == Direction::Down {
+                    self.inside(token, |script| {
+                        script.note(job, batch, 0, metadata);
+                        Ok(())
+                    })?;
+                }
                 self.work(job, metadata)?;
                 self.inside(token, |script| {
                     script.note(job, batch, 1, metadata);
@@ -136,7 +144,7 @@ impl Script<'_> {
         Ok(())
     }
 
-    fn note(&mut self, job: &Job<'_>, batch: i64, done: usize, metadata: &mut Metadata) {
+    fn note(&mut self, job: &Job<'_>, batch: i64, done: usize, metadata: &Metadata) {
         let step = Step { status: RowStatus::Running, batch, done, error: None };
         let query = progress(self.running.tables, self.running.unit, job, &step, metadata);
         self.push(query.literal());

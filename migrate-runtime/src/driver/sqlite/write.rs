@@ -66,7 +66,7 @@ pub(super) fn row(tables: &Tables, unit: &Unit<'_>, job: &Job<'_>, stand: &Stand
 /// The row of a migration that was rolled back.
 pub(super) fn rolled_back(tables: &Tables, unit: &Unit<'_>, job: &Job<'_>) -> Query {
     let sql = format!(
-        "UPDATE {} SET status = ?, rolled_back_at = {NOW}, metadata = NULL \
+        "UPDATE {} SET status = ?, rolled_back_at = {NOW}, error = NULL, metadata = NULL \
          WHERE \"set\" = ? AND version = ?",
         quoted(tables.history())
     );
