@@ -1,7 +1,7 @@
 //! The schema that migrations make, on an engine in memory.
 
-use migrate_codegen::Dialect;
 use migrate_codegen::text::split;
+use migrate_codegen::{Dialect, Version};
 use rusqlite::Connection;
 
 use crate::driver::sqlite::{first_word, said};
@@ -46,20 +46,32 @@ impl Replay {
     /// # Errors
     /// When the engine refuses a statement that makes a part of the schema.
     pub(crate) fn apply(&mut self, migration: &Migration) -> Result<()> {
-        let schema = migration.schema().unwrap_or_default();
-        let statements: Vec<&str> = match migration.up() {
-            Body::Sql(text) => {
-                let parts = migration.up_script().statements.iter();
-                parts.filter_map(|part| text.get(part.start..part.end)).collect()
-            }
-            Body::Code(_) => {
-                let parts = split(schema, Dialect::Sqlite);
-                parts.iter().map(|part| part.text(schema)).collect()
-            }
+        let (version, name) = (migration.version(), migration.name());
+        let Body::Sql(text) = migration.up() else {
+            return self.apply_text(version, name, migration.schema().unwrap_or_default());
         };
-        statements.into_iter().try_for_each(|sql| self.run(sql)).map_err(|error| {
+        let parts = migration.up_script().statements.iter();
+        self.apply_all(version, name, parts.filter_map(|part| text.get(part.start..part.end)))
+    }
+
+    /// Applies the text of a migration.
+    ///
+    /// # Errors
+    /// As [`apply`](Self::apply).
+    pub(crate) fn apply_text(&mut self, version: Version, name: &str, text: &str) -> Result<()> {
+        let parts = split(text, Dialect::Sqlite);
+        self.apply_all(version, name, parts.iter().map(|part| part.text(text)))
+    }
+
+    fn apply_all<'s>(
+        &mut self,
+        version: Version,
+        name: &str,
+        mut statements: impl Iterator<Item = &'s str>,
+    ) -> Result<()> {
+        statements.try_for_each(|sql| self.run(sql)).map_err(|error| {
             let kind = Kind::Adoption(Adoption::NotReplayed);
-            Error::new(kind).because(said(&error)).of(migration.version(), migration.name())
+            Error::new(kind).because(said(&error)).of(version, name)
         })
     }
 

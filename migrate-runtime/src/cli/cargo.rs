@@ -59,6 +59,7 @@ fn works_alone(command: &Command) -> bool {
         Command::Plan(args) => &args.directory,
         Command::Check(args) => &args.directory,
         Command::Verify(args) => &args.directory,
+        Command::Drift(args) => &args.directory,
         Command::Snapshot(args) => &args.directory,
         Command::Graph(args) => &args.directory,
         Command::Backup(args) => args.directory(),

@@ -10,7 +10,7 @@ use crate::driver::{BackupFile, Driver, Restoration};
 use crate::history::{HistoryQuery, KeptTable, LogQuery};
 use crate::plan::Target;
 #[cfg(feature = "sqlite")]
-use crate::report::Adopted;
+use crate::report::{Adopted, Drift};
 use crate::report::{
     Discarded, DryRun, Edit, HistoryReport, LockReport, LogReport, PlanReport, Released, Report,
     Stats, Status,
@@ -48,6 +48,10 @@ pub(crate) trait Engine {
 
     /// Its numbers.
     fn stats(&mut self) -> Result<Stats>;
+
+    /// How its schema differs from what its migrations make.
+    #[cfg(feature = "sqlite")]
+    fn drift(&mut self) -> Result<Drift>;
 
     /// What its migrations keep aside for their rollbacks.
     fn kept(&mut self, options: &Options) -> Result<Vec<KeptTable>>;
@@ -190,6 +194,11 @@ impl<R: Driver> Engine for Open<R> {
 
     fn stats(&mut self) -> Result<Stats> {
         Runner::of(&self.set).stats(&mut self.driver)
+    }
+
+    #[cfg(feature = "sqlite")]
+    fn drift(&mut self) -> Result<Drift> {
+        Runner::of(&self.set).drift(&mut self.driver)
     }
 
     fn kept(&mut self, options: &Options) -> Result<Vec<KeptTable>> {

@@ -40,6 +40,7 @@ mod signals;
 mod sources;
 mod table;
 mod versions;
+mod words;
 
 pub use any_set::AnySet;
 pub use cargo::cargo_migrate;

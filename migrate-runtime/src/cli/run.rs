@@ -70,6 +70,7 @@ pub(super) fn execute(
             Command::Plan(args) => command::plan(&session, args),
             Command::Check(args) => command::check(&session, args),
             Command::Verify(args) => command::verify(&session, args),
+            Command::Drift(args) => command::drift(&session, args),
             Command::Snapshot(args) => command::snapshot(&session, args),
             Command::Graph(args) => command::graph(&session, args),
             Command::Backup(args) => command::backup(&session, args),

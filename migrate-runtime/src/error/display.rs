@@ -39,6 +39,7 @@ pub(super) fn write(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
         | Kind::ForeignTable { .. } => database(error.kind(), f),
         Kind::Adoption(adoption) => adoption.write(&migration, f),
         Kind::Backup(fault) => fault.write(f),
+        Kind::Unknowable(why) => why.write(&migration, f),
         Kind::Database(fault) => fault.write(f),
         kind => failure(kind, &migration, f),
     }

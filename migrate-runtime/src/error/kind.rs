@@ -6,7 +6,7 @@ use std::time::Duration;
 use migrate_codegen::Version;
 use serde::Serialize;
 
-use super::{Adoption, BackupFault};
+use super::{Adoption, BackupFault, Unknowable};
 use crate::driver::{Holder, Losses, Writer};
 use crate::plan::Hindrance;
 
@@ -64,6 +64,7 @@ pub(crate) enum Kind {
     Unfit { table: String, rows: u64 },
     Adoption(Adoption),
     Backup(Box<BackupFault>),
+    Unknowable(Unknowable),
     // A migration failed.
     Statement,
     Keeping { table: String },

@@ -7,6 +7,7 @@ mod fault;
 mod kind;
 #[cfg(test)]
 mod tests;
+mod unknowable;
 
 use std::fmt;
 
@@ -14,6 +15,7 @@ pub(crate) use adoption::Adoption;
 pub(crate) use backup::BackupFault;
 pub use kind::Position;
 pub(crate) use kind::{Back, Fault, Kind, Maker, OutOfOrder};
+pub(crate) use unknowable::Unknowable;
 
 use crate::exit_code;
 use crate::report::Report;
@@ -160,6 +162,7 @@ impl Error {
             | Kind::MissingDependency { .. } => exit_code::USAGE,
             Kind::Adoption(adoption) => adoption.exit_code(),
             Kind::Backup(fault) => fault.exit_code(),
+            Kind::Unknowable(why) => why.exit_code(),
             Kind::Statement
             | Kind::Keeping { .. }
             | Kind::Step

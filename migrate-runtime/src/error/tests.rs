@@ -145,6 +145,8 @@ fn kinds() -> Vec<Kind> {
     ];
     kinds.extend(adoptions.map(Kind::Adoption));
     kinds.extend(backups());
+    let unknowable = [Unknowable::HalfDone, Unknowable::NotReplayed, Unknowable::NotSqlite];
+    kinds.extend(unknowable.map(Kind::Unknowable));
     let faults = [
         Fault::NotADatabase { path: path() },
         Fault::ReadOnly,
@@ -258,6 +260,9 @@ fn every_error_says_what_to_do() {
     6 `shop.backup` says `attach` at line 3, which reaches other files (hint: remove it)
     6 `shop.backup` ends inside a transaction (hint: the file is only a part of a dump)
     5 others kept writing to the database, so nothing was restored (hint: stop them, then restore again)
+    4 migration 7 `create_orders` is half done, so the schema is on its way to another one (hint: `status` says where it stands, `up` goes on)
+    1 migration 7 `create_orders` cannot be replayed in memory, so nobody knows which schema should be there
+    2 only the schema of SQLite databases is compared
     1 `shop.db` is not an SQLite database (hint: check the path; the file may also be encrypted)
     1 the database is read-only (hint: check the permissions of the file and its directory)
     1 there is no database at `shop.db` (hint: check the path; `up` creates it)

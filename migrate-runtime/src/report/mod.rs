@@ -2,6 +2,7 @@
 
 mod adopted;
 mod discarded;
+mod drift;
 mod dry_run;
 mod edit;
 mod lock;
@@ -12,6 +13,7 @@ mod status;
 
 pub use adopted::{Adopted, AdoptedLine, TextCheck};
 pub use discarded::Discarded;
+pub use drift::{Drift, DriftKind, Drifted};
 pub use dry_run::{DryRun, DryUnit};
 pub(crate) use edit::changes;
 pub use edit::{Change, Edit, Extent};

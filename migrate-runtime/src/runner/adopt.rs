@@ -121,7 +121,7 @@ impl<D: Dialect> Runner<'_, D> {
         self.options.consent == Consent::LoseRows
     }
 
-    fn look<R: Driver<Dialect = D>>(&self, db: &mut R, source: Source) -> Result<Look> {
+    pub(super) fn look<R: Driver<Dialect = D>>(&self, db: &mut R, source: Source) -> Result<Look> {
         let tables = db.tables().clone();
         let not_sqlite = || Error::new(Kind::Adoption(Adoption::NotSqlite));
         let connection = db.session().and_then(Session::sqlite).ok_or_else(not_sqlite)?;

@@ -7,6 +7,8 @@ mod author;
 mod backup;
 mod configure;
 mod down;
+#[cfg(feature = "sqlite")]
+mod drift;
 mod dry_run;
 mod event;
 mod execute;

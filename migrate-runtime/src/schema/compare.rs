@@ -99,7 +99,6 @@ fn columns<'a>(object: &'a Object, found: &'a Object) -> Vec<What<'a>> {
 
 impl<'a> Difference<'a> {
     /// The text that should be there, and the one that is.
-    #[cfg(feature = "verify")]
     pub(crate) fn texts(&self) -> (&'a str, &'a str) {
         match (&self.what, self.found) {
             (What::Extra, _) => ("", &self.object.sql),
@@ -113,14 +112,14 @@ impl fmt::Display for Difference<'_> {
         let (title, found) = (self.object.title(), self.found.unwrap_or(self.object));
         match &self.what {
             What::Missing => write!(f, "{title} is missing"),
-            What::Extra => write!(f, "{title} is there, and no migration makes it"),
+            What::Extra => write!(f, "{title} is there, and should not be"),
             What::Called => write!(f, "{title} is called `{}`", found.name),
             What::Belongs => write!(f, "{title} belongs to `{}`", found.table),
             What::ColumnMissing { column } => {
                 write!(f, "{title}: column `{column}` is missing")
             }
             What::ColumnExtra { column } => {
-                write!(f, "{title}: column `{column}` is there, and no migration makes it")
+                write!(f, "{title}: column `{column}` is there, and should not be")
             }
             What::ColumnOrder { old, new } => write!(
                 f,

@@ -7,9 +7,7 @@ mod read;
 
 #[cfg(feature = "verify")]
 pub(crate) use columns::{Column, ForeignKey, Null, Origin, columns, foreign_keys};
-#[cfg(feature = "verify")]
-pub(crate) use compare::What;
-pub(crate) use compare::differences;
+pub(crate) use compare::{Difference, What, differences};
 #[cfg(feature = "verify")]
 pub(crate) use normal::lines;
 pub(crate) use read::{Kind, Object, Schema};

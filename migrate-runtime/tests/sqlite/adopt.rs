@@ -79,11 +79,11 @@ fn the_nearest_version_is_named_with_what_differs() {
     ]);
     insta::assert_snapshot!(refuses(&shop(), &file, Source::Schema, exit_code::UNSAFE), @r"
     no version of the set has this schema, and 2 comes nearest (hint: mend what differs, or record it all the same with `baseline 2 --force --reason ..`): table `orders`: column `customer_id INTEGER` is missing
-    table `orders`: column `note TEXT` is there, and no migration makes it
-    view `v` is there, and no migration makes it
+    table `orders`: column `note TEXT` is there, and should not be
+    view `v` is there, and should not be
     ");
     let file = made(&["CREATE TABLE other (x)"]);
-    insta::assert_snapshot!(refuses(&shop(), &file, Source::Schema, exit_code::UNSAFE), @"no version of the set has this schema (hint: are these the migrations of this database?): table `other` is there, and no migration makes it");
+    insta::assert_snapshot!(refuses(&shop(), &file, Source::Schema, exit_code::UNSAFE), @"no version of the set has this schema (hint: are these the migrations of this database?): table `other` is there, and should not be");
 }
 
 #[test]

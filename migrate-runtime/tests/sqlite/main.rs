@@ -10,6 +10,7 @@ mod concurrent;
 mod conflict;
 mod connection;
 mod down;
+mod drift;
 mod dry_run;
 mod failure;
 mod foreign_keys;

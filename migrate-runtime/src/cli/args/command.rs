@@ -7,8 +7,8 @@ use clap_complete::Shell;
 use migrate_codegen::Category;
 
 use super::{
-    Adopt, Backup, Common, Directory, Force, History, Lock, LockRelease, LockStatus, Log, Order,
-    Repair, Select, Stats, Write,
+    Adopt, Backup, Common, Directory, Drift, Force, History, Lock, LockRelease, LockStatus, Log,
+    Order, Repair, Select, Stats, Write,
 };
 
 /// Database migrations that the compiler checks.
@@ -48,6 +48,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Prove in memory that every rollback restores what was there
     Verify(Verify),
+    /// Compare the schema that is there with the one that the applied migrations make
+    Drift(Drift),
     /// Write `schema.sql` and `migrations.sum`, which a reviewer reads
     Snapshot(Snapshot),
     /// Copy the database and bring a copy back; what migrations keep aside for their rollbacks

@@ -37,3 +37,9 @@ pub(crate) struct Stats {
     #[command(flatten)]
     pub(crate) directory: Directory,
 }
+
+#[derive(Args, Debug)]
+pub(crate) struct Drift {
+    #[command(flatten)]
+    pub(crate) directory: Directory,
+}

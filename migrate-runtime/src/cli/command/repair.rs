@@ -5,12 +5,13 @@ use crate::cli::args;
 use crate::cli::engine;
 use crate::cli::failure::Failure;
 use crate::cli::order::options;
-use crate::cli::output::{BAD, DIM, GOOD, Reader, WARN};
+use crate::cli::output::{Reader, WARN};
 use crate::cli::session::{Database, Session};
 use crate::cli::versions::version;
+use crate::cli::words::words;
 use crate::exit_code;
 use crate::human;
-use crate::report::{Change, Edit, Extent};
+use crate::report::{Edit, Extent};
 
 /// Shows what differs, asks, and accepts it.
 pub(crate) fn repair(session: &Session<'_>, args: &args::Repair) -> Result<u8, Failure> {
@@ -45,7 +46,7 @@ fn show(reader: Reader, edit: &Edit) {
         reader.note(&format!("{version} {name} was edited after it was applied{applied}:"));
     }
     for change in &edit.changes {
-        reader.note(&line(change));
+        reader.note(&words(change));
     }
     match (edit.extent, edit.changes.is_empty()) {
         (Extent::Around, true) => {
@@ -70,19 +71,6 @@ fn show(reader: Reader, edit: &Edit) {
             "{WARN}nothing of it is run{WARN:#}: the schema stays as the old text made it"
         ));
     }
-}
-
-/// `.. name TEXT [-NOT NULL-] ) ..`
-fn line(change: &Change) -> String {
-    let Change { before, removed, added, after } = change;
-    let context = |text: &str| format!("{DIM}{text}{DIM:#}");
-    let parts = [
-        (!before.is_empty()).then(|| context(before)),
-        (!removed.is_empty()).then(|| format!("{BAD}[-{removed}-]{BAD:#}")),
-        (!added.is_empty()).then(|| format!("{GOOD}{{+{added}+}}{GOOD:#}")),
-        (!after.is_empty()).then(|| context(after)),
-    ];
-    format!("    {}", parts.into_iter().flatten().collect::<Vec<_>>().join(" "))
 }
 
 /// What is asked: `accept the new text of 1 customers in sqlite:app.db`.
