@@ -101,6 +101,14 @@ int unlink(const char *path) {
     return real(path);
 }
 
+int rename(const char *from, const char *to) {
+    REAL(int, "rename", const char *, const char *);
+    int error = fault();
+    if (error < 0) die();
+    if (error) return errno = error, -1;
+    return real(from, to);
+}
+
 __attribute__((destructor)) static void tell(void) {
     const char *path = getenv("FAULT_COUNT");
     FILE *file = path ? fopen(path, "w") : NULL;

@@ -28,19 +28,18 @@ fn library() -> &'static Path {
     path
 }
 
-/// `up` below which write number `at` does `what`.
-fn faulty(world: &World, at: u64, what: &str) -> Command {
-    let mut ledger = world.ledger("up");
-    ledger.env("LD_PRELOAD", library()).env("FAULT_AT", at.to_string()).env("FAULT", what);
-    ledger
+/// The program, below which write number `at` does `what`.
+pub(crate) fn faulty(mut program: Command, at: u64, what: &str) -> Command {
+    program.env("LD_PRELOAD", library()).env("FAULT_AT", at.to_string()).env("FAULT", what);
+    program
 }
 
-/// How many writes an undisturbed run does.
-fn writes(journal: Journal) -> u64 {
-    let world = World::new(journal);
+/// How many writes an undisturbed run of the program does.
+pub(crate) fn writes(world: &World, program: Command) -> u64 {
     let counted = world.path().with_file_name("count");
-    let mut run = faulty(&world, 0, "kill");
-    assert!(run.env("FAULT_COUNT", &counted).status().expect("starts").success());
+    let mut run = faulty(program, 0, "kill");
+    let output = run.env("FAULT_COUNT", &counted).output().expect("starts");
+    assert!(output.status.success(), "{}", printed(&output));
     let text = std::fs::read_to_string(counted).expect("was written at the end");
     text.parse().expect("a number")
 }
@@ -52,7 +51,7 @@ fn expected(journal: Journal) -> String {
 }
 
 /// Each of the writes, or so many of them by chance.
-fn moments(writes: u64, few: usize, chance: &mut Chance) -> Vec<u64> {
+pub(crate) fn moments(writes: u64, few: usize, chance: &mut Chance) -> Vec<u64> {
     let all = usize::try_from(writes).expect("not many");
     if rounds(few, all) >= all {
         return (1..=writes).collect();
@@ -64,7 +63,7 @@ fn moments(writes: u64, few: usize, chance: &mut Chance) -> Vec<u64> {
 #[track_caller]
 fn check(journal: Journal, what: &str, at: u64, expected: &str) -> Duration {
     let world = World::new(journal);
-    let failed = faulty(&world, at, what).output().expect("starts");
+    let failed = faulty(world.ledger("up"), at, what).output().expect("starts");
     let first = printed(&failed);
     if what.starts_with("full") || what.starts_with("io") {
         let code = failed.status.code();
@@ -84,7 +83,8 @@ fn check(journal: Journal, what: &str, at: u64, expected: &str) -> Duration {
 fn check_all(whats: &[&str], few: usize) {
     let mut chance = Chance::new(whats[0]);
     for journal in Journal::ALL {
-        let (expected, writes) = (expected(journal), writes(journal));
+        let (expected, fresh) = (expected(journal), World::new(journal));
+        let writes = writes(&fresh, fresh.ledger("up"));
         for what in whats {
             let moments = moments(writes, few, &mut chance);
             let taken = moments.iter().map(|&at| check(journal, what, at, &expected));

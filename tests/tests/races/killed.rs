@@ -4,17 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::seed::{Chance, rounds, say};
 use crate::state::{difference, state};
-use crate::world::{Journal, World, printed};
-
-/// Kills the program some time after it was started; whether it was still at work.
-fn kill_during(world: &World, command: &str, after: Duration) -> bool {
-    let mut running = world.ledger(command).spawn().expect("starts");
-    std::thread::sleep(after);
-    let was_running = running.try_wait().expect("is ours").is_none();
-    running.kill().expect("is ours");
-    running.wait_with_output().expect("ends");
-    was_running
-}
+use crate::world::{Journal, World, kill_during, printed};
 
 #[test]
 fn the_next_run_goes_on_whenever_the_last_one_was_killed() {
@@ -32,7 +22,7 @@ fn the_next_run_goes_on_whenever_the_last_one_was_killed() {
             // Some are killed again while they recover.
             for _ in 0..=chance.below(3) {
                 let after = Duration::from_micros(chance.below(length));
-                in_time += usize::from(kill_during(&world, "up", after));
+                in_time += usize::from(kill_during(world.ledger("up"), after));
             }
             let start = Instant::now();
             let output = world.run("up");

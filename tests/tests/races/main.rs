@@ -10,6 +10,8 @@
 mod fault;
 mod fenced;
 mod killed;
+mod killed_backup;
+mod killed_down;
 mod seed;
 mod start_together;
 mod state;

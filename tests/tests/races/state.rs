@@ -8,26 +8,31 @@ use crate::world::World;
 /// Everything that has to be the same, whatever happened on the way: the schema, the rows of every
 /// table, what the history says, and that the file is sound.
 pub(crate) fn state(world: &World) -> String {
-    let db = world.look();
+    state_of(&world.look())
+}
+
+/// The same, of an open database.
+pub(crate) fn state_of(db: &Connection) -> String {
     let mut parts = vec![
         rows(
-            &db,
+            db,
             "SELECT type, name, sql FROM sqlite_master WHERE name NOT GLOB '_migrations*' ORDER BY name",
         ),
-        rows(&db, "PRAGMA user_version"),
-        rows(&db, "PRAGMA integrity_check"),
-        rows(&db, "PRAGMA foreign_key_check"),
+        rows(db, "PRAGMA user_version"),
+        rows(db, "PRAGMA integrity_check"),
+        rows(db, "PRAGMA foreign_key_check"),
         rows(
-            &db,
+            db,
             "SELECT version, name, status, statements_done, statements_total, checksum, metadata FROM _migrations ORDER BY version",
         ),
         rows(
-            &db,
-            "SELECT version, count(*) FROM _migrations_log WHERE action = 'applied' GROUP BY version",
+            db,
+            "SELECT version, action, count(*) FROM _migrations_log \
+             WHERE action IN ('applied', 'rolled back') GROUP BY version, action",
         ),
     ];
-    for table in tables(&db) {
-        parts.push(format!("{table}:\n{}", rows(&db, &format!("SELECT * FROM \"{table}\""))));
+    for table in tables(db) {
+        parts.push(format!("{table}:\n{}", rows(db, &format!("SELECT * FROM \"{table}\""))));
     }
     parts.join("\n")
 }

@@ -55,6 +55,11 @@ impl World {
         self.program(env!("CARGO_BIN_EXE_ledger"), command)
     }
 
+    /// The program whose rollbacks count, about this database.
+    pub(crate) fn reversible(&self, command: &str) -> Command {
+        self.program(env!("CARGO_BIN_EXE_reversible"), command)
+    }
+
     /// The program that waits for the file `go`.
     pub(crate) fn patient(&self, command: &str) -> Command {
         self.program(env!("CARGO_BIN_EXE_patient"), command)
@@ -72,6 +77,12 @@ impl World {
         program.current_dir(self.directory.path());
         program.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         program
+    }
+
+    /// The files in a directory beside the database; none when there is no such directory.
+    pub(crate) fn files_in(&self, name: &str) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(self.directory.path().join(name));
+        entries.into_iter().flatten().map(|entry| entry.expect("is readable").path()).collect()
     }
 
     /// Writes a file into the directory.
@@ -98,6 +109,16 @@ fn directory() -> TempDir {
     let memory = Path::new("/dev/shm");
     let made = if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() };
     made.expect("a directory")
+}
+
+/// Kills the program some time after it was started; whether it was still at work.
+pub(crate) fn kill_during(mut program: Command, after: Duration) -> bool {
+    let mut running = program.spawn().expect("starts");
+    std::thread::sleep(after);
+    let was_running = running.try_wait().expect("is ours").is_none();
+    running.kill().expect("is ours");
+    running.wait_with_output().expect("ends");
+    was_running
 }
 
 /// Asks until it is so.
