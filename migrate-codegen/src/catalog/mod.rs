@@ -26,9 +26,10 @@ pub(crate) use apply::Sight;
 pub use diff::{Change, Detail, Difference};
 pub use fault::{Fault, FaultKind, Thing};
 pub use model::{
-    Action, Column, Constraint, Extra, ForeignKey, Generated, Ident, Identity, Index, IndexPart,
-    Kept, Key, KeyPart, Knowledge, Null, Numbers, Path, Routine, RoutineSort, Rule, Sequence,
-    Setting, Sql, Subject, Table, TableSort, Trigger, Type, TypeSort, Unique, Verb, View, ViewSort,
+    Action, Column, Constraint, Extension, Extra, ForeignKey, Generated, Ident, Identity, Index,
+    IndexPart, Kept, Key, KeyPart, Knowledge, Match, Null, Numbers, Path, Reach, Routine,
+    RoutineSort, Rule, Sequence, Setting, Sql, Subject, Table, TableSort, Trigger, TriggerSort,
+    Type, TypeSort, Unique, Verb, View, ViewSort,
 };
 pub use render::{References, Unwritten, Why, Writer};
 pub use schema::Catalog;

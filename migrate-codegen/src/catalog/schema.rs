@@ -7,8 +7,8 @@ use super::command::{Named, Pathname};
 use super::doubt::Doubt;
 use super::fault::Thing;
 use super::model::{
-    Constraint, Extra, Ident, Index, Path, Routine, Sequence, Setting, Table, Trigger, Type, View,
-    ViewSort,
+    Constraint, Extension, Extra, Ident, Index, Path, Routine, Sequence, Setting, Table, Trigger,
+    Type, View, ViewSort,
 };
 use super::shelf::Shelf;
 use crate::Dialect;
@@ -48,7 +48,7 @@ pub struct Catalog {
     /// Functions and procedures: a call may change the schema.
     pub(super) routines: Vec<Arc<Routine>>,
     /// The extensions that the history made, or found.
-    pub(super) extensions: Vec<Ident>,
+    pub(super) extensions: Vec<Extension>,
     pub(super) extras: Vec<Arc<Extra>>,
     /// What is said of objects, in the order in which it was said.
     pub(super) settings: Vec<Arc<Setting>>,
@@ -182,7 +182,7 @@ impl Catalog {
     }
 
     /// The extensions that the history made, or found.
-    pub fn extensions(&self) -> impl Iterator<Item = &Ident> {
+    pub fn extensions(&self) -> impl Iterator<Item = &Extension> {
         self.extensions.iter()
     }
 

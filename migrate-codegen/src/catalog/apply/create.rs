@@ -9,8 +9,8 @@ use super::super::command::{
 };
 use super::super::fault::{Fault, FaultKind, Role, Thing};
 use super::super::model::{
-    Column, Ident, Index, Key, Knowledge, Path, Rule, Sequence, Sql, Table, TableSort, Trigger,
-    Type, TypeSort, View,
+    Column, Ident, Index, Key, Knowledge, Path, Rule, Sequence, Setting, Sql, Table, TableSort,
+    Trigger, Type, TypeSort, View,
 };
 use super::super::query::Of;
 use super::super::schema::{Catalog, Found, Relation};
@@ -157,8 +157,8 @@ impl Catalog {
             self.doubt.add(&name.name);
         }
         let method = text.method.filter(|it| it.key() != "btree");
-        let IndexText { unique, filter, options, .. } = text;
-        let index = Index { name, table, unique, method, parts, include, filter, options };
+        let IndexText { reach, unique, filter, options, .. } = text;
+        let index = Index { name, table, reach, unique, method, parts, include, filter, options };
         let table = index.table.clone();
         self.indexes.put(index);
         self.doubt_heirs(&table);
@@ -213,6 +213,8 @@ impl Catalog {
         if let Fresh::At(name) = self.fresh(&text.made, Thing::Relation)? {
             let columns = text.columns.map(|it| it.into_iter().map(|it| it.name).collect());
             let ViewText { sort, options, query, .. } = text;
+            let replaced = |it: &Setting| it.of.relation() == Some(&name) && it.is_option();
+            self.settings.retain(|it| !replaced(it));
             self.views.put(View {
                 name,
                 sort,
@@ -269,9 +271,9 @@ impl Catalog {
             }
         }
         self.triggers.retain(|it| !same(it));
-        let TriggerText { when, body, .. } = text;
+        let TriggerText { sort, when, body, .. } = text;
         let (name, knowledge) = (name.clone(), Knowledge::Whole);
-        self.triggers.push(Arc::new(Trigger { name, table, when, body, knowledge }));
+        self.triggers.push(Arc::new(Trigger { name, sort, table, when, body, knowledge }));
         Ok(())
     }
 
@@ -281,8 +283,10 @@ impl Catalog {
         options: Sql,
         owner: Option<(Pathname, Named)>,
     ) -> Result<(), Fault> {
+        let named = owner.is_some();
         let owner = self.owner(owner);
         if let Fresh::At(name) = self.fresh(made, Thing::Relation)? {
+            self.omitted += usize::from(named && owner.is_none());
             self.sequences.put(Sequence { name, owner, options });
         }
         Ok(())

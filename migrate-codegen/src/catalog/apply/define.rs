@@ -199,7 +199,7 @@ impl Catalog {
     }
 
     fn foreign_key(&self, table: &Table, text: &ReferenceText) -> Result<Rule, Fault> {
-        for column in &text.columns {
+        for column in text.columns.iter().chain(&text.sets) {
             self.names_column(table, column, Role::ForeignKey)?;
         }
         let own = text.table.name == table.name.name
@@ -236,7 +236,9 @@ impl Catalog {
             columns: text.columns.iter().map(|it| it.name.clone()).collect(),
             table: path,
             to,
+            matching: text.matching,
             on_delete: text.on_delete,
+            sets: text.sets.iter().map(|it| it.name.clone()).collect(),
             on_update: text.on_update,
         }))
     }

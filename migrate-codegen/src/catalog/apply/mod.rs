@@ -107,8 +107,8 @@ impl Catalog {
                 self.drop_extra(sort, &names, table.as_ref());
                 Ok(())
             }
-            Command::Extension(name, _) => {
-                self.create_extension(name);
+            Command::Extension(extension, _) => {
+                self.create_extension(extension);
                 Ok(())
             }
             Command::AlterTable(path, guard, clauses) => self.alter_table(&path, guard, clauses),

@@ -1,7 +1,7 @@
 //! Statements that may do anything: which names they may concern.
 
 use super::super::command::label;
-use super::super::model::{Ident, Sql, name};
+use super::super::model::{Extension, Ident, Sql, name};
 use super::super::schema::Catalog;
 use super::Sight;
 use crate::Dialect;
@@ -49,7 +49,7 @@ impl Catalog {
         }
         let words = Words::of_program(sql, dialect);
         if words.begins(&["drop", "extension"]) {
-            self.extensions.retain(|it| !words.names.contains(it));
+            self.extensions.retain(|it| !words.names.contains(&it.name));
             self.doubt.everything();
             return Sight::Lost;
         }
@@ -62,13 +62,18 @@ impl Catalog {
     }
 
     /// An extension brings what it likes.
-    pub(super) fn create_extension(&mut self, name: Ident) {
-        if !WITHOUT_TABLES.contains(&name.key()) {
+    pub(super) fn create_extension(&mut self, extension: Extension) {
+        if !WITHOUT_TABLES.contains(&extension.name.key()) {
             self.doubt.everything();
         }
-        if !self.extensions.contains(&name) {
-            self.extensions.push(name);
+        if !self.has_extension(&extension.name) {
+            self.extensions.push(extension);
         }
+    }
+
+    /// Whether the history made this extension, or found it.
+    pub(in crate::catalog) fn has_extension(&self, name: &Ident) -> bool {
+        self.extensions.iter().any(|it| it.name == *name)
     }
 
     /// A statement may call a function that changes the schema, or make what will.

@@ -330,7 +330,9 @@ impl Table {
                 Rule::PrimaryKey(key) | Rule::Unique(key) => {
                     key.parts.iter_mut().for_each(|it| rename(&mut it.column));
                 }
-                Rule::ForeignKey(key) => key.columns.iter_mut().for_each(rename),
+                Rule::ForeignKey(key) => {
+                    key.columns.iter_mut().chain(&mut key.sets).for_each(rename);
+                }
                 Rule::Check(sql) | Rule::Exclude(sql) => sql.rename(from, to),
             }
         }

@@ -159,6 +159,12 @@ impl Setting {
         fires || DEFAULTS.iter().any(|it| self.tail == Sql::new(it, Dialect::Postgres))
     }
 
+    /// Whether it sets what can be said behind the name of a view too, and so ends with that.
+    pub(super) fn is_option(&self) -> bool {
+        let mut walk = Walk::new(self.tail.as_str(), Dialect::Postgres);
+        matches!(self.of, Subject::Relation(_)) && (walk.take("set") || walk.take("reset"))
+    }
+
     /// Whether it turns triggers on or off that it does not name.
     fn is_of_triggers(&self) -> bool {
         ["all triggers", "triggers"].iter().any(|it| self.topic == Sql::new(it, Dialect::Postgres))

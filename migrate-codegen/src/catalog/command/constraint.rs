@@ -2,7 +2,7 @@
 
 use super::list::{items, names};
 use super::walk::{Named, Pathname, Walk, part};
-use crate::catalog::model::{Action, KeyPart, Numbers, Sql};
+use crate::catalog::model::{Action, KeyPart, Match, Numbers, Sql};
 
 /// A constraint as a statement writes it.
 #[derive(Clone, Debug)]
@@ -40,7 +40,9 @@ pub(in crate::catalog) struct ReferenceText {
     pub(in crate::catalog) columns: Vec<Named>,
     pub(in crate::catalog) table: Pathname,
     pub(in crate::catalog) to: Vec<Named>,
+    pub(in crate::catalog) matching: Match,
     pub(in crate::catalog) on_delete: Action,
+    pub(in crate::catalog) sets: Vec<Named>,
     pub(in crate::catalog) on_update: Action,
 }
 
@@ -186,16 +188,25 @@ fn key(sql: &str, walk: &mut Walk<'_>) -> Option<(Vec<(Named, KeyPart)>, Numbers
 pub(super) fn reference(sql: &str, walk: &mut Walk<'_>, columns: Vec<Named>) -> Option<RuleText> {
     let table = walk.pathname()?;
     let to = walk.parentheses().map(|at| names(sql, at, walk.dialect())).unwrap_or_default();
-    let (mut on_delete, mut on_update) = (Action::default(), Action::default());
+    let (on_delete, on_update, matching) = Default::default();
+    let sets = Vec::new();
+    let mut text = ReferenceText { columns, table, to, matching, on_delete, sets, on_update };
     loop {
         match () {
-            () if walk.take("on delete") => on_delete = action(walk),
-            () if walk.take("on update") => on_update = action(walk),
+            () if walk.take("on delete") => {
+                text.on_delete = action(walk);
+                let listed = walk.parentheses().map(|at| names(sql, at, walk.dialect()));
+                text.sets = listed.unwrap_or_default();
+            }
+            () if walk.take("on update") => text.on_update = action(walk),
+            () if walk.take("match full") && !walk.dialect().is_sqlite() => {
+                text.matching = Match::Full;
+            }
             () if walk.take("match") => drop(walk.skip()),
             () => break,
         }
     }
-    Some(RuleText::ForeignKey(ReferenceText { columns, table, to, on_delete, on_update }))
+    Some(RuleText::ForeignKey(text))
 }
 
 fn action(walk: &mut Walk<'_>) -> Action {

@@ -6,7 +6,9 @@ use super::list::{items, names};
 use super::table::listed;
 use super::walk::{Named, Pathname, Walk, part};
 use super::{Made, Place};
-use crate::catalog::model::{Ident, IndexPart, Sql, TypeSort, Unique, ViewSort};
+use crate::catalog::model::{
+    Ident, IndexPart, Reach, Sql, TriggerSort, TypeSort, Unique, ViewSort,
+};
 use crate::text::{TokenKind, tokens};
 
 /// An index as a statement writes it.
@@ -15,6 +17,7 @@ pub(in crate::catalog) struct IndexText {
     /// `None` where PostgreSQL chooses the name.
     pub(in crate::catalog) made: Option<Made>,
     pub(in crate::catalog) table: Pathname,
+    pub(in crate::catalog) reach: Reach,
     pub(in crate::catalog) unique: Unique,
     pub(in crate::catalog) method: Option<Ident>,
     /// With the column's bytes, where it is one.
@@ -38,9 +41,34 @@ pub(in crate::catalog) struct ViewText {
 #[derive(Clone, Debug)]
 pub(in crate::catalog) struct TriggerText {
     pub(in crate::catalog) made: Made,
+    pub(in crate::catalog) sort: TriggerSort,
     pub(in crate::catalog) table: Pathname,
     pub(in crate::catalog) when: Sql,
     pub(in crate::catalog) body: Sql,
+}
+
+/// The table and column that a sequence goes with.
+pub(in crate::catalog) type Owner = Option<(Pathname, Named)>;
+
+/// What is said of a sequence, and the column that it goes with, which has a place of its own.
+pub(super) fn sequence(sql: &str, walk: &mut Walk<'_>) -> (Sql, Owner) {
+    let dialect = walk.dialect();
+    let from = walk.here();
+    while !walk.is_done() && !walk.sees("owned") {
+        walk.skip();
+    }
+    let before = from..walk.here();
+    let owner = if walk.take("owned") { owner(walk) } else { None };
+    let [before, behind] = [before, walk.rest()].map(|it| sql.get(it).unwrap_or_default());
+    (Sql::new(&format!("{before} {behind}"), dialect), owner)
+}
+
+/// `BY table.column`, or `BY NONE`.
+pub(super) fn owner(walk: &mut Walk<'_>) -> Owner {
+    if !walk.take("by") {
+        return None;
+    }
+    walk.column()
 }
 
 /// After `CREATE [UNIQUE] INDEX`.
@@ -56,7 +84,7 @@ pub(super) fn index(sql: &str, walk: &mut Walk<'_>, unique: Unique) -> Option<In
     if !walk.take("on") {
         return None;
     }
-    walk.take("only");
+    let reach = if walk.take("only") { Reach::Only } else { Reach::Partitions };
     let table = walk.pathname()?;
     let method = if walk.take("using") { walk.named().map(|it| it.name) } else { None };
     let parts = items(sql, walk.parentheses()?, dialect);
@@ -76,7 +104,7 @@ pub(super) fn index(sql: &str, walk: &mut Walk<'_>, unique: Unique) -> Option<In
     }
     let options = Sql::new(&part(sql, from..end, dialect).as_str().to_lowercase(), dialect);
     let filter = walk.take("where").then(|| part(sql, walk.rest(), dialect));
-    Some(IndexText { made, table, unique, method, parts, include, filter, options })
+    Some(IndexText { made, table, reach, unique, method, parts, include, filter, options })
 }
 
 /// A column or an expression, and what is said of it.
@@ -158,8 +186,13 @@ pub(super) fn view(
     Some(ViewText { made: Made { path, guard, place }, sort, columns, options, query })
 }
 
-/// After `CREATE TRIGGER`.
-pub(super) fn trigger(sql: &str, walk: &mut Walk<'_>, place: Place) -> Option<TriggerText> {
+/// After `CREATE [CONSTRAINT] TRIGGER`.
+pub(super) fn trigger(
+    sql: &str,
+    walk: &mut Walk<'_>,
+    sort: TriggerSort,
+    place: Place,
+) -> Option<TriggerText> {
     let guard = walk.guard();
     let path = walk.pathname()?;
     let from = walk.here();
@@ -171,7 +204,7 @@ pub(super) fn trigger(sql: &str, walk: &mut Walk<'_>, place: Place) -> Option<Tr
     walk.take("on");
     let table = walk.pathname()?;
     let body = part(sql, walk.rest(), walk.dialect());
-    Some(TriggerText { made: Made { path, guard, place }, table, when, body })
+    Some(TriggerText { made: Made { path, guard, place }, sort, table, when, body })
 }
 
 /// After `CREATE TYPE name`.

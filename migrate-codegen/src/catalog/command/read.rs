@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use super::alter::{Clause, clauses};
 use super::extra::{ExtraText, dropped_extra, extra};
-use super::object::{IndexText, TriggerText, ViewText, index, label, trigger, type_sort, view};
+use super::object::{
+    IndexText, Owner, TriggerText, ViewText, index, label, owner, sequence, trigger, type_sort,
+    view,
+};
 use super::routine::{RoutineText, called, routine};
 use super::rows::Rows;
 use super::session::{Mark, Scope, mark, other};
@@ -12,7 +15,9 @@ use super::table::{TableText, table, virtual_table};
 use super::walk::{Behaviour, Guard, Named, Pathname, Walk, part};
 use crate::Dialect;
 use crate::catalog::fault::Thing;
-use crate::catalog::model::{Ident, RoutineSort, Sql, TypeSort, Unique, ViewSort};
+use crate::catalog::model::{
+    Extension, Ident, RoutineSort, Sql, TriggerSort, TypeSort, Unique, ViewSort,
+};
 use crate::reader::{Kind, Lifetime, Statement};
 
 /// What a statement does to a schema.
@@ -35,7 +40,7 @@ pub(in crate::catalog) enum Command {
     /// Such an object goes: what it is, its name, and its table.
     DropExtra(&'static str, Vec<Sql>, Option<Pathname>),
     /// `CREATE EXTENSION`.
-    Extension(Ident, Guard),
+    Extension(Extension, Guard),
     AlterTable(Pathname, Guard, Vec<Clause>),
     /// `ALTER` of anything else that is known here.
     Alter(Thing, Pathname, Guard, Change),
@@ -111,9 +116,6 @@ pub(in crate::catalog) enum Beside {
     After(String),
     End,
 }
-
-/// The table and column that a sequence goes with.
-pub(in crate::catalog) type Owner = Option<(Pathname, Named)>;
 
 /// Reads a statement.
 pub(in crate::catalog) fn read(statement: &Statement) -> Command {
@@ -204,8 +206,11 @@ fn create(sql: &str, walk: &mut Walk<'_>, statement: &Statement) -> Option<Comma
         () if walk.take("materialized view") => view_of(sql, walk, ViewSort::Materialized, place)?,
         () if walk.take("recursive view") => recursive_view(sql, walk, place)?,
         () if walk.take("view") => view_of(sql, walk, ViewSort::Ordinary, place)?,
-        () if walk.take("constraint trigger") || walk.take("trigger") => {
-            Command::Trigger(Box::new(trigger(sql, walk, place)?))
+        () if walk.take("constraint trigger") => {
+            Command::Trigger(Box::new(trigger(sql, walk, TriggerSort::Constraint, place)?))
+        }
+        () if walk.take("trigger") => {
+            Command::Trigger(Box::new(trigger(sql, walk, TriggerSort::Ordinary, place)?))
         }
         () if dialect.is_sqlite() => return None,
         () => return create_other(sql, walk, place),
@@ -239,8 +244,7 @@ fn create_other(sql: &str, walk: &mut Walk<'_>, place: Place) -> Option<Command>
     Some(match () {
         () if walk.take("sequence") => {
             let made = made(walk)?;
-            let options = part(sql, walk.rest(), dialect);
-            let owner = walk.seek(&["owned"]).and_then(|_| owner(walk));
+            let (options, owner) = sequence(sql, walk);
             Command::Sequence(made, options, owner)
         }
         () if walk.take("type") => {
@@ -274,7 +278,10 @@ fn create_other(sql: &str, walk: &mut Walk<'_>, place: Place) -> Option<Command>
         }
         () if walk.take("extension") => {
             let guard = walk.guard();
-            Command::Extension(walk.named()?.name, guard)
+            let name = walk.named()?.name;
+            walk.take("with");
+            let options = part(sql, walk.rest(), dialect);
+            Command::Extension(Extension { name, options }, guard)
         }
         () if walk.one_of(&["event", "server", "language"]).is_some() => return None,
         () => extra(sql, walk).map_or(Command::Calls, |it| Command::Extra(Box::new(it))),
@@ -291,14 +298,6 @@ fn explain(sql: &str) -> Command {
         words.skip();
     }
     Command::Nothing
-}
-
-/// `BY table.column`, or `BY NONE`.
-fn owner(walk: &mut Walk<'_>) -> Owner {
-    if !walk.take("by") {
-        return None;
-    }
-    walk.column()
 }
 
 fn alter(sql: &str, walk: &mut Walk<'_>) -> Option<Command> {
@@ -322,6 +321,11 @@ fn alter(sql: &str, walk: &mut Walk<'_>) -> Option<Command> {
     let path = walk.pathname()?;
     // The arguments of a function.
     walk.parentheses();
+    if thing == Thing::Sequence
+        && let (_, owner @ Some(_)) = sequence(sql, &mut Walk::of(sql, walk.rest(), walk.dialect()))
+    {
+        return Some(Command::Alter(thing, path, guard, Change::OwnedBy(owner)));
+    }
     let change = change(sql, walk)?;
     Some(Command::Alter(thing, path, guard, change))
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::alter::{Clause, ColumnChange, ConstraintChange, clause};
 use super::list::items;
+use super::object::sequence;
 use super::walk::{Named, Pathname, Walk, part};
 use crate::Dialect;
 use crate::catalog::model::{Sql, Verb};
@@ -136,7 +137,10 @@ fn of_object(head: &str, path: Pathname, sql: &str, walk: &Walk<'_>) -> Option<S
         "ALTER SCHEMA" => SubjectText::Schema(Named { name: path.name, at: path.at }),
         _ => SubjectText::Relation(path),
     };
-    let tail = part(sql, walk.rest(), dialect);
+    let tail = match head {
+        "ALTER SEQUENCE" => sequence(sql, &mut Walk::of(sql, walk.rest(), dialect)).0,
+        _ => part(sql, walk.rest(), dialect),
+    };
     let topic =
         if Walk::of(sql, walk.rest(), dialect).sees("owner") { "owner" } else { tail.as_str() };
     let topic = Sql::new(topic, dialect);

@@ -1,8 +1,8 @@
 //! Objects in a few words, for people who review a change.
 
 use super::super::model::{
-    Action, Column, Constraint, ForeignKey, Generated, Ident, Identity, Index, Kept, Key, Null,
-    Numbers, Rule, Table, TypeSort, Unique,
+    Action, Column, Constraint, ForeignKey, Generated, Ident, Identity, Index, Kept, Key, Match,
+    Null, Numbers, Rule, Table, TypeSort, Unique,
 };
 
 /// `id, total`.
@@ -73,8 +73,11 @@ fn foreign_key(key: &ForeignKey) -> String {
         Action::NoAction => String::new(),
         other => format!(" ON {word} {}", other.as_str()),
     };
+    let full = if key.matching == Match::Full { " MATCH FULL" } else { "" };
+    let sets =
+        if key.sets.is_empty() { String::new() } else { format!(" ({})", list(key.sets.iter())) };
     format!(
-        "FOREIGN KEY ({}) REFERENCES {}{to}{}{}",
+        "FOREIGN KEY ({}) REFERENCES {}{to}{full}{}{sets}{}",
         list(key.columns.iter()),
         key.table,
         action("DELETE", key.on_delete),

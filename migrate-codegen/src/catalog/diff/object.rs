@@ -75,6 +75,7 @@ impl Compared for View {
         if self.columns != later.columns {
             detail(&mut details, "columns", columns(self), columns(later));
         }
+        sql(&mut details, "options", Some(&self.options), Some(&later.options));
         sql(&mut details, "query", Some(&self.query), Some(&later.query));
         details
     }
@@ -103,6 +104,8 @@ impl Compared for Trigger {
 
     fn details(&self, later: &Self) -> Vec<Detail> {
         let mut details = Vec::new();
+        let sort = |it: &Self| Some(format!("{:?}", it.sort).to_lowercase());
+        detail(&mut details, "sort", sort(self), sort(later));
         sql(&mut details, "event", Some(&self.when), Some(&later.when));
         sql(&mut details, "body", Some(&self.body), Some(&later.body));
         details

@@ -73,10 +73,25 @@ pub struct ForeignKey {
     pub table: Path,
     /// The columns there; empty for the primary key.
     pub to: Vec<Ident>,
+    /// Whether it looks at rows of which some columns are null.
+    pub matching: Match,
     /// What happens to its rows when the other row goes.
     pub on_delete: Action,
+    /// The columns that are set then; all of them where none are listed.
+    pub sets: Vec<Ident>,
     /// What happens to them when its key changes.
     pub on_update: Action,
+}
+
+/// Whether a foreign key looks at rows of which some columns are null.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Match {
+    /// It does not.
+    #[default]
+    Simple,
+    /// `MATCH FULL`: all of them are null, or none.
+    Full,
 }
 
 /// What a foreign key does when the row that it points at changes.

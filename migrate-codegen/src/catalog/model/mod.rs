@@ -8,12 +8,12 @@ mod setting;
 mod sql;
 mod table;
 
-pub use constraint::{Action, Constraint, ForeignKey, Key, KeyPart, Numbers, Rule};
+pub use constraint::{Action, Constraint, ForeignKey, Key, KeyPart, Match, Numbers, Rule};
 pub use extra::Extra;
 pub use ident::{Ident, Path};
 pub use object::{
-    Index, IndexPart, Routine, RoutineSort, Sequence, Trigger, Type, TypeSort, Unique, View,
-    ViewSort,
+    Extension, Index, IndexPart, Reach, Routine, RoutineSort, Sequence, Trigger, TriggerSort, Type,
+    TypeSort, Unique, View, ViewSort,
 };
 pub use setting::{Setting, Subject, Verb};
 pub use sql::Sql;

@@ -11,6 +11,8 @@ pub struct Index {
     pub name: Path,
     /// The table, or materialized view, that it is for.
     pub table: Path,
+    /// Whether the partitions of its table have one like it.
+    pub reach: Reach,
     /// Whether two rows may have the same entry.
     pub unique: Unique,
     /// `gin`, `hash`, ..; `None` for the usual one.
@@ -33,6 +35,17 @@ pub enum Unique {
     Yes,
     /// They may.
     No,
+}
+
+/// Whether the partitions of a table have an index like its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reach {
+    /// They have.
+    #[default]
+    Partitions,
+    /// `ON ONLY`: they have not, unless it is given one of theirs.
+    Only,
 }
 
 /// One column or expression of an index.
@@ -78,6 +91,8 @@ pub enum ViewSort {
 pub struct Trigger {
     /// Its name.
     pub name: Ident,
+    /// Whether it can wait for the end of the transaction.
+    pub sort: TriggerSort,
     /// The table or view that it watches.
     pub table: Path,
     /// When it fires: `AFTER UPDATE OF a`.
@@ -88,6 +103,17 @@ pub struct Trigger {
     pub knowledge: Knowledge,
 }
 
+/// Whether a trigger can wait for the end of the transaction.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TriggerSort {
+    /// It cannot.
+    #[default]
+    Ordinary,
+    /// `CONSTRAINT`: it can.
+    Constraint,
+}
+
 /// A sequence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Sequence {
@@ -96,6 +122,15 @@ pub struct Sequence {
     /// The table and column that it goes with.
     pub owner: Option<(Path, Ident)>,
     /// What is said of it.
+    pub options: Sql,
+}
+
+/// An extension of PostgreSQL.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Extension {
+    /// Its name.
+    pub name: Ident,
+    /// What is said of it: `SCHEMA x`.
     pub options: Sql,
 }
 

@@ -1,6 +1,6 @@
 //! Constraints, as a table lists them.
 
-use super::super::model::{Action, Constraint, ForeignKey, Key, Rule};
+use super::super::model::{Action, Constraint, ForeignKey, Key, Match, Rule};
 use super::words::{name, names, path, sentence};
 use crate::Dialect;
 use crate::text::{Token, tokens};
@@ -40,7 +40,7 @@ fn key(word: &str, key: &Key) -> String {
 }
 
 fn foreign_key(key: &ForeignKey) -> String {
-    let ForeignKey { columns, table, to, on_delete, on_update } = key;
+    let ForeignKey { columns, table, to, matching, on_delete, sets, on_update } = key;
     let to = if to.is_empty() { String::new() } else { format!("({})", names(to)) };
     let action = |when: &str, action: &Action| match action {
         Action::NoAction => String::new(),
@@ -51,8 +51,10 @@ fn foreign_key(key: &ForeignKey) -> String {
         "REFERENCES",
         &path(table),
         &to,
+        if *matching == Match::Full { "MATCH FULL" } else { "" },
         &action("ON UPDATE", on_update),
         &action("ON DELETE", on_delete),
+        &if sets.is_empty() { String::new() } else { format!("({})", names(sets)) },
     ])
 }
 

@@ -1,7 +1,7 @@
 //! Extensions, schemas, and what is kept as it is written.
 
 use super::super::fault::Thing;
-use super::super::model::{Extra, Ident};
+use super::super::model::{Extension, Extra, Ident};
 use super::unwritten::{Unwritten, Why};
 use super::words::{name, path, sentence};
 use super::writer::Writer;
@@ -9,8 +9,9 @@ use super::writer::Writer;
 impl Writer<'_> {
     /// `CREATE EXTENSION`.
     #[must_use]
-    pub fn extension(self, extension: &Ident) -> String {
-        format!("CREATE EXTENSION IF NOT EXISTS {}", name(extension))
+    pub fn extension(self, extension: &Extension) -> String {
+        let Extension { name: own, options } = extension;
+        sentence(&["CREATE EXTENSION IF NOT EXISTS", &name(own), options.as_str()])
     }
 
     /// `CREATE SCHEMA`.

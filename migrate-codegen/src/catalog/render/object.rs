@@ -2,8 +2,8 @@
 
 use super::super::fault::Thing;
 use super::super::model::{
-    Index, IndexPart, Knowledge, Routine, Sequence, Sql, Trigger, Type, TypeSort, Unique, View,
-    ViewSort,
+    Index, IndexPart, Knowledge, Reach, Routine, Sequence, Sql, Trigger, TriggerSort, Type,
+    TypeSort, Unique, View, ViewSort,
 };
 use super::unwritten::Unwritten;
 use super::words::{name, names, path, sentence, string};
@@ -29,7 +29,7 @@ impl Writer<'_> {
             unique,
             "INDEX",
             &name(&index.name.name),
-            "ON",
+            if index.reach == Reach::Only { "ON ONLY" } else { "ON" },
             &path(&index.table),
             &method.unwrap_or_default(),
             &format!("({})", parts.join(", ")),
@@ -74,7 +74,11 @@ impl Writer<'_> {
         )?;
         let (when, body) = (trigger.when.as_str(), trigger.body.as_str());
         let table = path(&trigger.table);
-        Ok(sentence(&["CREATE TRIGGER", &name(&trigger.name), when, "ON", &table, body]))
+        let create = match trigger.sort {
+            TriggerSort::Ordinary => "CREATE TRIGGER",
+            TriggerSort::Constraint => "CREATE CONSTRAINT TRIGGER",
+        };
+        Ok(sentence(&[create, &name(&trigger.name), when, "ON", &table, body]))
     }
 
     /// `CREATE SEQUENCE`; `None` for one that comes with its column.

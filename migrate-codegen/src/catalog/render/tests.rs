@@ -124,6 +124,32 @@ fn others() {
 }
 
 #[test]
+fn what_few_say() {
+    check(
+        "create table a (x int, y int, unique (x, y)); create table p (x int) partition by range (x);
+         create table b (x int, y int, foreign key (x, y) references a (x, y) match full
+            on delete set null (y) on update cascade);
+         alter table b rename y to z;
+         create index i on only p (x);
+         create constraint trigger t after insert on a deferrable initially deferred
+            for each row execute function f();
+         create sequence s owned by a.x increment by 2; alter table a rename x to w",
+        &[
+            "CREATE SEQUENCE s increment by 2",
+            "CREATE TABLE a (\n    w integer,\n    y integer,\n    CONSTRAINT a_x_y_key UNIQUE (w, y)\n)",
+            "CREATE TABLE p (\n    x integer\n) partition by range (x)",
+            "CREATE TABLE b (\n    x integer,\n    z integer\n)",
+            "ALTER SEQUENCE s OWNED BY a.w",
+            "ALTER TABLE b ADD CONSTRAINT b_x_y_fkey FOREIGN KEY (x, z) REFERENCES a (w, y) MATCH FULL \
+             ON UPDATE CASCADE ON DELETE SET NULL (z)",
+            "CREATE INDEX i ON ONLY p (x)",
+            "CREATE CONSTRAINT TRIGGER t after insert ON a deferrable initially deferred \
+             for each row execute function f()",
+        ],
+    );
+}
+
+#[test]
 fn what_is_not_known_is_not_written() {
     let refused = |sql: &str| {
         let catalog = Catalog::of(sql, Dialect::Postgres);

@@ -115,15 +115,16 @@ fn extension_dropped(cursor: &mut Cursor<'_>, before: &Catalog) -> Option<Undo> 
     let own = cursor.next()?.clone();
     let own = super::super::model::name(&own, cursor.sql, cursor.dialect)?;
     cursor.take(&["restrict"]);
-    let known = before.extensions.contains(&own) && cursor.peek().is_none();
-    known.then(|| Undo::one(format!("CREATE EXTENSION {}", name(&own))))
+    let known = before.extensions().find(|it| it.name == own);
+    let known = known.filter(|_| cursor.peek().is_none())?;
+    Some(Undo::one(before.writer().extension(known).replace(" IF NOT EXISTS", "")))
 }
 
 /// What `IF NOT EXISTS` may have found is never removed.
 pub(super) fn extension(own: &Ident, guard: Guard, before: &Catalog) -> Undo {
     match guard {
         Guard::No => Undo::one(format!("DROP EXTENSION {}", name(own))),
-        Guard::Yes if before.extensions.contains(own) => Undo::nothing(),
+        Guard::Yes if before.has_extension(own) => Undo::nothing(),
         Guard::Yes => Undo { statements: Vec::new(), lost: vec![Lost::NoExtension(own.clone())] },
     }
 }

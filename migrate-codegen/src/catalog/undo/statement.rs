@@ -53,7 +53,7 @@ pub(crate) fn undo(
             })
         }
         Command::Schema(..) => difference(before, after),
-        Command::Extension(name, guard) => Ok(other::extension(&name, guard, before)),
+        Command::Extension(it, guard) => Ok(other::extension(&it.name, guard, before)),
         Command::AlterTable(path, _, clauses) => {
             let undo = alter::table(&path, &clauses, statement, before, after)?;
             if clauses.iter().any(alter::takes) {

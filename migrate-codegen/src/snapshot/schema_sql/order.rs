@@ -5,15 +5,15 @@ use std::fmt::Display;
 
 use crate::Dialect;
 use crate::catalog::{
-    Catalog, Column, Constraint, Extra, Ident, Index, Path, Routine, Rule, Sequence, Setting, Sql,
-    Table, Trigger, Type, TypeSort, View,
+    Catalog, Column, Constraint, Extension, Extra, Ident, Index, Path, Routine, Rule, Sequence,
+    Setting, Sql, Table, Trigger, Type, TypeSort, View,
 };
 
 /// An object that gets a block, or a statement about one.
 #[derive(Clone, Copy)]
 pub(super) enum Item<'a> {
     Schema(&'a Ident),
-    Extension(&'a Ident),
+    Extension(&'a Extension),
     Type(&'a Type),
     Sequence(&'a Sequence),
     Table(&'a Table),
@@ -115,7 +115,7 @@ impl Item<'_> {
         let named = |thing: &str, name: &dyn Display| format!("the {thing} `{name}`");
         match self {
             Self::Schema(name) => named("schema", name),
-            Self::Extension(name) => named("extension", name),
+            Self::Extension(it) => named("extension", &it.name),
             Self::Type(it) => named("type", &it.name),
             Self::Sequence(it) => named("sequence", &it.name),
             Self::Owner(it) => named("owner of the sequence", &it.name),
@@ -139,7 +139,7 @@ impl Item<'_> {
             |rank: u8, table: &Path, part: u8, name: String| (rank, table.to_string(), part, name);
         match self {
             Self::Schema(name) => alone(0, name.to_string()),
-            Self::Extension(it) => alone(1, it.to_string()),
+            Self::Extension(it) => alone(1, it.name.to_string()),
             Self::Type(it) => alone(2, it.name.to_string()),
             Self::Sequence(it) => alone(3, it.name.to_string()),
             Self::Table(it) => alone(4, it.name.to_string()),

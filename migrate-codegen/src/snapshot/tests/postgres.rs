@@ -166,6 +166,24 @@ fn what_is_said_of_objects_is_said_again() {
 }
 
 #[test]
+fn a_view_in_the_place_of_another_says_for_itself() {
+    said(
+        "CREATE VIEW v AS SELECT 1; ALTER VIEW v SET (security_barrier); ALTER VIEW v OWNER TO one;
+         CREATE SEQUENCE s; CREATE TABLE a (id int); ALTER SEQUENCE s INCREMENT 2 OWNED BY a.id;
+         ALTER TABLE a RENAME id TO own; CREATE OR REPLACE VIEW v AS SELECT 1",
+        &[
+            "ALTER SEQUENCE s OWNED BY a.own;",
+            "ALTER SEQUENCE s INCREMENT 2;",
+            "ALTER VIEW v OWNER TO one;",
+        ],
+    );
+    written(
+        "CREATE SCHEMA ours; CREATE EXTENSION pgcrypto WITH SCHEMA ours",
+        "CREATE SCHEMA ours;\n\nCREATE EXTENSION IF NOT EXISTS pgcrypto SCHEMA ours;",
+    );
+}
+
+#[test]
 fn what_is_said_follows_its_object() {
     let told = "COMMENT ON COLUMN a.n IS 'x'; COMMENT ON CONSTRAINT c ON a IS 'y'; ALTER TABLE a DISABLE TRIGGER t;
         ALTER TABLE a CLUSTER ON i; COMMENT ON TYPE mood IS 'z';";
