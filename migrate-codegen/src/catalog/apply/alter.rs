@@ -18,16 +18,12 @@ impl Catalog {
         match self.relation(path) {
             Found::Sure(Relation::Table(table)) => {
                 let Some(mut table) = self.tables.get(&table).cloned() else { return Ok(()) };
-                let columns: Vec<_> = table.columns.iter().map(|it| it.name.clone()).collect();
                 for clause in clauses {
                     table = self.alter(table, clause)?;
                     // The next clause finds the names as this one leaves them.
                     self.tables.put(table.clone());
                 }
                 self.doubt_heirs(&table.name);
-                if !table.columns.iter().map(|it| &it.name).eq(&columns) {
-                    self.outdate_stars(&table.name.name);
-                }
                 Ok(())
             }
             // PostgreSQL lets it alter views, indexes and sequences too.
@@ -36,6 +32,11 @@ impl Catalog {
                     match clause {
                         Clause::RenameTable(to) => self.rename_relation(&other, to)?,
                         Clause::SetSchema(to) => self.move_relation(&other, &to.name),
+                        Clause::RenameColumn(from, to) => {
+                            if let Relation::View(view) = &other {
+                                self.rename_view_column(view, &from.name, &to.name);
+                            }
+                        }
                         _ => {}
                     }
                 }
@@ -92,6 +93,9 @@ impl Catalog {
                         return Err(self.exists(Thing::Column, &column.name, &table));
                     }
                 } else {
+                    if !self.dialect.is_sqlite() {
+                        self.column_added_in_views(&table.name, &column.name.name);
+                    }
                     self.add_column(&mut table, *column)?;
                 }
             }
@@ -176,8 +180,11 @@ impl Catalog {
             let keys = table.constraints.iter().filter(|it| it.concerns(column));
             self.keys_unused(table, keys, Thing::Column, name)?;
         }
-        table.columns.retain(|it| it.name != *column);
         let path = table.name.clone();
+        if !self.dialect.is_sqlite() {
+            self.column_dropped_in_views(&path);
+        }
+        table.columns.retain(|it| it.name != *column);
         if self.dialect.is_sqlite() {
             table.constraints.retain(|it| it.column.as_ref() != Some(column));
             return Ok(());

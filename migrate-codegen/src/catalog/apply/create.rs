@@ -213,16 +213,16 @@ impl Catalog {
         if let Fresh::At(name) = self.fresh(&text.made, Thing::Relation)? {
             let columns = text.columns.map(|it| it.into_iter().map(|it| it.name).collect());
             let ViewText { sort, options, query, .. } = text;
+            // Read again, the query would find other tables.
+            let elsewhere = rows.sources.iter().any(|it| it.schema.is_none());
+            let knowledge = if elsewhere && !self.looks_as_usual() && !self.dialect.is_sqlite() {
+                Knowledge::Partial
+            } else {
+                Knowledge::Whole
+            };
             let replaced = |it: &Setting| it.of.relation() == Some(&name) && it.is_option();
             self.settings.retain(|it| !replaced(it));
-            self.views.put(View {
-                name,
-                sort,
-                columns,
-                options,
-                query,
-                knowledge: Knowledge::Whole,
-            });
+            self.views.put(View { name, sort, columns, options, query, knowledge, followed: None });
         }
         Ok(())
     }

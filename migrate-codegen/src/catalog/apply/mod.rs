@@ -16,6 +16,7 @@ mod routine;
 mod rows;
 mod setting;
 mod transaction;
+mod views;
 
 pub(super) use figure::figure;
 pub(super) use naming::default_name;

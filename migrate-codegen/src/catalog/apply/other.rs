@@ -69,7 +69,10 @@ impl Catalog {
             }
             // What is only said of it is noted elsewhere.
             (Change::Setting, _) => Ok(()),
-            // `RENAME COLUMN` and the like.
+            (Change::RenameColumn(from, to), Relation::View(path)) => {
+                self.rename_view_column(path, &from.name, &to.name);
+                Ok(())
+            }
             (_, Relation::View(path)) => {
                 if let Some(view) = self.views.get_mut(path) {
                     view.knowledge = Knowledge::Partial;
@@ -119,7 +122,11 @@ impl Catalog {
                 self.types.rename(found, to);
                 Ok(())
             }
-            Change::On(..) | Change::OwnedBy(_) | Change::Setting | Change::Other => Ok(()),
+            Change::On(..)
+            | Change::OwnedBy(_)
+            | Change::RenameColumn(..)
+            | Change::Setting
+            | Change::Other => Ok(()),
         }
     }
 

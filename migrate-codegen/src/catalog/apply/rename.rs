@@ -24,13 +24,7 @@ impl Catalog {
         }
         match found {
             Relation::Table(from) => self.rename_table(from, &target),
-            Relation::View(from) => {
-                self.views.rename(from, target.clone());
-                self.rename_owner(from, &target);
-                if !self.dialect.is_sqlite() {
-                    self.outdate(|it| it.names_table(&from.name));
-                }
-            }
+            Relation::View(from) => self.rename_view(from, &target),
             Relation::Index(from) => {
                 self.indexes.rename(from, target.clone());
                 self.resettle_relation(from, &target);
@@ -49,7 +43,18 @@ impl Catalog {
         Ok(())
     }
 
+    fn rename_view(&mut self, from: &Path, to: &Path) {
+        if !self.dialect.is_sqlite() {
+            self.renamed_in_views(from, to);
+        }
+        self.views.rename(from, to.clone());
+        self.rename_owner(from, to);
+    }
+
     fn rename_table(&mut self, from: &Path, to: &Path) {
+        if !self.dialect.is_sqlite() {
+            self.renamed_in_views(from, to);
+        }
         self.tables.rename(from, to.clone());
         self.rename_heir(from, to);
         self.rename_owner(from, to);
@@ -70,21 +75,6 @@ impl Catalog {
             if self.renames == Renames::Everywhere {
                 self.rename_in_bodies(&from.name, &to.name);
             }
-        } else {
-            self.outdate(|it| it.names_table(&from.name));
-        }
-    }
-
-    /// The engine's own texts of these views change, in a way that the catalog does not follow.
-    fn outdate(&mut self, has: impl Fn(&Sql) -> bool) {
-        self.views.change(|it| has(&it.query), |it| it.knowledge = Knowledge::Partial);
-    }
-
-    /// Views that list all columns of a table keep the ones that there were, and their texts would
-    /// give others.
-    pub(super) fn outdate_stars(&mut self, table: &Ident) {
-        if !self.dialect.is_sqlite() {
-            self.outdate(|it| it.names_table(table) && it.lists_all());
         }
     }
 
@@ -149,8 +139,7 @@ impl Catalog {
             }
             Relation::View(from) => {
                 self.move_owned(from, schema);
-                self.views.rename(from, moved(from));
-                self.rename_owner(from, &moved(from));
+                self.rename_view(from, &moved(from));
             }
             Relation::Sequence(from) => self.rename_sequence(from, moved(from)),
             Relation::Index(_) | Relation::Constraint(..) => {}
@@ -208,6 +197,9 @@ impl Catalog {
             return Err(self.fault_in(FaultKind::Exists, Thing::Column, to, &table.name.name));
         }
         let (path, from, to) = (table.name.clone(), &from.name, &to.name);
+        if !self.dialect.is_sqlite() {
+            self.column_renamed_in_views(&path, &table.column_names(), from, to);
+        }
         table.rename_column(from, to);
         let of = |own: &Ident| Subject::Column(path.clone(), own.clone());
         self.resettle_part(&of(from), &of(to));
@@ -216,18 +208,7 @@ impl Catalog {
             |it| it.renamed_elsewhere(&path, from, to),
         );
         table.renamed_elsewhere(&path, from, to);
-        self.indexes.change(
-            |it| it.table == path,
-            |index| {
-                for part in &mut index.parts {
-                    part.of.rename(from, to);
-                    let own = part.column.iter_mut().filter(|it| **it == *from);
-                    own.for_each(|it| *it = to.clone());
-                }
-                index.include.iter_mut().filter(|it| **it == *from).for_each(|it| *it = to.clone());
-                index.filter.iter_mut().for_each(|it| it.rename(from, to));
-            },
-        );
+        self.rename_in_indexes(&path, from, to);
         for extra in self.extras.iter_mut().filter(|it| it.table.as_ref() == Some(&path)) {
             let extra = Arc::make_mut(extra);
             extra.head.rename(from, to);
@@ -239,7 +220,6 @@ impl Catalog {
         if self.dialect.is_sqlite() {
             self.rename_column_in_bodies(&path, from, to);
         } else {
-            self.outdate(|it| it.names_table(&path.name) && (it.mentions(from) || it.lists_all()));
             for trigger in self.triggers.iter_mut().filter(|it| it.table == path) {
                 if trigger.when.mentions(from) || trigger.body.mentions(from) {
                     let trigger = Arc::make_mut(trigger);
@@ -249,6 +229,22 @@ impl Catalog {
             }
         }
         Ok(())
+    }
+
+    /// A column of a table or view has another name in its indexes.
+    pub(super) fn rename_in_indexes(&mut self, table: &Path, from: &Ident, to: &Ident) {
+        self.indexes.change(
+            |it| it.table == *table,
+            |index| {
+                for part in &mut index.parts {
+                    part.of.rename(from, to);
+                    let own = part.column.iter_mut().filter(|it| **it == *from);
+                    own.for_each(|it| *it = to.clone());
+                }
+                index.include.iter_mut().filter(|it| **it == *from).for_each(|it| *it = to.clone());
+                index.filter.iter_mut().for_each(|it| it.rename(from, to));
+            },
+        );
     }
 
     /// Views and triggers that name a table: their texts change, where it is sure how.

@@ -27,7 +27,7 @@ pub(super) use list::{items, names};
 pub(super) use object::{IndexText, TriggerText, ViewText, label};
 pub(super) use read::{Beside, Change, Command, Made, Place, Removal, read};
 pub(super) use routine::RoutineText;
-pub(super) use rows::Rows;
+pub(super) use rows::{FromItem, FromItems, Rows};
 pub(super) use session::{Mark, Scope};
 pub(super) use setting::{Said, SettingText, SubjectText, settings};
 pub(super) use table::{More, TableText};

@@ -100,6 +100,8 @@ pub(in crate::catalog) enum Change {
     Rename(Named),
     /// `ALTER VIEW .. RENAME COLUMN`, `ALTER TRIGGER .. ON table`: the table.
     On(Pathname, Option<Named>),
+    /// `ALTER VIEW .. RENAME COLUMN`.
+    RenameColumn(Named, Named),
     SetSchema(Named),
     AddLabel(Named, Guard, Beside),
     RenameLabel(String, String, Range<usize>),
@@ -359,7 +361,15 @@ fn change(sql: &str, walk: &mut Walk<'_>) -> Option<Change> {
             Change::AddLabel(Named { name, at }, guard, beside)
         }
         () if walk.take("owned") => Change::OwnedBy(owner(walk)),
-        () if walk.sees_any(&["rename", "attach"]) => Change::Other,
+        () if walk.take("rename") => {
+            if walk.sees_any(&["attribute", "constraint"]) {
+                return Some(Change::Other);
+            }
+            walk.take("column");
+            let from = walk.named()?;
+            Change::RenameColumn(from, walk.take("to").then(|| walk.named())??)
+        }
+        () if walk.sees("attach") => Change::Other,
         () => Change::Setting,
     })
 }

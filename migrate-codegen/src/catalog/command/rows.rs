@@ -1,5 +1,7 @@
 //! The tables that queries and changes of rows name, and the columns that they give values to.
 
+use std::ops::Range;
+
 use super::list::names;
 use super::walk::{Named, Pathname, Walk};
 use crate::Dialect;
@@ -12,6 +14,26 @@ pub(in crate::catalog) struct Rows {
     pub(in crate::catalog) target: Option<(Pathname, Vec<Named>)>,
     /// The tables that it reads.
     pub(in crate::catalog) sources: Vec<Pathname>,
+}
+
+/// What stands behind `FROM` or `JOIN`, where it is a plain name.
+#[derive(Clone, Debug)]
+pub(in crate::catalog) struct FromItem {
+    pub(in crate::catalog) path: Pathname,
+    /// The name that it has in the query, where it gets one.
+    pub(in crate::catalog) alias: Option<Named>,
+    /// The names of its first columns in the query, where they are listed.
+    pub(in crate::catalog) columns: Vec<Ident>,
+    /// Its bytes, with the alias and the columns.
+    pub(in crate::catalog) at: Range<usize>,
+}
+
+/// What a query reads by name.
+#[derive(Clone, Debug, Default)]
+pub(in crate::catalog) struct FromItems {
+    pub(in crate::catalog) all: Vec<FromItem>,
+    /// The names that `WITH` gives.
+    pub(in crate::catalog) with: Vec<Ident>,
 }
 
 /// What a change of rows does, by its first word outside parentheses.
@@ -77,21 +99,28 @@ fn update(sql: &str, walk: &mut Walk<'_>) -> Option<(Pathname, Vec<Named>)> {
 
 /// The names behind `FROM` and `JOIN` at any depth, without those of `WITH`, and without calls.
 fn sources(sql: &str, dialect: Dialect) -> Vec<Pathname> {
-    let mut walk = Walk::new(sql, dialect);
-    let mut reading = Reading::default();
-    while !walk.is_done() {
-        reading.step(&mut walk);
-    }
-    let Reading { mut found, with, .. } = reading;
+    let FromItems { all, with } = FromItems::of(sql, dialect);
+    let mut found: Vec<_> = all.into_iter().map(|it| it.path).collect();
     found.retain(|it| it.schema.is_some() || !with.contains(&it.name));
     found
 }
 
+impl FromItems {
+    /// What the query reads, at any depth.
+    pub(in crate::catalog) fn of(sql: &str, dialect: Dialect) -> Self {
+        let mut walk = Walk::new(sql, dialect);
+        let mut reading = Reading { sql, ..Reading::default() };
+        while !walk.is_done() {
+            reading.step(&mut walk);
+        }
+        reading.found
+    }
+}
+
 #[derive(Default)]
-struct Reading {
-    found: Vec<Pathname>,
-    /// Names that `WITH` gives.
-    with: Vec<Ident>,
+struct Reading<'a> {
+    sql: &'a str,
+    found: FromItems,
     /// For each open parenthesis, whether a `FROM` inside names a table.
     open: Vec<From>,
     before: String,
@@ -104,7 +133,7 @@ enum From {
     Argument,
 }
 
-impl Reading {
+impl Reading<'_> {
     fn step(&mut self, walk: &mut Walk<'_>) {
         if walk.sees_any(&["from", "join", "using"]) {
             let word = walk.peek().unwrap_or_default().to_ascii_lowercase();
@@ -141,7 +170,7 @@ impl Reading {
         let opens = matches!(self.before.as_str(), "with" | "recursive" | ",");
         match walk.named() {
             Some(named) if opens && (walk.sees("as") || walk.sees_symbol('(')) => {
-                self.with.push(named.name);
+                self.found.with.push(named.name);
             }
             Some(_) => {}
             None => drop(walk.skip()),
@@ -159,11 +188,22 @@ impl Reading {
             if walk.sees_symbol('(') {
                 return;
             }
-            self.found.push(path);
+            let start = path.schema.as_ref().map_or(path.at.start, |it| it.at.start);
             walk.symbol('*');
-            if walk.take("as") || !walk.sees_any(AFTER_TABLE) {
-                walk.named();
+            let mut item =
+                FromItem { alias: None, columns: Vec::new(), at: start..path.at.end, path };
+            if (walk.take("as") || !walk.sees_any(AFTER_TABLE))
+                && let Some(alias) = walk.named()
+            {
+                item.at.end = alias.at.end;
+                item.alias = Some(alias);
+                if let Some(inside) = walk.parentheses() {
+                    item.at.end = inside.end + 1;
+                    let listed = names(self.sql, inside, walk.dialect()).into_iter();
+                    item.columns = listed.map(|it| it.name).collect();
+                }
             }
+            self.found.all.push(item);
             if !walk.symbol(',') {
                 return;
             }

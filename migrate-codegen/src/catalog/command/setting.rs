@@ -129,6 +129,7 @@ fn of_object(head: &str, path: Pathname, sql: &str, walk: &Walk<'_>) -> Option<S
         Some("rename to" | "rename value" | "set schema" | "add value" | "owned" | "restart") => {
             return None;
         }
+        Some("rename") if head.ends_with("VIEW") => return None,
         Some(_) => return Some(Said::Omitted),
         None => {}
     }

@@ -74,6 +74,26 @@ pub struct View {
     pub query: Sql,
     /// Whether that is still its query: a rename beneath it rewrites it.
     pub knowledge: Knowledge,
+    /// A query that gives the same as the engine's own, where it has rewritten this one and it is
+    /// sure how.
+    #[serde(skip)]
+    pub(in crate::catalog) followed: Option<Sql>,
+}
+
+impl View {
+    /// A query that gives what the view gives; `None` where nobody knows one.
+    pub(crate) fn query_now(&self) -> Option<&Sql> {
+        match self.knowledge {
+            Knowledge::Whole => Some(&self.query),
+            Knowledge::Partial => self.followed.as_ref(),
+        }
+    }
+
+    /// Whether they are made by the same words, be they still the engine's or not.
+    pub(crate) fn is_made_like(&self, other: &Self) -> bool {
+        let Self { knowledge, followed, .. } = self.clone();
+        Self { knowledge, followed, ..other.clone() } == *self
+    }
 }
 
 /// Whether the rows of a view are kept.

@@ -129,6 +129,10 @@ impl Table {
         self.columns.iter().find(|it| it.name == *name)
     }
 
+    pub(in crate::catalog) fn column_names(&self) -> Vec<Ident> {
+        self.columns.iter().map(|it| it.name.clone()).collect()
+    }
+
     /// The constraint of this name.
     #[must_use]
     pub fn constraint(&self, name: &Ident) -> Option<&Constraint> {

@@ -6,7 +6,7 @@ use sqlparser::ast::{
 };
 
 use super::super::apply::figure;
-use super::super::model::{Ident, Knowledge, Sql, View};
+use super::super::model::{Ident, Sql, View};
 use super::super::schema::Catalog;
 use crate::Dialect;
 use crate::reader::parse_query;
@@ -60,9 +60,9 @@ impl Queries<'_> {
     }
 
     pub(super) fn view(&self, view: &View) -> Option<Vec<Output>> {
-        let sure = view.knowledge == Knowledge::Whole && !self.catalog.doubts(&view.name.name);
+        let sure = !self.catalog.doubts(&view.name.name);
         let deeper = Self { with: Vec::new(), depth: self.depth + 1, ..self.clone() };
-        let mut found = deeper.text(&view.query).filter(|_| sure && self.depth < DEEPEST)?;
+        let mut found = deeper.text(view.query_now()?).filter(|_| sure && self.depth < DEEPEST)?;
         rename(&mut found, view.columns.iter().flatten().cloned());
         named(found)
     }

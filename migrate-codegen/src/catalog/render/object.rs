@@ -44,11 +44,24 @@ impl Writer<'_> {
     /// # Errors
     /// When not all of the view is known.
     pub fn view(self, view: &View) -> Result<String, Unwritten> {
-        let (thing, word) = match view.sort {
-            ViewSort::Ordinary => (Thing::View, "VIEW"),
-            ViewSort::Materialized => (Thing::MaterializedView, "MATERIALIZED VIEW"),
-        };
+        let (thing, word) = sort(view);
         self.certain(thing, &view.name, view.knowledge)?;
+        Ok(Self::view_of(view, word, &view.query))
+    }
+
+    /// The same, as a statement that makes a view which gives the same, where the engine has
+    /// rewritten its query.
+    ///
+    /// # Errors
+    /// When not all of the view is known.
+    pub(crate) fn view_now(self, view: &View) -> Result<String, Unwritten> {
+        let (thing, word) = sort(view);
+        let Some(query) = view.query_now() else { return self.view(view) };
+        self.certain(thing, &view.name, Knowledge::Whole)?;
+        Ok(Self::view_of(view, word, query))
+    }
+
+    fn view_of(view: &View, word: &str, query: &Sql) -> String {
         let columns = view.columns.as_ref().map(|it| format!("({})", names(it)));
         let head = [
             "CREATE",
@@ -58,7 +71,7 @@ impl Writer<'_> {
             view.options.as_str(),
             "AS",
         ];
-        Ok(format!("{}\n{}", sentence(&head), view.query.as_str()))
+        format!("{}\n{}", sentence(&head), query.as_str())
     }
 
     /// `CREATE TRIGGER`.
@@ -132,6 +145,13 @@ impl Writer<'_> {
             TypeSort::Domain(sql) => sentence(&["CREATE DOMAIN", &name, sql.as_str()]),
             TypeSort::Other(sql) => sentence(&["CREATE TYPE", &name, sql.as_str()]),
         })
+    }
+}
+
+fn sort(view: &View) -> (Thing, &'static str) {
+    match view.sort {
+        ViewSort::Ordinary => (Thing::View, "VIEW"),
+        ViewSort::Materialized => (Thing::MaterializedView, "MATERIALIZED VIEW"),
     }
 }
 

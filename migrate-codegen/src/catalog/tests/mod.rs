@@ -4,6 +4,7 @@ mod differences;
 mod faults;
 mod postgres;
 mod session;
+mod views;
 
 #[cfg(feature = "sqlite")]
 mod engine;

@@ -34,6 +34,10 @@ pub(super) fn altered(
             let on = format!("{}{}", on.unwrap_or_default(), name(&table.name));
             Undo::one(format!("ALTER TRIGGER {} ON {on} RENAME TO {own}", name(&to.name)))
         }
+        Change::RenameColumn(from, to) => {
+            let (now, then) = (name(&to.name), name(&from.name));
+            Undo::one(format!("ALTER {word} {schema}{own} RENAME COLUMN {now} TO {then}"))
+        }
         Change::SetSchema(to) => {
             let from = schema_of(of, before).ok_or_else(|| Cannot::doubtful(&of.name))?;
             let arguments = arguments(statement);

@@ -13,7 +13,7 @@ impl Difference<'_> {
         let new = only(self.after.views(), self.before.views()).into_iter();
         let gone: Vec<_> = new
             .filter(|it| !it.name.is_temporary())
-            .filter(|it| !self.before.views.get(&it.name).is_some_and(|then| is_same(then, it)))
+            .filter(|it| !self.before.views.get(&it.name).is_some_and(|then| then.is_made_like(it)))
             .collect();
         for view in &gone {
             if self.before.views.get(&view.name).is_some()
@@ -37,7 +37,7 @@ impl Difference<'_> {
             let later = after.views.get(&view.name);
             let taken =
                 later.is_some() && after.doubts(&view.name.name) && !before.doubts(&view.name.name);
-            if later.is_some_and(|it| is_same(it, view)) && !taken {
+            if later.is_some_and(|it| it.is_made_like(view)) && !taken {
                 continue;
             }
             let sql = before.writer().view(view)?;
@@ -70,9 +70,4 @@ pub(super) fn word(catalog: &Catalog, view: &Path) -> &'static str {
 pub(super) fn readers<'c>(read: &Ident, catalog: &'c Catalog) -> Vec<&'c Path> {
     let reads = |it: &&View| it.query.mentions(read) && it.name.name != *read;
     catalog.views().filter(reads).map(|it| &it.name).collect()
-}
-
-/// Whether they say the same, be it still their text or not.
-fn is_same(one: &View, other: &View) -> bool {
-    View { knowledge: one.knowledge, ..other.clone() } == *one
 }

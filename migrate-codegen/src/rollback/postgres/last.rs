@@ -9,7 +9,7 @@ use crate::catalog::{Catalog, View};
 pub(super) fn with_views_of<'c>(catalog: &'c Catalog, start: &Catalog) -> Cow<'c, Catalog> {
     let mut catalog = Cow::Borrowed(catalog);
     for view in start.views() {
-        let outdated = |it: &View| it.name == view.name && it != view && says_the_same(it, view);
+        let outdated = |it: &View| it.name == view.name && it != view && it.is_made_like(view);
         if catalog.views().any(outdated) {
             catalog.to_mut().put_view(view.clone());
         }
@@ -31,8 +31,4 @@ pub(super) fn views_last(statements: Vec<String>, start: &Catalog) -> Vec<String
     last.dedup();
     all.extend(last);
     all
-}
-
-fn says_the_same(one: &View, other: &View) -> bool {
-    View { knowledge: one.knowledge, ..other.clone() } == *one
 }

@@ -98,7 +98,7 @@ impl<'a> File<'a> {
             Item::Table(it) => self.table(&shown, lacks, it),
             Item::Owner(it) => self.object(&shown, lacks, |writer| writer.owned_by(it)),
             Item::Index(it) => self.object(&shown, lacks, |writer| writer.index(it).map(Some)),
-            Item::View(it) => self.object(&shown, lacks, |writer| writer.view(it).map(Some)),
+            Item::View(it) => self.object(&shown, lacks, |writer| writer.view_now(it).map(Some)),
             Item::Routine(it) => self.object(&shown, lacks, |writer| writer.routine(it).map(Some)),
             Item::Extra(it) => self.object(&shown, lacks, |writer| writer.extra(it).map(Some)),
             Item::Trigger(it) => self.object(&shown, lacks, |writer| writer.trigger(it).map(Some)),

@@ -216,7 +216,7 @@ impl Item<'_> {
             }
             Self::View(it) => {
                 needs.schema(&it.name);
-                needs.text(&it.query);
+                needs.text(it.query_now().unwrap_or(&it.query));
             }
             // The bodies of functions are not looked into when they are made: strings do not count.
             Self::Routine(it) => {
