@@ -41,6 +41,12 @@ pub(crate) fn rows(count: u64, table: &str) -> String {
     format!("{count} row{} of `{table}`", plural(count))
 }
 
+/// Messages carry the next step as `(hint: ..)` at their end: what is wrong, and that.
+pub(crate) fn split_hint(message: &str) -> (&str, Option<&str>) {
+    let hint = message.strip_suffix(')').and_then(|rest| rest.rsplit_once(" (hint: "));
+    hint.map_or((message, None), |(before, hint)| (before, Some(hint)))
+}
+
 /// `2026-03-02` of a time of the history.
 pub(crate) fn day(time: &str) -> &str {
     time.get(..10).unwrap_or(time)

@@ -41,6 +41,7 @@ pub mod driver;
 pub mod error;
 pub mod exit_code;
 mod file_name;
+pub mod health;
 pub mod history;
 mod human;
 pub mod migration;

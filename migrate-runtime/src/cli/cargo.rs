@@ -72,6 +72,7 @@ fn works_alone(command: &Command) -> bool {
         Command::History(args) => &args.directory,
         Command::Log(args) => &args.directory,
         Command::Stats(args) => &args.directory,
+        Command::Health(args) => &args.directory,
         Command::Config(args) => &args.directory,
         Command::Explain(_) | Command::Completions(_) => return true,
     };

@@ -7,6 +7,7 @@ use super::session::Database;
 #[cfg(feature = "sqlite")]
 use crate::adopt::Source;
 use crate::driver::{BackupFile, Driver, Restoration};
+use crate::health::{Health, Limits};
 use crate::history::{HistoryQuery, KeptTable, LogQuery};
 use crate::plan::Target;
 #[cfg(feature = "sqlite")]
@@ -48,6 +49,9 @@ pub(crate) trait Engine {
 
     /// Its numbers.
     fn stats(&mut self) -> Result<Stats>;
+
+    /// Whether it is well.
+    fn health(&mut self, options: &Options, limits: &Limits) -> Health;
 
     /// How its schema differs from what its migrations make.
     #[cfg(feature = "sqlite")]
@@ -105,23 +109,31 @@ pub(crate) struct Order {
 
 /// Opens the database to look at it. One that is not there yet looks empty, and stays away.
 pub(crate) fn read(database: &Database) -> Result<Box<dyn Engine>, Failure> {
-    driver::open(database, Access::Read)
+    open(database, Access::Read)
+}
+
+/// Opens the database to look at it. One that is not there is an error of its own.
+///
+/// # Errors
+/// Outside: when the migrations are not for this engine. Inside: when it cannot be opened.
+pub(crate) fn there(database: &Database) -> Result<Result<Box<dyn Engine>>, Failure> {
+    driver::connect(database, Access::There)
 }
 
 /// Opens the database to change it, or creates it.
 pub(crate) fn write(database: &Database) -> Result<Box<dyn Engine>, Failure> {
-    driver::open(database, Access::Write)
+    open(database, Access::Write)
 }
 
 /// Opens the database to change it, if it is there; one that is not looks empty.
 pub(crate) fn existing(database: &Database) -> Result<Box<dyn Engine>, Failure> {
     let access = if database.location.is_missing() { Access::Read } else { Access::Write };
-    driver::open(database, access)
+    open(database, access)
 }
 
 /// Opens the database, or creates it.
 pub(crate) fn create(database: &Database) -> Result<Box<dyn Engine>, Failure> {
-    driver::open(database, Access::Write)
+    open(database, Access::Write)
 }
 
 /// The backups of the database, which may be gone or damaged itself.
@@ -132,10 +144,18 @@ pub(crate) fn backup_files(
     driver::backup_files(database, directory)
 }
 
+fn open(database: &Database, access: Access) -> Result<Box<dyn Engine>, Failure> {
+    Ok(driver::connect(database, access)??)
+}
+
 /// What a database is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Access {
+    /// To look at it; one that is not there looks empty.
     Read,
+    /// To look at it, if it is there.
+    There,
+    /// To change it.
     Write,
 }
 
@@ -194,6 +214,10 @@ impl<R: Driver> Engine for Open<R> {
 
     fn stats(&mut self) -> Result<Stats> {
         Runner::of(&self.set).stats(&mut self.driver)
+    }
+
+    fn health(&mut self, options: &Options, limits: &Limits) -> Health {
+        Runner::of(&self.set).options(options.clone()).health(&mut self.driver, limits)
     }
 
     #[cfg(feature = "sqlite")]
@@ -266,7 +290,10 @@ mod driver {
     use crate::cli::location::Location;
     use crate::driver::{BackupFile, sqlite};
 
-    pub(super) fn open(database: &Database, access: Access) -> Result<Box<dyn Engine>, Failure> {
+    pub(super) fn connect(
+        database: &Database,
+        access: Access,
+    ) -> Result<Result<Box<dyn Engine>>, Failure> {
         if !database.dialect.is_sqlite() {
             let (name, dialect) = (&database.name, database.dialect);
             return Err(Failure::usage(format!(
@@ -279,11 +306,16 @@ mod driver {
             (Location::File(_), Access::Read) if database.location.is_missing() => {
                 sqlite::Database::in_memory()
             }
-            (Location::File(path), Access::Read) => sqlite::Database::open_existing(path),
+            (Location::File(path), Access::Read | Access::There) => {
+                sqlite::Database::open_existing(path)
+            }
             (Location::File(path), Access::Write) => sqlite::Database::open(path),
         };
-        let driver = driver?.history_tables(database.tables.clone());
-        Ok(Box::new(Open { set: database.set, driver }))
+        let set = database.set;
+        Ok(driver.map(|driver| -> Box<dyn Engine> {
+            let driver = driver.history_tables(database.tables.clone());
+            Box::new(Open { set, driver })
+        }))
     }
 
     pub(super) fn backup_files(
@@ -303,7 +335,10 @@ mod driver {
 
     use super::{Access, BackupFile, Database, Engine, Failure};
 
-    pub(super) fn open(database: &Database, _: Access) -> Result<Box<dyn Engine>, Failure> {
+    pub(super) fn connect(
+        database: &Database,
+        _: Access,
+    ) -> Result<crate::Result<Box<dyn Engine>>, Failure> {
         Err(Failure::usage(format!(
             "no driver for {} is built into this program (hint: the feature `sqlite` of \
              migrate-runtime)",

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::output::{self, Reader};
 use super::signals::Signals;
+use crate::human::split_hint;
 use crate::report::Report;
 use crate::{Error, exit_code};
 
@@ -64,7 +65,9 @@ impl Failure {
     }
 
     fn new(exit_code: u8, message: impl Into<String>) -> Self {
-        let (message, hint) = split_hint(message.into());
+        let message = message.into();
+        let (message, hint) = split_hint(&message);
+        let (message, hint) = (message.to_owned(), hint.map(str::to_owned));
         Self { exit_code, message, hint, causes: Vec::new(), report: None }
     }
 
@@ -132,15 +135,6 @@ impl From<Error> for Failure {
             Some(cause) => failure.because(cause),
             None => failure,
         }
-    }
-}
-
-/// Messages carry the next step as `(hint: ..)` at their end; here it gets a line of its own.
-fn split_hint(message: String) -> (String, Option<String>) {
-    let hint = message.strip_suffix(')').and_then(|rest| rest.rsplit_once(" (hint: "));
-    match hint {
-        Some((before, hint)) => (before.to_owned(), Some(hint.to_owned())),
-        None => (message, None),
     }
 }
 

@@ -83,6 +83,7 @@ pub(super) fn execute(
             Command::History(args) => command::history(&session, args),
             Command::Log(args) => command::log(&session, args),
             Command::Stats(args) => command::stats(&session, args),
+            Command::Health(args) => command::health(&session, args),
             Command::Explain(args) => command::explain(&session, args),
             Command::Config(args) => command::config(&session, args),
             Command::Completions(args) => Ok(command::completions(args, program)),

@@ -13,6 +13,7 @@ mod dry_run;
 mod event;
 mod execute;
 mod failure;
+mod health;
 mod kept;
 mod lock;
 mod look_back;

@@ -15,6 +15,7 @@ mod dry_run;
 mod failure;
 mod foreign_keys;
 mod found;
+mod health;
 #[cfg(feature = "dev")]
 mod kept;
 mod late;

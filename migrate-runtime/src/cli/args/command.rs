@@ -7,8 +7,8 @@ use clap_complete::Shell;
 use migrate_codegen::Category;
 
 use super::{
-    Adopt, Backup, Common, Directory, Drift, Force, History, Lock, LockRelease, LockStatus, Log,
-    Order, Repair, Select, Stats, Write,
+    Adopt, Backup, Common, Directory, Drift, Force, Health, History, Lock, LockRelease, LockStatus,
+    Log, Order, Repair, Select, Stats, Write,
 };
 
 /// Database migrations that the compiler checks.
@@ -77,6 +77,8 @@ pub(crate) enum Command {
     Log(Log),
     /// Count what is applied, pending and failed, and say how long it took
     Stats(Stats),
+    /// Say whether all is well, and otherwise what is wrong and what to do
+    Health(Health),
     /// Draw which migration needs which
     Graph(Graph),
     /// Explain what `check` or the compiler found, by its name

@@ -1,8 +1,11 @@
 //! The flags of the commands that tell what happened in a database.
 
+use std::time::Duration;
+
 use clap::Args;
 
 use super::Directory;
+use super::duration::duration;
 use crate::history::{Level, RowStatus};
 
 #[derive(Args, Debug)]
@@ -40,6 +43,15 @@ pub(crate) struct Stats {
 
 #[derive(Args, Debug)]
 pub(crate) struct Drift {
+    #[command(flatten)]
+    pub(crate) directory: Directory,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Health {
+    /// How long to wait for somebody who writes [default: 5 s]
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub(crate) lock_timeout: Option<Duration>,
     #[command(flatten)]
     pub(crate) directory: Directory,
 }

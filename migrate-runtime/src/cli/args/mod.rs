@@ -31,7 +31,7 @@ pub(crate) use common::{Common, LogFormat, LogLevel};
 pub(crate) use directory::Directory;
 pub(crate) use duration::duration;
 pub(crate) use lock::{Lock, LockRelease, LockStatus};
-pub(crate) use look_back::{Drift, History, Log, Stats};
+pub(crate) use look_back::{Drift, Health, History, Log, Stats};
 pub(crate) use repair::Repair;
 pub(crate) use select::Select;
 pub(crate) use write::{Change, Force, Order, Switch, Write};

@@ -30,6 +30,7 @@ pub(super) struct Content {
     run: Run,
     lint: Lint,
     log: Log,
+    health: Health,
     environment: BTreeMap<String, Section>,
 }
 
@@ -41,6 +42,7 @@ pub(super) struct Section {
     pub(super) run: Run,
     pub(super) lint: Lint,
     pub(super) log: Log,
+    pub(super) health: Health,
 }
 
 /// `[database.NAME]`
@@ -85,6 +87,17 @@ pub(super) struct Log {
     pub(super) format: Option<LogFormat>,
 }
 
+/// `[health]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Health {
+    pub(super) enabled: Option<bool>,
+    #[serde(deserialize_with = "time")]
+    pub(super) slow: Option<Duration>,
+    #[serde(deserialize_with = "percent")]
+    pub(super) failure_rate: Option<u8>,
+}
+
 impl File {
     /// Reads `named`, or `migrate.toml` in the current directory where there is one.
     ///
@@ -121,10 +134,10 @@ impl File {
 
     /// What the file says in that environment, the strongest first: each with the name of its place.
     pub(super) fn sections(self, environment: &str) -> Vec<(String, Section)> {
-        let Content { database, run, lint, log, environment: mut others } = self.content;
+        let Content { database, run, lint, log, health, environment: mut others } = self.content;
         let own = others.remove(environment);
         let own = own.map(|section| (format!("environment.{environment}."), section));
-        let all = (String::new(), Section { database, run, lint, log });
+        let all = (String::new(), Section { database, run, lint, log, health });
         own.into_iter().chain([all]).collect()
     }
 }
@@ -145,6 +158,13 @@ fn with_guess(message: &str) -> String {
 fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
     let text = String::deserialize(deserializer)?;
     duration(&text).map(Some).map_err(serde::de::Error::custom)
+}
+
+fn percent<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u8>, D::Error> {
+    match u8::deserialize(deserializer)? {
+        number @ 0..=100 => Ok(Some(number)),
+        number => Err(serde::de::Error::custom(format!("`{number}` is more than 100 percent"))),
+    }
 }
 
 #[cfg(test)]

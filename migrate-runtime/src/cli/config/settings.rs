@@ -10,6 +10,7 @@ use super::variables::Variables;
 use super::{Origin, Setting};
 use crate::cli::args::{LogFormat, LogLevel};
 use crate::cli::failure::Failure;
+use crate::health::Limits;
 use crate::human;
 use crate::plan::OutOfOrder;
 use crate::runner::{BackUpBefore, Options};
@@ -27,6 +28,8 @@ pub(crate) struct Settings {
     pub(crate) environment: Setting<String>,
     /// `[run]`
     pub(crate) run: Run,
+    /// `[health]`
+    pub(crate) health: Health,
     /// `[log] level`
     pub(crate) log_level: Setting<LogLevel>,
     /// `[log] format`
@@ -68,6 +71,17 @@ pub(crate) struct Run {
     pub(crate) require_confirmation: Setting<bool>,
 }
 
+/// `[health]`
+#[derive(Clone, Debug)]
+pub(crate) struct Health {
+    /// Whether `health` looks at all.
+    pub(crate) enabled: Setting<bool>,
+    /// A migration that took longer is slow.
+    pub(crate) slow: Setting<Duration>,
+    /// So many percent of failures are too many.
+    pub(crate) failure_rate: Setting<u8>,
+}
+
 /// A setting as `config` shows it.
 pub(crate) struct Shown {
     pub(crate) key: String,
@@ -95,10 +109,20 @@ impl Settings {
         let sections = file.sections(&environment.value);
         let layers = Layers { file: &path, sections: &sections, variables: &variables };
         let run = layers.run(environment.value == PRODUCTION)?;
+        let health = layers.health();
         let log_level = layers.find("log", |it| it.log.level, Setting::default(LogLevel::Warn));
         let format = Setting::default(LogFormat::Text);
         let log_format = layers.find("log", |it| it.log.format, format);
-        Ok(Self { environment, run, log_level, log_format, variables, file: path, sections })
+        Ok(Self {
+            environment,
+            run,
+            health,
+            log_level,
+            log_format,
+            variables,
+            file: path,
+            sections,
+        })
     }
 
     /// Whether the safeguards of production hold.
@@ -151,6 +175,9 @@ impl Settings {
         all.push(shown("run.retries", &run.retries, u32::to_string));
         all.push(shown("run.out_of_order", &run.out_of_order, word));
         all.push(shown("run.backup", &run.backup, word));
+        all.push(shown("health.enabled", &self.health.enabled, bool::to_string));
+        all.push(shown("health.slow", &self.health.slow, |time| human::duration(*time)));
+        all.push(shown("health.failure_rate", &self.health.failure_rate, |it| format!("{it} %")));
         all.push(shown("log.level", &self.log_level, word));
         all.push(shown("log.format", &self.log_format, word));
         all
@@ -200,6 +227,16 @@ impl Layers<'_> {
         match parse(&value) {
             Ok(value) => Ok(Setting { value, origin }),
             Err(error) => Err(Failure::usage(format!("{origin} is {error}"))),
+        }
+    }
+
+    fn health(&self) -> Health {
+        let usual = Limits::default();
+        let rate = Setting::default(usual.failure_rate);
+        Health {
+            enabled: self.find("health", |it| it.health.enabled, Setting::default(true)),
+            slow: self.find("health", |it| it.health.slow, Setting::default(usual.slow)),
+            failure_rate: self.find("health", |it| it.health.failure_rate, rate),
         }
     }
 

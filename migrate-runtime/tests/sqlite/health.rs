@@ -1,0 +1,77 @@
+//! Whether a database is well, where the command line has no case for it.
+
+use migrate_runtime::health::{Health, IssueKind, Limits};
+use migrate_runtime::history::Level;
+use migrate_runtime::{Set, Target};
+
+use crate::support::{File, runner, set, sql, version};
+
+fn two() -> Set {
+    set([sql(1, "CREATE TABLE a (x)"), sql(2, "CREATE TABLE b (x)")])
+}
+
+fn health(set: &Set, file: &File) -> Health {
+    runner(set).health(&mut file.open(), &Limits::default())
+}
+
+#[track_caller]
+fn check(set: &Set, file: &File, expected: &[(IssueKind, Level)], message: &str) {
+    let health = health(set, file);
+    let found: Vec<_> = health.issues.iter().map(|issue| (issue.kind, issue.severity)).collect();
+    assert_eq!(found, expected, "{:?}", health.issues);
+    assert_eq!(health.healthy, expected.iter().all(|(_, level)| *level != Level::Error));
+    assert!(health.issues.is_empty() || health.issues[0].message == message, "{:?}", health.issues);
+}
+
+#[test]
+fn what_is_pending_is_no_issue() {
+    let file = File::new();
+    check(&two(), &file, &[], "");
+    runner(&two()).target(Target::To(version(1))).up(&mut file.open()).expect("applies");
+    check(&two(), &file, &[], "");
+    assert_eq!(health(&two(), &file).stats.expect("is read").pending, 1);
+}
+
+/// An older program is still at work while a newer one is deployed.
+#[test]
+fn a_newer_database_is_a_warning() {
+    let file = File::new();
+    file.up(&two()).expect("applies");
+    let older = set([sql(1, "CREATE TABLE a (x)")]);
+    let expected = [(IssueKind::Conflict, Level::Warning)];
+    check(&older, &file, &expected, "migration 2 is applied by a newer program than this one");
+}
+
+#[test]
+fn several_contradictions_of_a_kind_are_one_issue() {
+    let file = File::new();
+    file.up(&two()).expect("applies");
+    let edited = set([sql(1, "CREATE TABLE a (y)"), sql(2, "CREATE TABLE b (y)")]);
+    let expected = [(IssueKind::Conflict, Level::Error)];
+    check(&edited, &file, &expected, "migrations 1 and 2 are edited after being applied");
+}
+
+#[test]
+fn nonsense_in_the_history_is_a_conflict() {
+    let file = File::new();
+    file.up(&two()).expect("applies");
+    file.run("UPDATE _migrations_lock SET format = 99");
+    let health = health(&two(), &file);
+    assert_eq!((health.healthy, health.stats.is_none()), (false, true), "{:?}", health.issues);
+    assert_eq!(health.issues[0].kind, IssueKind::Conflict);
+    assert!(health.issues[0].recommendation.is_some());
+}
+
+#[test]
+fn a_database_that_somebody_migrates_is_well() {
+    let file = File::new();
+    file.up(&two()).expect("applies");
+    file.run(
+        "UPDATE _migrations_lock SET token = 9, holder = 'bob', host = 'elsewhere', pid = 7, \
+         acquired_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), \
+         expires_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '+10 minutes')",
+    );
+    let health = health(&two(), &file);
+    assert!(health.healthy, "{:?}", health.issues);
+    assert_eq!(health.issues[0].kind, IssueKind::Migrating, "{:?}", health.issues);
+}
