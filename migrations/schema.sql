@@ -29,7 +29,8 @@ CREATE TABLE orders (
     id          INTEGER PRIMARY KEY,
     customer_id INTEGER NOT NULL REFERENCES customers (id) ON DELETE CASCADE,
     placed_at   TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    shipping TEXT REFERENCES shipping_methods (code)
+    shipping TEXT REFERENCES shipping_methods (code),
+    total INTEGER
 ) STRICT;
 
 CREATE INDEX orders_by_customer ON orders (customer_id);

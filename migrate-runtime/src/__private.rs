@@ -1,8 +1,10 @@
 //! What the expansions of the macros name. Not part of the public interface.
 
-pub use crate::migration::{Body, Code, Found, Migration, Part, Script, Steps, Written};
+pub use crate::migration::{
+    BackfillCode, Body, Code, Found, Migration, Part, Script, Steps, Written,
+};
 pub use crate::set::Migrations;
-pub use crate::step::{FromTx, IntoOutcome, arg, outcome};
+pub use crate::step::{FromTx, IntoOutcome, arg, backfill, outcome};
 pub use migrate_codegen::{Category, ForeignKeys, Impact, RollbackClass, Transactional, Version};
 pub use migrate_macros::report;
 

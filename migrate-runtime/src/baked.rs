@@ -5,7 +5,7 @@ use std::time::Duration;
 use migrate_codegen::baked::Reader;
 use migrate_codegen::{Category, ForeignKeys, RollbackClass, Transactional, Version};
 
-use crate::migration::{Body, Code, Found, Keeping, Migration, Part, Script, Steps, Written};
+use crate::migration::{Body, Found, Keeping, Migration, Part, Script, Steps, Written};
 
 /// The migrations in the text of a set. What they list stays in memory until the program ends, as
 /// the text does.
@@ -73,9 +73,9 @@ fn optional<T>(
 }
 
 /// A step in Rust, or a text where there is one.
-fn body(reader: &mut Reader<'static>, code: Option<Code>) -> Option<Body> {
+fn body(reader: &mut Reader<'static>, code: Option<Body>) -> Option<Body> {
     let text = optional(reader, Reader::text);
-    code.map(Body::Code).or(text.map(Body::Sql))
+    code.or(text.map(Body::Sql))
 }
 
 fn version(reader: &mut Reader<'_>) -> Version {

@@ -70,7 +70,7 @@ pub use migrate_codegen::{
     Version,
 };
 
-pub use driver::{Driver, Transaction};
+pub use driver::{Backfill, Driver, Transaction};
 pub use error::{Error, Result};
 pub use migrate_macros::{migration, migrations, sql};
 pub use migration::Migration;

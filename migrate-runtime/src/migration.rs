@@ -7,7 +7,7 @@ use std::time::Duration;
 use migrate_codegen::baked::Reader;
 use migrate_codegen::{Category, ForeignKeys, Impact, RollbackClass, Transactional, Version};
 
-use crate::driver::Transaction;
+use crate::driver::{Backfill, Transaction};
 
 /// One migration: what its author wrote, and what the compiler found out about it.
 ///
@@ -84,20 +84,25 @@ pub struct Keeping {
 pub enum Body {
     /// SQL text.
     Sql(&'static str),
-    /// A step in Rust.
+    /// A step in Rust, inside the migration's transaction.
     Code(Code),
+    /// A step in Rust that works in batches.
+    Backfill(BackfillCode),
 }
 
 /// A step in Rust, as the runner calls it.
 pub type Code = fn(&mut Transaction<'_>) -> Result<(), StepError>;
+
+/// A step in Rust that works in batches, as the runner calls it.
+pub type BackfillCode = fn(&mut Backfill<'_>) -> Result<(), StepError>;
 
 /// The steps in Rust of the migration with this version, which no text can hold.
 #[doc(hidden)]
 #[derive(Clone, Copy)]
 pub struct Steps {
     pub version: Version,
-    pub up: Option<Code>,
-    pub down: Option<Code>,
+    pub up: Option<Body>,
+    pub down: Option<Body>,
 }
 
 /// What a step in Rust may fail with.
@@ -187,6 +192,7 @@ impl fmt::Debug for Body {
         match self {
             Self::Sql(text) => f.debug_tuple("Sql").field(text).finish(),
             Self::Code(_) => f.write_str("Code(..)"),
+            Self::Backfill(_) => f.write_str("Backfill(..)"),
         }
     }
 }

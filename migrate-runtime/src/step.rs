@@ -1,12 +1,12 @@
 //! How a user's function becomes a step that the runner can call.
 
-use crate::driver::Transaction;
+use crate::driver::{Backfill, Transaction};
 use crate::migration::StepError;
 
 /// A type that a step in Rust can take as its one parameter.
 #[diagnostic::on_unimplemented(
     message = "a migration in Rust cannot take `{Self}`",
-    label = "expected `&mut Transaction<'_>` or, for SQLite, `&rusqlite::Connection`",
+    label = "expected `&mut Transaction<'_>`, `&mut Backfill<'_>` by that name, or `&rusqlite::Connection` for SQLite",
     note = "write `fn name(tx: &mut migrate_runtime::Transaction<'_>) -> migrate_runtime::Result<()>`"
 )]
 pub trait FromTx<'t, 's> {
@@ -52,6 +52,11 @@ impl<E: Into<StepError>> IntoOutcome for Result<(), E> {
 /// The parameter of a step, made of the migration's transaction.
 pub fn arg<'t, 's, T: FromTx<'t, 's>>(tx: &'t mut Transaction<'s>) -> T {
     T::from_tx(tx)
+}
+
+/// The parameter of a step that works in batches, which has one type only.
+pub fn backfill<'b, 's>(b: &'b mut Backfill<'s>) -> &'b mut Backfill<'s> {
+    b
 }
 
 /// What a step returned, as the runner takes it.

@@ -20,6 +20,8 @@ mod m0013_fill_price_history;
 mod m0015_refresh_statistics;
 mod m0016_clean_phones;
 mod m0017_drop_order_notes;
+mod m0018_add_order_totals;
+mod m0019_fill_order_totals;
 
 // Generated, so its layout is that of its generator.
 #[rustfmt::skip]
@@ -45,4 +47,6 @@ pub static SHOP: Migrations<Sqlite> = [
     m0015_refresh_statistics,
     m0016_clean_phones,
     m0017_drop_order_notes,
+    m0018_add_order_totals,
+    m0019_fill_order_totals,
 ];

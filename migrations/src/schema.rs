@@ -118,7 +118,7 @@ pub mod orders {
     /// The table's name, as SQL writes it.
     pub const TABLE: &str = "orders";
     /// Its columns, in their order, as SQL writes them.
-    pub const COLUMNS: &str = "id, customer_id, placed_at, shipping";
+    pub const COLUMNS: &str = "id, customer_id, placed_at, shipping, total";
     /// The column `id`, `INTEGER`, never NULL.
     pub const ID: &str = "id";
     /// The column `customer_id`, `INTEGER`, never NULL.
@@ -127,6 +127,8 @@ pub mod orders {
     pub const PLACED_AT: &str = "placed_at";
     /// The ways in which an order can be shipped.
     pub const SHIPPING: &str = "shipping";
+    /// What an order comes to, kept with it: the bookkeeper no longer adds up all lines.
+    pub const TOTAL: &str = "total";
 
     /// A row of `orders`.
     #[derive(Clone, Debug, PartialEq)]
@@ -139,6 +141,8 @@ pub mod orders {
         pub placed_at: String,
         /// The ways in which an order can be shipped.
         pub shipping: Option<String>,
+        /// What an order comes to, kept with it: the bookkeeper no longer adds up all lines.
+        pub total: Option<i64>,
     }
 
     impl TryFrom<&rusqlite::Row<'_>> for Row {
@@ -150,6 +154,7 @@ pub mod orders {
                 customer_id: row.get(CUSTOMER_ID)?,
                 placed_at: row.get(PLACED_AT)?,
                 shipping: row.get(SHIPPING)?,
+                total: row.get(TOTAL)?,
             })
         }
     }

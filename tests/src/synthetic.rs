@@ -28,7 +28,7 @@ fn of_statements(statements: impl Iterator<Item = String>) -> Set {
 pub fn sql(migration: &Migration) -> &'static str {
     match migration.up() {
         Body::Sql(text) => text,
-        Body::Code(_) => panic!("a synthetic history has no steps in Rust"),
+        Body::Code(_) | Body::Backfill(_) => panic!("a synthetic history has no steps in Rust"),
     }
 }
 

@@ -3,11 +3,11 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
-use syn::{Expr, Item, ItemConst, ItemFn, ItemMod, Lit};
+use syn::{Expr, Item, ItemConst, ItemFn, ItemMod, Lit, Signature};
 
 use super::emit;
 use super::plain;
-use super::steps::{pointer, signature_fault, sql_spans};
+use super::steps::{Takes, body, signature_fault, sql_spans, takes};
 
 /// What an item with `#[migration]` says, whatever its form.
 pub(super) struct Form {
@@ -32,6 +32,8 @@ pub(super) struct Direction {
 pub(super) enum BodyKind {
     Sql,
     Code,
+    /// Code that works in batches.
+    Backfill,
 }
 
 impl Form {
@@ -81,21 +83,23 @@ impl Form {
     fn function(item: &ItemFn) -> Self {
         let ident = &item.sig.ident;
         let mut form = Self::new(item.to_token_stream(), ident.span());
-        let pointer = form.code(item, &quote!(super::#ident));
-        form.up.kind = BodyKind::Code;
+        let body = form.code(item, &quote!(super::#ident));
+        form.up.kind = kind(&item.sig);
         form.sql = sql_spans(item);
-        form.steps.push(step("UP", &pointer));
+        form.steps.push(step("UP", &body));
         form
     }
 
-    /// The pointer to a function, or what stands for one with a wrong signature.
+    /// The function as the runner takes it, or what stands for one with a wrong signature.
     fn code(&mut self, item: &ItemFn, path: &TokenStream) -> TokenStream {
         match signature_fault(&item.sig) {
             Some((span, message, help)) => {
                 self.errors.push(fault((span, span), message, help));
-                quote!(|_| ::core::result::Result::Ok(()))
+                quote! {
+                    ::migrate_runtime::__private::Body::Code(|_| ::core::result::Result::Ok(()))
+                }
             }
-            None => pointer(path, &item.sig),
+            None => body(path, &item.sig),
         }
     }
 
@@ -143,7 +147,7 @@ impl Form {
                     let ident = &item.sig.ident;
                     self.sql.extend(sql_spans(item));
                     hidden = Some(self.code(item, &quote!(#ident)));
-                    directions.push(Direction { anchor: ident.span(), kind: BodyKind::Code });
+                    directions.push(Direction { anchor: ident.span(), kind: kind(&item.sig) });
                 }
                 _ => {}
             }
@@ -153,11 +157,11 @@ impl Form {
                 format!("`{}` is given twice, as a `const` and as a `fn`", name.to_lowercase());
             self.errors.push(fault((second.anchor, second.anchor), &message, "keep one of them"));
         }
-        if let Some(pointer) = hidden {
+        if let Some(body) = hidden {
             let inside = Ident::new(&format!("__{name}"), Span::call_site());
             content.push(syn::parse_quote! {
                 #[doc(hidden)]
-                pub(super) const #inside: ::migrate_runtime::__private::Code = #pointer;
+                pub(super) const #inside: ::migrate_runtime::__private::Body = #body;
             });
             self.steps.push(step(name, &quote!(super::#module::#inside)));
         }
@@ -168,7 +172,14 @@ impl Form {
 /// A constant of the hidden module.
 fn step(name: &str, value: &TokenStream) -> TokenStream {
     let name = Ident::new(name, Span::call_site());
-    quote!(pub(crate) const #name: ::migrate_runtime::__private::Code = #value;)
+    quote!(pub(crate) const #name: ::migrate_runtime::__private::Body = #value;)
+}
+
+fn kind(signature: &Signature) -> BodyKind {
+    match takes(signature) {
+        Takes::Transaction => BodyKind::Code,
+        Takes::Backfill => BodyKind::Backfill,
+    }
 }
 
 /// The item, which rustc sees nobody read.

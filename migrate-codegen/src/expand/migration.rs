@@ -46,9 +46,18 @@ pub fn migration(arguments: TokenStream, item: TokenStream) -> TokenStream {
 fn contradictions(attribute: &Attribute, form: &Form, flat: &Flat) -> Vec<TokenStream> {
     let mut errors = Vec::new();
     let keys = &attribute.keys;
-    if let (Some((_, at)), BodyKind::Sql) = (&attribute.schema, form.up.kind) {
-        let help = "write its DDL in the SQL text itself";
-        errors.push(fault(flat.spans(at), "`schema` belongs to steps in Rust", help));
+    let no_schema = match form.up.kind {
+        BodyKind::Sql => {
+            Some(("`schema` belongs to steps in Rust", "write its DDL in the SQL text itself"))
+        }
+        BodyKind::Backfill => Some((
+            "a backfill does not change the schema",
+            "put the DDL into a migration of its own",
+        )),
+        BodyKind::Code => None,
+    };
+    if let (Some((_, at)), Some((message, help))) = (&attribute.schema, no_schema) {
+        errors.push(fault(flat.spans(at), message, help));
     }
     if let (Some(at), BodyKind::Sql) = (&attribute.revision, form.up.kind) {
         let help = "leave it out: the checksum covers the whole SQL text";

@@ -3,11 +3,35 @@
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{FnArg, ItemFn, ReturnType, Signature};
+use syn::{FnArg, ItemFn, ReturnType, Signature, Type};
 
 use super::forms::ends;
 
 const FORM: &str = "write `fn name(tx: &mut Transaction<'_>) -> Result<()>`";
+
+/// What a step in Rust takes, as its text says.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Takes {
+    /// The migration's transaction.
+    Transaction,
+    /// What it needs to work in batches.
+    Backfill,
+}
+
+/// What the function takes: its parameter's type is called `Backfill`, or is something else.
+pub(super) fn takes(signature: &Signature) -> Takes {
+    let Some(FnArg::Typed(typed)) = signature.inputs.first() else { return Takes::Transaction };
+    let inner = match &*typed.ty {
+        Type::Reference(reference) => &*reference.elem,
+        other => other,
+    };
+    match inner {
+        Type::Path(path) if path.path.segments.last().is_some_and(|it| it.ident == "Backfill") => {
+            Takes::Backfill
+        }
+        _ => Takes::Transaction,
+    }
+}
 
 /// What is wrong with the signature of a step, as far as its text alone says so. Types are left to
 /// rustc, which knows them.
@@ -41,9 +65,9 @@ pub(super) fn signature_fault(signature: &Signature) -> Option<(Span, &'static s
     None
 }
 
-/// The pointer to `path`, a function with this signature, as the runner calls it. The conversions
-/// are spanned on the user's own types, so that rustc points there when they do not fit.
-pub(super) fn pointer(path: &TokenStream, signature: &Signature) -> TokenStream {
+/// The function `path` with this signature, as the runner takes it. The conversions are spanned on
+/// the user's own types, so that rustc points there when they do not fit.
+pub(super) fn body(path: &TokenStream, signature: &Signature) -> TokenStream {
     let argument = match signature.inputs.first() {
         Some(FnArg::Typed(typed)) => ends(&typed.ty),
         _ => ends(&signature.ident),
@@ -52,15 +76,18 @@ pub(super) fn pointer(path: &TokenStream, signature: &Signature) -> TokenStream 
         ReturnType::Type(_, ty) => ends(ty),
         ReturnType::Default => ends(&signature.ident),
     };
-    let arg = hidden("arg", argument);
+    let (form, arg) = match takes(signature) {
+        Takes::Transaction => (quote!(Code), hidden("arg", argument)),
+        Takes::Backfill => (quote!(Backfill), hidden("backfill", argument)),
+    };
     let outcome = hidden("outcome", output);
     let tx = quote_spanned!(argument.1=> (tx));
     let returned = quote_spanned!(output.0=> returned);
     quote! {
-        |tx| {
+        ::migrate_runtime::__private::Body::#form(|tx| {
             let #returned = #path(#arg #tx);
             #outcome(#returned)
-        }
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a run says while it works: a line a migration, and a bar on a terminal.
 
 use std::io::IsTerminal;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use migrate_codegen::{Direction, Version};
@@ -10,7 +10,7 @@ use super::output::{DIM, GOOD, Reader, WARN};
 use crate::runner::Event;
 use crate::{Set, human};
 
-/// How often a run that waits says so.
+/// How often a run says that it waits, or how far a long migration is.
 const WORD_EVERY: Duration = Duration::from_secs(10);
 
 /// Prints what a run does while it does it.
@@ -19,6 +19,10 @@ pub(crate) struct Progress {
     bar: Option<ProgressBar>,
     /// When to say again that somebody is in the way.
     next_word: Duration,
+    /// The migration at work, when it began, and how long after that its rows are counted again.
+    title: String,
+    began: Instant,
+    next_count: Duration,
     version_width: usize,
     name_width: usize,
 }
@@ -33,6 +37,9 @@ impl Progress {
             reader,
             bar: None,
             next_word: Duration::ZERO,
+            title: String::new(),
+            began: Instant::now(),
+            next_count: WORD_EVERY,
             version_width: widest(|migration| migration.version().to_string().len()),
             name_width: widest(|migration| migration.name().chars().count()),
         }
@@ -46,8 +53,12 @@ impl Progress {
                 self.print(|| self.reader.note(&format!("backed up to {}", file.display())));
             }
             Event::MigrationStarted { version, name, .. } => {
-                self.with_bar(|bar| bar.set_message(format!("{version} {name}")));
+                self.title = format!("{version} {name}");
+                self.next_count = WORD_EVERY;
+                self.began = Instant::now();
+                self.with_bar(|bar| bar.set_message(self.title.clone()));
             }
+            Event::RowsDone { done, total, left, .. } => self.count(*done, *total, *left),
             Event::StatementDone { .. } => self.with_bar(|bar| bar.inc(1)),
             Event::MigrationDone { direction, version, name, milliseconds } => {
                 self.done(*direction, *version, name, *milliseconds);
@@ -104,6 +115,25 @@ impl Progress {
              {DIM}{milliseconds} ms{DIM:#}"
         );
         self.print(|| self.reader.line(&line));
+    }
+
+    /// Says how far a backfill is: at once beside the bar, from time to time without one.
+    fn count(&mut self, done: u64, total: u64, left: Option<Duration>) {
+        let left = match left {
+            Some(left) if done < total => {
+                let unit = if left.as_secs() < 120 { 1 } else { 60 };
+                let rounded = Duration::from_secs((left.as_secs() / unit + 1) * unit);
+                format!(", about {} left", human::duration(rounded))
+            }
+            _ => String::new(),
+        };
+        let line = format!("{}: {done} of {total} rows{left}", self.title);
+        if let Some(bar) = &self.bar {
+            bar.set_message(line);
+        } else if self.began.elapsed() >= self.next_count {
+            self.next_count = self.began.elapsed() + WORD_EVERY;
+            self.reader.note(&line);
+        }
     }
 
     /// Says at once who is in the way, and from time to time that it still is.

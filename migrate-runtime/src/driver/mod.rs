@@ -5,12 +5,14 @@
 //! not expose `begin` and `commit`, because not every engine has them.
 
 mod amend;
+mod backfill;
 mod backup;
 mod contract;
 mod discard;
 mod lock;
 mod loss;
 mod outcome;
+mod pace;
 mod patience;
 #[cfg(feature = "sqlite")]
 mod process;
@@ -25,6 +27,7 @@ mod value;
 pub mod sqlite;
 
 pub use amend::{Amend, AmendChange, Amending, Amendment, Place};
+pub use backfill::{Ahead, Backfill, Batch, Batches, Change, Walk};
 pub use backup::{Backup, BackupFile, BackupWish, Origin, Restoration, RestoreWish, Rotation};
 pub use contract::{Atom, Driver, Facts};
 pub use discard::{Discard, Discarding};
@@ -37,5 +40,5 @@ pub use risk::{Blocks, Risk, Touched, TouchedBy};
 pub use row::{FromValue, Row};
 pub use session::Session;
 pub use transaction::Transaction;
-pub use unit::{Job, Record, Unit, Work};
+pub use unit::{Begun, Job, Record, Unit, Work};
 pub use value::Value;

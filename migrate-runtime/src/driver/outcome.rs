@@ -82,4 +82,15 @@ pub enum Progress {
         /// How many it has.
         total: usize,
     },
+    /// A batch of a backfill is committed.
+    Rows {
+        /// The job, counted from 0.
+        job: usize,
+        /// How many rows are done, by earlier runs too.
+        done: u64,
+        /// How many rows there were when the walk over them began.
+        total: u64,
+        /// How long the rest takes at the pace so far; `None` at the end.
+        left: Option<Duration>,
+    },
 }

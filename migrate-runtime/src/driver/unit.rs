@@ -7,7 +7,7 @@ use migrate_codegen::{Category, Direction, ForeignKeys, RollbackClass, Transacti
 
 use super::{Consent, Patience, Token};
 use crate::history::Mark;
-use crate::migration::{Body, Code, Keeping, Migration, Part, Script};
+use crate::migration::{BackfillCode, Body, Code, Keeping, Migration, Part, Script};
 
 /// Migrations that commit together, with their history rows.
 #[derive(Clone, Debug)]
@@ -67,8 +67,19 @@ pub struct Job<'a> {
     pub transactional: Transactional,
     /// The longest that one statement may run.
     pub timeout: Option<Duration>,
+    /// Whether a part of it may have run already.
+    pub begun: Begun,
     /// What the history row says about it.
     pub record: Record<'a>,
+}
+
+/// When the work at a migration began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begun {
+    /// It begins with this run.
+    Now,
+    /// A run before this one began, and did not come to the end.
+    Before,
 }
 
 /// What runs.
@@ -90,6 +101,13 @@ pub enum Work<'a> {
         /// The DDL that it declares.
         schema: Option<&'a str>,
     },
+    /// A step in Rust that works in batches, each with its own transaction.
+    Backfill {
+        /// The function.
+        code: BackfillCode,
+        /// Its `sql!` texts, for a dry run.
+        shown: &'a [&'a str],
+    },
 }
 
 impl Work<'_> {
@@ -98,7 +116,7 @@ impl Work<'_> {
     pub fn statements(&self) -> usize {
         match self {
             Self::Sql { parts, .. } => parts.len(),
-            Self::Code { .. } => 1,
+            Self::Code { .. } | Self::Backfill { .. } => 1,
         }
     }
 }
@@ -148,6 +166,7 @@ impl<'a> Job<'a> {
         let work = match body {
             Body::Sql(text) => Work::Sql { text, parts: Cow::Borrowed(script.statements) },
             Body::Code(code) => Work::Code { code, shown: script.sql, schema: migration.schema() },
+            Body::Backfill(code) => Work::Backfill { code, shown: script.sql },
         };
         Self {
             version: migration.version(),
@@ -161,8 +180,12 @@ impl<'a> Job<'a> {
                 Direction::Up => migration.keeping(),
                 Direction::Down => &[],
             },
-            transactional: migration.transactional(),
+            transactional: match body {
+                Body::Backfill(_) => Transactional::No,
+                Body::Sql(_) | Body::Code(_) => migration.transactional(),
+            },
             timeout: migration.timeout(),
+            begun: Begun::Now,
             record: Record::of(migration),
         }
     }
@@ -172,7 +195,7 @@ impl<'a> Record<'a> {
     fn of(migration: &'a Migration) -> Self {
         let text = |body| match body {
             Body::Sql(text) => Some(text),
-            Body::Code(_) => None,
+            Body::Code(_) | Body::Backfill(_) => None,
         };
         Self {
             description: migration.description(),

@@ -17,7 +17,8 @@ pub(super) fn write(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
         | Kind::NewerFormat { .. }
         | Kind::Nonsense { .. }
         | Kind::ResumeEdited { .. }
-        | Kind::HalfRolledBack => conflict(error.kind(), &migration, f),
+        | Kind::HalfRolledBack
+        | Kind::ResumeInside => conflict(error.kind(), &migration, f),
         Kind::UnknownVersion { .. }
         | Kind::NotApplied { .. }
         | Kind::KeepsNothing
@@ -38,6 +39,7 @@ pub(super) fn write(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
         | Kind::OpenTransaction
         | Kind::ForeignTable { .. } => database(error.kind(), f),
         Kind::Adoption(adoption) => adoption.write(&migration, f),
+        Kind::Backfill(fault) => fault.write(&migration, f),
         Kind::Backup(fault) => fault.write(f),
         Kind::Unknowable(why) => why.write(&migration, f),
         Kind::Database(fault) => fault.write(f),
@@ -46,7 +48,7 @@ pub(super) fn write(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
 }
 
 /// The migration, as messages begin.
-struct Subject<'a>(&'a Error);
+pub(super) struct Subject<'a>(&'a Error);
 
 impl fmt::Display for Subject<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -120,6 +122,11 @@ fn conflict(kind: &Kind, migration: &Subject<'_>, f: &mut Formatter<'_>) -> fmt:
             "the rollback of {migration} stopped half done (hint: `down` goes on with it, and \
              `status` shows how far it is)"
         ),
+        Kind::ResumeInside => write!(
+            f,
+            "{migration} stopped half done outside a transaction, and would now run in one, from \
+             its beginning (hint: restore how it was written, and let it come to its end first)"
+        ),
         _ => Ok(()),
     }
 }
@@ -170,7 +177,7 @@ fn refusal(kind: &Kind, migration: &Subject<'_>, f: &mut Formatter<'_>) -> fmt::
         }
         Kind::NotOneTransaction => write!(
             f,
-            "{migration} says `transaction = false`, so it cannot be part of a single transaction \
+            "{migration} has transactions of its own, so it cannot be part of a single transaction \
              (hint: run without `--single-transaction`)"
         ),
         Kind::MissingDependency { needs } => write!(

@@ -6,7 +6,7 @@ use std::time::Duration;
 use migrate_codegen::Version;
 use serde::Serialize;
 
-use super::{Adoption, BackupFault, Unknowable};
+use super::{Adoption, BackfillFault, BackupFault, Unknowable};
 use crate::driver::{Holder, Losses, Writer};
 use crate::plan::Hindrance;
 
@@ -50,6 +50,7 @@ pub(crate) enum Kind {
     Nonsense { what: String },
     ResumeEdited { statement: usize },
     HalfRolledBack,
+    ResumeInside,
     // What was asked for cannot be done.
     UnknownVersion { asked: Version },
     NotApplied { asked: Version },
@@ -65,6 +66,7 @@ pub(crate) enum Kind {
     Adoption(Adoption),
     Backup(Box<BackupFault>),
     Unknowable(Unknowable),
+    Backfill(Box<BackfillFault>),
     // A migration failed.
     Statement,
     Keeping { table: String },

@@ -1,6 +1,7 @@
 //! What can go wrong while migrations run, and what to do about it.
 
 mod adoption;
+mod backfill;
 mod backup;
 mod display;
 mod fault;
@@ -12,6 +13,7 @@ mod unknowable;
 use std::fmt;
 
 pub(crate) use adoption::Adoption;
+pub(crate) use backfill::BackfillFault;
 pub(crate) use backup::BackupFault;
 pub use kind::Position;
 pub(crate) use kind::{Back, Fault, Kind, Maker, OutOfOrder};
@@ -100,6 +102,7 @@ impl Error {
                 | Kind::Orphans { .. }
                 | Kind::TimedOut { .. }
                 | Kind::Transaction { .. }
+                | Kind::Backfill(_)
         )
     }
 
@@ -146,7 +149,8 @@ impl Error {
             | Kind::NewerFormat { .. }
             | Kind::Nonsense { .. }
             | Kind::ResumeEdited { .. }
-            | Kind::HalfRolledBack => exit_code::CONFLICT,
+            | Kind::HalfRolledBack
+            | Kind::ResumeInside => exit_code::CONFLICT,
             Kind::Locked { .. } | Kind::OtherHolder { .. } | Kind::Busy { .. } => exit_code::LOCKED,
             Kind::Cancelled => exit_code::INTERRUPTED,
             Kind::Irreversible { .. }
@@ -161,6 +165,7 @@ impl Error {
             | Kind::Contradiction { .. }
             | Kind::MissingDependency { .. } => exit_code::USAGE,
             Kind::Adoption(adoption) => adoption.exit_code(),
+            Kind::Backfill(fault) => fault.exit_code(),
             Kind::Backup(fault) => fault.exit_code(),
             Kind::Unknowable(why) => why.exit_code(),
             Kind::Statement
@@ -188,7 +193,11 @@ impl Error {
     /// An applied migration, or the part of one that ran, reads differently now than it did then.
     #[must_use]
     pub fn is_edited(&self) -> bool {
-        matches!(self.inner.kind, Kind::Edited { .. } | Kind::ResumeEdited { .. })
+        match &self.inner.kind {
+            Kind::Edited { .. } | Kind::ResumeEdited { .. } | Kind::ResumeInside => true,
+            Kind::Backfill(fault) => fault.exit_code() == exit_code::CONFLICT,
+            _ => false,
+        }
     }
 
     /// An applied migration is gone from the set.

@@ -69,6 +69,29 @@ fn backups() -> impl Iterator<Item = Kind> {
     faults.into_iter().map(|fault| Kind::Backup(Box::new(fault)))
 }
 
+/// What can be wrong with backfills.
+fn backfills() -> impl Iterator<Item = Kind> {
+    let key = || "id".to_owned();
+    let batch = |last: i64| BackfillFault::Batch {
+        key: key(),
+        first: 7.to_string(),
+        last: last.to_string(),
+    };
+    let faults = [
+        BackfillFault::NoQuery,
+        BackfillFault::Keyless,
+        BackfillFault::NoKey { key: key(), rows: 3 },
+        BackfillFault::Key { key: key() },
+        batch(7),
+        batch(99),
+        BackfillFault::Schema,
+        BackfillFault::Unfinished,
+        BackfillFault::OtherKey { before: key(), key: "name".to_owned() },
+        BackfillFault::Edited { rows: 1_200 },
+    ];
+    faults.into_iter().map(|fault| Kind::Backfill(Box::new(fault)))
+}
+
 /// One of each kind.
 fn kinds() -> Vec<Kind> {
     let path = || Some(PathBuf::from("shop.db"));
@@ -83,6 +106,7 @@ fn kinds() -> Vec<Kind> {
         Kind::Nonsense { what: "the history has format `x`".to_owned() },
         Kind::ResumeEdited { statement: 2 },
         Kind::HalfRolledBack,
+        Kind::ResumeInside,
         Kind::UnknownVersion { asked: version(8) },
         Kind::NotApplied { asked: version(8) },
         Kind::KeepsNothing,
@@ -171,14 +195,35 @@ fn kinds() -> Vec<Kind> {
     kinds
 }
 
-#[test]
-#[expect(clippy::too_many_lines, reason = "a line an error")]
-fn every_error_says_what_to_do() {
-    let lines = kinds().into_iter().map(|kind| {
+/// Each with its exit code, a line each.
+fn shown(kinds: impl IntoIterator<Item = Kind>) -> String {
+    let lines = kinds.into_iter().map(|kind| {
         let error = Error::new(kind).of(version(7), "create_orders").at(position());
         format!("{} {error}", error.exit_code())
     });
-    insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @r#"
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn backfills_say_what_to_do() {
+    insta::assert_snapshot!(shown(backfills()), @r"
+    1 the rows that migration 7 `create_orders` walks over are not one query without parameters
+    1 a statement of migration 7 `create_orders` does not take the first and the last key of a batch (hint: say `WHERE id BETWEEN ?1 AND ?2`, and no other parameters)
+    1 migration 7 `create_orders` would leave out rows whose `id` is NULL: 3 of them (hint: walk by a key that each row has, or say `WHERE id IS NOT NULL`)
+    1 migration 7 `create_orders` walks by `id`, and a text in it is not UTF-8 (hint: walk by another key)
+    1 migration 7 `create_orders` failed at the row whose `id` is 7
+    1 migration 7 `create_orders` failed in the batch whose `id` is from 7 to 99
+    1 migration 7 `create_orders` changes the schema, which a backfill does not (hint: put that into a migration of its own)
+    1 migration 7 `create_orders` went on after a walk of it had failed (hint: return the walk's error)
+    4 migration 7 `create_orders` stopped in a walk by `id`, and would go on by `name` (hint: make the same walks in the same order until it came to its end)
+    4 migration 7 `create_orders` stopped half done, with 1200 rows changed, and was edited since (hint: restore its text, and put the change into a new migration)
+    ");
+}
+
+#[test]
+#[expect(clippy::too_many_lines, reason = "a line an error")]
+fn every_error_says_what_to_do() {
+    insta::assert_snapshot!(shown(kinds()), @r#"
     4 migration 7 `create_orders` was edited after it was applied on 2026-03-02 (hint: restore its text and put the change into a new migration, or accept the new text with `repair 7`)
     4 migration 7 `create_orders` is applied, but the set does not have it any more (hint: restore it; an applied migration stays in its set)
     4 migration 7 `create_orders` is applied, but the set does not have it any more (hint: restore it, or roll it back with `down --only 7 --force`: the history keeps its rollback)
@@ -189,10 +234,11 @@ fn every_error_says_what_to_do() {
     4 the history has format `x`, which no version of this program writes (hint: somebody changed the history's tables; restore them from a backup)
     4 migration 7 `create_orders` stopped half done, and its statements up to 2, which did run, were edited since (hint: restore their text; those that did not run may change)
     4 the rollback of migration 7 `create_orders` stopped half done (hint: `down` goes on with it, and `status` shows how far it is)
+    4 migration 7 `create_orders` stopped half done outside a transaction, and would now run in one, from its beginning (hint: restore how it was written, and let it come to its end first)
     2 there is no migration 8 (hint: `status` lists the versions)
     2 migration 8 is not applied
     2 migration 7 `create_orders` keeps nothing aside (hint: `backup list` shows what is kept)
-    2 migration 7 `create_orders` says `transaction = false`, so it cannot be part of a single transaction (hint: run without `--single-transaction`)
+    2 migration 7 `create_orders` has transactions of its own, so it cannot be part of a single transaction (hint: run without `--single-transaction`)
     2 migration 7 `create_orders` depends on migration 3, which is not applied (hint: apply 3 first)
     6 migration 7 `create_orders` cannot be rolled back alone: 8 and 9 depend on it (hint: roll 8 and 9 back first, or all together with `--with-dependents`)
     6 migration 7 `create_orders` cannot be rolled back: the old rows are gone

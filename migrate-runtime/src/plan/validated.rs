@@ -12,15 +12,20 @@ pub struct Plan {
     direction: Direction,
     migrations: Vec<&'static Migration>,
     late: Vec<Late>,
+    begun: Vec<Version>,
 }
 
 impl Plan {
     pub(super) fn new(direction: Direction, migrations: Vec<&'static Migration>) -> Self {
-        Self { direction, migrations, late: Vec::new() }
+        Self { direction, migrations, late: Vec::new(), begun: Vec::new() }
     }
 
     pub(super) fn with_late(self, late: Vec<Late>) -> Self {
         Self { late, ..self }
+    }
+
+    pub(super) fn with_begun(self, begun: Vec<Version>) -> Self {
+        Self { begun, ..self }
     }
 
     /// Which way they run.
@@ -39,6 +44,12 @@ impl Plan {
     #[must_use]
     pub fn late(&self) -> &[Late] {
         &self.late
+    }
+
+    /// Whether a run before this one began with the migration and did not come to its end.
+    #[must_use]
+    pub fn has_begun(&self, version: Version) -> bool {
+        self.begun.contains(&version)
     }
 
     /// Whether there is nothing to do.

@@ -44,6 +44,17 @@ pub enum Event {
         /// How many it has.
         total: usize,
     },
+    /// A batch of a backfill is committed. It stays, whatever becomes of the rest.
+    RowsDone {
+        /// The migration.
+        version: Version,
+        /// How many rows are done, by earlier runs too.
+        done: u64,
+        /// How many rows there were when the walk over them began.
+        total: u64,
+        /// How long the rest takes at the pace so far, when that can be told.
+        left: Option<Duration>,
+    },
     /// A migration is committed.
     MigrationDone {
         /// Which way.

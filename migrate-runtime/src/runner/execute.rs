@@ -271,6 +271,9 @@ impl<D: Dialect> Runner<'_, D> {
                 Progress::Statement { job: at, done, total } => {
                     Event::StatementDone { version: job(at).version, done, total }
                 }
+                Progress::Rows { job: at, done, total, left } => {
+                    Event::RowsDone { version: job(at).version, done, total, left }
+                }
             };
             self.tell(&event);
         })

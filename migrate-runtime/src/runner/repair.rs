@@ -122,6 +122,6 @@ impl<D: Dialect> Runner<'_, D> {
 fn sql(body: Option<Body>) -> Option<&'static str> {
     match body {
         Some(Body::Sql(text)) => Some(text),
-        Some(Body::Code(_)) | None => None,
+        Some(Body::Code(_) | Body::Backfill(_)) | None => None,
     }
 }

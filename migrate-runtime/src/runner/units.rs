@@ -3,7 +3,7 @@
 use migrate_codegen::{Direction, Transactional};
 
 use super::{Grouping, Options};
-use crate::driver::{Job, Unit};
+use crate::driver::{Begun, Job, Unit};
 use crate::error::{Error, Kind, Result};
 use crate::history::Mark;
 use crate::plan::Plan;
@@ -20,7 +20,11 @@ pub(super) fn units<'a>(
         Direction::Up => Some(Job::up(migration)),
         Direction::Down => Job::down(migration),
     });
-    let jobs = jobs.map(|job| Job { timeout: job.timeout.or(options.statement_timeout), ..job });
+    let jobs = jobs.map(|job| Job {
+        timeout: job.timeout.or(options.statement_timeout),
+        begun: if plan.has_begun(job.version) { Begun::Before } else { Begun::Now },
+        ..job
+    });
     let groups: Vec<Vec<Job<'a>>> = match options.grouping {
         Grouping::Each => jobs.map(|job| vec![job]).collect(),
         Grouping::Single => vec![jobs.collect()],

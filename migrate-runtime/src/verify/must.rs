@@ -84,7 +84,7 @@ impl Must {
     fn read(&mut self, body: Body, script: &Script) {
         match body {
             Body::Sql(text) => self.text(text),
-            Body::Code(_) => {
+            Body::Code(_) | Body::Backfill(_) => {
                 self.unsteady = true;
                 if script.sql.is_empty() {
                     self.names = None;

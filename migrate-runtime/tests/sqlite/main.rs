@@ -4,6 +4,7 @@
 mod support;
 
 mod adopt;
+mod backfill;
 mod backup;
 mod bad_database;
 mod concurrent;

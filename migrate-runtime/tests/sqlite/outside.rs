@@ -185,7 +185,7 @@ fn a_single_transaction_refuses_it() {
     let two = set([sql(1, "CREATE TABLE a (x)"), sql(2, "VACUUM").outside()]);
     let error = runner(&two).single_transaction().up(&mut File::new().open()).expect_err("refused");
     assert_eq!(error.exit_code(), exit_code::USAGE);
-    insta::assert_snapshot!(shown(&error), @"migration 2 `m2` says `transaction = false`, so it cannot be part of a single transaction (hint: run without `--single-transaction`)");
+    insta::assert_snapshot!(shown(&error), @"migration 2 `m2` has transactions of its own, so it cannot be part of a single transaction (hint: run without `--single-transaction`)");
 }
 
 /// Waits until its lock lives longer than it did, which nobody but the driver sees to.

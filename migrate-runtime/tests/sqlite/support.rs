@@ -6,7 +6,7 @@ use std::time::Duration;
 use migrate_codegen::text::{LineIndex, Token, split, tokens};
 use migrate_runtime::__private::{Body, Found, Part, Script, Written};
 use migrate_runtime::driver::sqlite::Database;
-use migrate_runtime::migration::Code;
+use migrate_runtime::migration::{BackfillCode, Code};
 use migrate_runtime::{
     Category, DialectName, Error, ForeignKeys, Migration, Result, RollbackClass, Runner, Set,
     Sqlite, Transactional, Version,
@@ -29,6 +29,7 @@ pub(crate) struct Draft {
     timeout: Option<Duration>,
     shown: &'static [&'static str],
     footprint: &'static str,
+    revision: u32,
 }
 
 pub(crate) fn version(number: i64) -> Version {
@@ -41,6 +42,10 @@ pub(crate) fn sql(version: i64, up: &str) -> Draft {
 
 pub(crate) fn code(version: i64, up: Code) -> Draft {
     draft(version, Body::Code(up))
+}
+
+pub(crate) fn backfill(version: i64, up: BackfillCode) -> Draft {
+    draft(version, Body::Backfill(up))
 }
 
 fn draft(version: i64, up: Body) -> Draft {
@@ -57,6 +62,7 @@ fn draft(version: i64, up: Body) -> Draft {
         timeout: None,
         shown: &[],
         footprint: "",
+        revision: 0,
     }
 }
 
@@ -80,6 +86,17 @@ impl Draft {
 
     pub(crate) fn down_code(mut self, down: Code) -> Self {
         self.down = Some(Body::Code(down));
+        self
+    }
+
+    pub(crate) fn down_backfill(mut self, down: BackfillCode) -> Self {
+        self.down = Some(Body::Backfill(down));
+        self
+    }
+
+    /// A step in Rust of another text.
+    pub(crate) fn revision(mut self, revision: u32) -> Self {
+        self.revision = revision;
         self
     }
 
@@ -149,7 +166,7 @@ impl Draft {
             file: format!("src/m{}.rs", self.version).leak(),
             category: Category::Schema,
             depends_on: depends_on.leak(),
-            checksum: checksum(self.up).leak(),
+            checksum: checksum(self.up, self.revision).leak(),
             class,
             up,
             down,
@@ -161,10 +178,11 @@ impl Draft {
     }
 }
 
-fn checksum(body: Body) -> String {
+fn checksum(body: Body, revision: u32) -> String {
     match body {
         Body::Sql(text) => format!("c1:{}:{}", text.len(), text.replace('\n', " ")),
-        Body::Code(_) => "c1:code".to_owned(),
+        Body::Code(_) | Body::Backfill(_) if revision == 0 => "c1:code".to_owned(),
+        Body::Code(_) | Body::Backfill(_) => format!("c1:code{revision}"),
     }
 }
 

@@ -14,12 +14,13 @@ use super::guard::{Impatient, Rollback, Suspended};
 use super::heartbeat::Heartbeat;
 use super::metadata::Metadata;
 use super::progress::{Step, fingerprint, progress};
+use super::read::Stored;
 use super::sql::{commits, runs_outside};
 use super::statement::{Piece, pieces};
 use super::transaction::{self, Running, Stop, described, ending, record};
 use super::wait::patiently;
 use super::write::{self, Line};
-use super::{engine, lock, read, step};
+use super::{backfill, engine, lock, read, step};
 use crate::driver::{Committed, Job, Outcome, Progress, Ran, Token, Unit, Work};
 use crate::error::{Error, Kind, Result};
 use crate::history::{RowStatus, Tables};
@@ -41,9 +42,11 @@ pub(super) fn run(
         job,
         token,
         batch: 0,
+        intended: false,
         done: 0,
         metadata: Metadata::default(),
         ran: Ran::default(),
+        warnings: Vec::new(),
     };
     match journal.run(on) {
         Ok(committed) => Outcome::Committed(committed),
@@ -72,14 +75,17 @@ impl Drop for ReleasedByPanic<'_> {
     }
 }
 
-struct Journal<'r> {
-    running: Running<'r>,
-    job: &'r Job<'r>,
+pub(super) struct Journal<'r> {
+    pub(super) running: Running<'r>,
+    pub(super) job: &'r Job<'r>,
     token: Token,
     batch: i64,
+    /// Whether the history says by now that this run is at it.
+    intended: bool,
     done: usize,
-    metadata: Metadata,
+    pub(super) metadata: Metadata,
     ran: Ran,
+    pub(super) warnings: Vec<String>,
 }
 
 impl Journal<'_> {
@@ -107,9 +113,11 @@ impl Journal<'_> {
         self.running.refuse_losses(self.job, &self.metadata)?;
         let start = Instant::now();
         self.work(&impatient, on)?;
-        let warnings = self.running.compare(before.as_ref())?;
+        let mut warnings = self.running.compare(before.as_ref())?;
+        warnings.append(&mut self.warnings);
         self.ran.milliseconds = milliseconds(start);
         let mark = self.inside(|journal| {
+            journal.metadata.cursor = None;
             journal.finish()?;
             // Together with the end, so that no failure in between leaves a lock behind.
             journal.running.send(&lock::releasing(journal.running.tables, journal.token))?;
@@ -129,48 +137,57 @@ impl Journal<'_> {
         let stored = read::stored(connection, self.running.tables, unit.set, self.job.version)?;
         self.metadata = match (self.job.direction, stored.status) {
             (Direction::Up, Some(RowStatus::Running | RowStatus::Failed)) => {
-                self.refuse_edited(stored.done, stored.done_hash.as_deref())?;
+                let metadata = self.resumed(&stored)?;
                 self.done = stored.done;
-                Metadata::from_json(stored.metadata.as_deref())
+                metadata
             }
             (Direction::Up, _) => Metadata::of(self.job),
             (Direction::Down, status) => {
                 if status == Some(RowStatus::RollingBack) {
-                    self.refuse_edited(stored.done, stored.done_hash.as_deref())?;
                     self.done = stored.done;
+                    self.resumed(&stored)?
+                } else {
+                    Metadata::from_json(stored.metadata.as_deref())
                 }
-                Metadata::from_json(stored.metadata.as_deref())
             }
         };
-        let action = if self.done > 0 { "resumed" } else { "started" };
+        let resumes = self.done > 0 || self.metadata.cursor.is_some();
+        let action = if resumes { "resumed" } else { "started" };
         let line = Line::about(unit, self.job, self.batch, action);
         self.running.send(&write::log(self.running.tables, &line))?;
         if self.job.direction == Direction::Up {
             self.note(RowStatus::Running, None)?;
         }
         transaction::commit(connection, unit.patience)?;
+        self.intended = true;
         Ok(())
     }
 
     /// What ran already cannot be changed any more; what did not run may be.
-    fn refuse_edited(&self, done: usize, hash: Option<&str>) -> Result<()> {
-        if hash == Some(fingerprint(self.job, done).as_str()) || done == 0 {
-            return Ok(());
+    fn resumed(&self, stored: &Stored) -> Result<Metadata> {
+        let (done, hash) = (stored.done, stored.done_hash.as_deref());
+        if done > 0 && hash != Some(fingerprint(self.job, done).as_str()) {
+            return Err(Error::new(Kind::ResumeEdited { statement: done }));
         }
-        Err(Error::new(Kind::ResumeEdited { statement: done }))
+        backfill::resumed(self.job, stored)
     }
 
     fn work(&mut self, impatient: &Impatient<'_>, on: &mut dyn FnMut(Progress)) -> Result<()> {
         match &self.job.work {
             Work::Code { .. } => {
                 if self.done == 0 {
-                    if self.job.direction == Direction::Down {
-                        // Nobody can tell how far it comes.
-                        self.inside(|journal| journal.note(RowStatus::Running, None))?;
-                    }
+                    self.begin_back()?;
                     let patience = self.running.unit.patience;
                     let _patient = impatient.during_step(patience.limit);
                     step::run_outside(self.running.connection, self.job, patience)?;
+                    self.ran.statements = 1;
+                    self.inside(Self::count)?;
+                }
+            }
+            Work::Backfill { code, .. } => {
+                if self.done == 0 {
+                    self.begin_back()?;
+                    backfill::run(self, *code, on)?;
                     self.ran.statements = 1;
                     self.inside(Self::count)?;
                 }
@@ -183,6 +200,14 @@ impl Journal<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Writes that a rollback in Rust has begun: nobody can tell how far it comes.
+    fn begin_back(&mut self) -> Result<()> {
+        match self.job.direction {
+            Direction::Up => Ok(()),
+            Direction::Down => self.inside(|journal| journal.note(RowStatus::Running, None)),
+        }
     }
 
     fn piece(&mut self, piece: Piece<'_>) -> Result<()> {
@@ -213,7 +238,7 @@ impl Journal<'_> {
     }
 
     /// Runs a part in a transaction that renews the lock, and so proves that it is still ours.
-    fn inside<T>(&mut self, part: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+    pub(super) fn inside<T>(&mut self, part: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         let (connection, patience) = (self.running.connection, self.running.unit.patience);
         transaction::begin(connection, patience, &mut |_| {})?;
         let _rollback = Rollback(connection);
@@ -265,7 +290,7 @@ impl Journal<'_> {
     /// Remembers why it stopped. When that fails too, the row says `running`, and the next run
     /// goes on all the same.
     fn fail(&mut self, error: &Error) {
-        if self.batch == 0 || matches!(error.kind(), Kind::Fenced | Kind::ResumeEdited { .. }) {
+        if !self.intended || matches!(error.kind(), Kind::Fenced) {
             return;
         }
         drop(Rollback(self.running.connection));

@@ -43,7 +43,7 @@ pub(super) fn refuse_without_copies(connection: &Connection, job: &Job<'_>) -> R
 fn deleted(connection: &Connection, job: &Job<'_>, metadata: &Metadata) -> Result<Vec<Loss>> {
     let statements: Vec<&str> = match &job.work {
         Work::Sql { text, parts } => pieces(text, parts).map(|piece| piece.sql).collect(),
-        Work::Code { .. } => Vec::new(),
+        Work::Code { .. } | Work::Backfill { .. } => Vec::new(),
     };
     let runs = |sql: &&str| found::kept(metadata, sql).is_none();
     let taken = taken(statements.iter().copied().filter(runs));

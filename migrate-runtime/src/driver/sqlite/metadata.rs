@@ -3,6 +3,7 @@
 use migrate_codegen::ForeignKeys;
 use serde::{Deserialize, Serialize};
 
+use super::walk::Cursor;
 use crate::driver::Job;
 use crate::history::Kept;
 use crate::migration::Keeping;
@@ -19,6 +20,9 @@ pub(super) struct Metadata {
     /// The tables that the rollback drops.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) down_drops: Vec<String>,
+    /// How far a backfill is that stopped, in whichever direction it goes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) cursor: Option<Cursor>,
     /// Where the rows are that the rollback brings back.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) kept: Vec<Kept>,

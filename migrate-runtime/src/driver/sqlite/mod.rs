@@ -4,6 +4,7 @@
 //! in the history is looked at a second time inside it.
 
 mod amend;
+mod backfill;
 mod backup;
 #[cfg(feature = "testing")]
 mod copy;
@@ -44,6 +45,7 @@ mod timeout;
 mod transaction;
 mod unfit;
 mod wait;
+mod walk;
 mod write;
 mod writer;
 

@@ -62,6 +62,19 @@ fn backwards(tables: &Tables, unit: &Unit<'_>, job: &Job<'_>, step: &Step<'_>) -
     Query::new(sql, params)
 }
 
+/// What writes down the metadata alone.
+pub(super) fn remember(
+    tables: &Tables,
+    unit: &Unit<'_>,
+    job: &Job<'_>,
+    metadata: &Metadata,
+) -> Query {
+    let table = quoted(tables.history());
+    let sql = format!("UPDATE {table} SET metadata = ? WHERE \"set\" = ? AND version = ?");
+    let version = Value::Integer(job.version.get());
+    Query::new(sql, vec![text(metadata.to_json()), text(Some(unit.set)), version])
+}
+
 /// A fingerprint of the first statements, to see whether they were edited since they ran.
 pub(super) fn fingerprint(job: &Job<'_>, done: usize) -> String {
     let mut hash = Fnv::new();

@@ -121,6 +121,7 @@ pub(super) fn mark(connection: &Connection, tables: &Tables) -> Result<Option<(M
 #[derive(Debug, Default)]
 pub(super) struct Stored {
     pub(super) status: Option<RowStatus>,
+    pub(super) checksum: String,
     pub(super) done: usize,
     pub(super) done_hash: Option<String>,
     pub(super) metadata: Option<String>,
@@ -134,7 +135,7 @@ pub(super) fn stored(
     version: Version,
 ) -> Result<Stored> {
     let sql = format!(
-        "SELECT status, statements_done, done_hash, metadata FROM {} \
+        "SELECT status, statements_done, done_hash, metadata, checksum FROM {} \
          WHERE \"set\" = ?1 AND version = ?2",
         quoted(tables.history())
     );
@@ -145,6 +146,7 @@ pub(super) fn stored(
             done: usize::try_from(row.get::<_, i64>(1)?).unwrap_or(0),
             done_hash: row.get(2)?,
             metadata: row.get(3)?,
+            checksum: row.get(4)?,
         })
     });
     match read {

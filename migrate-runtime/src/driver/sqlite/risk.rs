@@ -18,7 +18,7 @@ pub(super) fn risk(connection: &Connection, job: &Job<'_>, metadata: &Metadata) 
     let mut losses = loss::losses(connection, job, metadata)?;
     let statements: Vec<&str> = match &job.work {
         Work::Sql { text, parts } => pieces(text, parts).map(|piece| piece.sql).collect(),
-        Work::Code { .. } => Vec::new(),
+        Work::Code { .. } | Work::Backfill { .. } => Vec::new(),
     };
     let is_kept = |table: &str| job.keeping.iter().any(|it| it.table.eq_ignore_ascii_case(table));
     for sql in &statements {

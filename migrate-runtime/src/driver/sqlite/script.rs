@@ -107,12 +107,17 @@ impl Script<'_> {
                     "-- the step in Rust of migration {} `{}`",
                     job.version, job.name
                 ));
-                for sql in *shown {
-                    self.push(format!("-- {}", sql.replace('\n', "\n-- ")));
-                }
+                self.shown(shown);
                 if job.transactional == Transactional::Yes {
                     self.push(step::AFTER);
                 }
+            }
+            Work::Backfill { shown, .. } => {
+                self.push(format!(
+                    "-- the backfill of migration {} `{}`, in batches that each commit",
+                    job.version, job.name
+                ));
+                self.shown(shown);
             }
             Work::Sql { text, parts } => {
                 self.lines.extend(kept(job, |keeping| keeping.before));
@@ -123,6 +128,13 @@ impl Script<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The `sql!` texts of a step in Rust.
+    fn shown(&mut self, texts: &[&str]) {
+        for sql in texts {
+            self.push(format!("-- {}", sql.replace('\n', "\n-- ")));
+        }
     }
 
     pub(super) fn piece(

@@ -49,11 +49,15 @@ fn refuse(sql: &str) -> Result<()> {
     }
 }
 
-fn failed(error: &rusqlite::Error) -> Error {
+pub(super) fn failed(error: &rusqlite::Error) -> Error {
     Error::new(Kind::Query).transient(engine::is_busy(error)).because(engine::said(error))
 }
 
-fn read(connection: &Connection, sql: &str, params: &[Value]) -> rusqlite::Result<Vec<Row>> {
+pub(super) fn read(
+    connection: &Connection,
+    sql: &str,
+    params: &[Value],
+) -> rusqlite::Result<Vec<Row>> {
     let mut statement = connection.prepare(sql)?;
     let columns = statement.column_count();
     let mut rows = statement.query(params_from_iter(params.iter().map(native)))?;
@@ -66,7 +70,7 @@ fn read(connection: &Connection, sql: &str, params: &[Value]) -> rusqlite::Resul
     Ok(read)
 }
 
-fn native(value: &Value) -> Native {
+pub(super) fn native(value: &Value) -> Native {
     match value {
         Value::Null => Native::Null,
         Value::Integer(number) => Native::Integer(*number),

@@ -69,19 +69,19 @@ pub(super) fn run_outside(
 }
 
 /// Whether it comes from somebody else's lock, whatever the step has wrapped around it.
-fn is_transient(error: &(dyn std::error::Error + 'static)) -> bool {
+pub(super) fn is_transient(error: &(dyn std::error::Error + 'static)) -> bool {
     std::iter::successors(Some(error), |error| error.source()).any(|error| {
         let own = error.downcast_ref::<Error>().is_some_and(Error::is_transient);
         own || error.downcast_ref::<rusqlite::Error>().is_some_and(engine::is_busy)
     })
 }
 
-fn mark(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
+pub(super) fn mark(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
     connection.execute_batch(sql)
 }
 
 /// A number that changes with every change of the schema, inside a transaction too.
-fn schema_version(connection: &Connection) -> Result<i64> {
+pub(super) fn schema_version(connection: &Connection) -> Result<i64> {
     connection
         .query_row("PRAGMA schema_version", [], |row| row.get(0))
         .map_err(|error| engine::explain(&error, "reading the schema"))

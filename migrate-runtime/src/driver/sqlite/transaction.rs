@@ -14,7 +14,7 @@ use super::statement::{Piece, pieces};
 use super::wait::patiently;
 use super::write::{self, Line, Stand};
 use super::{engine, found, loss, read, statement, step, tables, writer};
-use crate::driver::{Committed, Consent, Job, Outcome, Patience, Progress, Ran, Unit, Work};
+use crate::driver::{Begun, Committed, Consent, Job, Outcome, Patience, Progress, Ran, Unit, Work};
 use crate::error::{Error, Fault, Kind, Result};
 use crate::history::{Level, Mark, RowStatus, Tables};
 use crate::human::milliseconds;
@@ -174,6 +174,8 @@ impl Running<'_> {
         self.refuse_losses(job, &metadata)?;
         let mut ran = Ran::default();
         match &job.work {
+            // In no transaction with others: its batches have their own.
+            Work::Backfill { .. } => return Err(Error::new(Kind::NotOneTransaction)),
             Work::Code { .. } => {
                 step::run_inside(self.connection, job, self.unit.patience)?;
                 ran.statements = 1;
@@ -221,14 +223,20 @@ impl Running<'_> {
     }
 
     /// What is remembered of a migration: from its row when it is rolled back.
+    ///
+    /// # Errors
+    /// When a part of it ran already, outside a transaction, and would run again.
     pub(super) fn metadata(&self, job: &Job<'_>) -> Result<Metadata> {
-        match job.direction {
-            Direction::Up => Ok(Metadata::of(job)),
-            Direction::Down => {
-                let row = read::stored(self.connection, self.tables, self.unit.set, job.version)?;
-                Ok(Metadata::from_json(row.metadata.as_deref()))
-            }
+        if (job.direction, job.begun) == (Direction::Up, Begun::Now) {
+            return Ok(Metadata::of(job));
         }
+        let row = read::stored(self.connection, self.tables, self.unit.set, job.version)?;
+        let metadata = Metadata::from_json(row.metadata.as_deref());
+        let begun = job.direction == Direction::Up || row.status == Some(RowStatus::RollingBack);
+        if begun && (row.done > 0 || metadata.cursor.is_some()) {
+            return Err(Error::new(Kind::ResumeInside));
+        }
+        Ok(if job.direction == Direction::Up { Metadata::of(job) } else { metadata })
     }
 
     pub(super) fn run_piece(
