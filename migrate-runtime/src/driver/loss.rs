@@ -12,7 +12,7 @@ pub enum Consent {
     /// It is refused, and says what it would cost.
     #[default]
     Refuse,
-    /// It deletes them, and goes without those that were discarded.
+    /// It deletes them, and goes without those that were discarded: somebody said so, or has a copy.
     LoseRows,
 }
 

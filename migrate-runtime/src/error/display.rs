@@ -236,7 +236,7 @@ fn write_losses(losses: &Losses, f: &mut Formatter<'_>) -> fmt::Result {
     f.write_str(if losses.deleted.is_empty() {
         " (hint: say `--force` to go without them)"
     } else {
-        " (hint: keep a copy, then say `--force`)"
+        " (hint: `--backup` copies the database first, `--force` goes without)"
     })
 }
 

@@ -244,8 +244,8 @@ fn every_error_says_what_to_do() {
     6 migration 7 `create_orders` cannot be rolled back: the old rows are gone
     6 migration 7 `create_orders` cannot be rolled back: no rollback is known
     6 rolling back migration 7 `create_orders` would not bring back the rows that were discarded on 2026-03-02 (hint: say `--force` to go without them)
-    6 rolling back migration 7 `create_orders` would delete 1 row of `a`, 2 values of `b.c` (hint: keep a copy, then say `--force`)
-    6 rolling back migration 7 `create_orders` would delete 1 row of `a`, and would not bring back the rows that were discarded on 2026-03-02 (hint: keep a copy, then say `--force`)
+    6 rolling back migration 7 `create_orders` would delete 1 row of `a`, 2 values of `b.c` (hint: `--backup` copies the database first, `--force` goes without)
+    6 rolling back migration 7 `create_orders` would delete 1 row of `a`, and would not bring back the rows that were discarded on 2026-03-02 (hint: `--backup` copies the database first, `--force` goes without)
     6 migration 7 `create_orders` could not be rolled back, and each migration must have a way back: the old rows are gone (hint: write its rollback, or run without `require_rollback`)
     6 migration 7 `create_orders` could not be rolled back, and each migration must have a way back (hint: write its rollback, or run without `require_rollback`)
     2 `continue_on_error` and `single_transaction` exclude each other (hint: leave one of them out)

@@ -9,7 +9,8 @@ use migrate_codegen::{Direction, ForeignKeys, RollbackClass};
 use super::{Consent, Event, Runner};
 use crate::dialect::Dialect;
 use crate::driver::{
-    Backup, BackupFile, BackupWish, Driver, Origin, Restoration, RestoreWish, Rotation,
+    Backup, BackupFile, BackupWish, Driver, Job, Origin, Restoration, RestoreWish, Rotation,
+    Touched, TouchedBy,
 };
 use crate::error::{BackupFault, Error, Result};
 use crate::migration::Migration;
@@ -37,8 +38,8 @@ pub enum BackUpBefore {
     /// None.
     #[default]
     Never,
-    /// Those with a migration that drops or rebuilds a table, loses rows, or cannot be undone; where
-    /// there is no place for a backup they go without.
+    /// Those with a migration that drops, rebuilds or rewrites a table, deletes rows or values that are
+    /// there, or cannot be undone; where there is no place for a backup they go without.
     Risky,
     /// Each that changes anything. Where there is no place for a backup they fail.
     Always,
@@ -122,7 +123,7 @@ impl<D: Dialect> Runner<'_, D> {
     ) -> Result<Option<BackupFile>> {
         let is_wanted = match self.options.backups.before {
             BackUpBefore::Never => false,
-            BackUpBefore::Risky => is_risky(plan) && self.has_place(db),
+            BackUpBefore::Risky => self.has_place(db) && self.is_risky(db, plan)?,
             BackUpBefore::Always => true,
         };
         if !is_wanted || of(db)?.is_empty()? {
@@ -131,6 +132,30 @@ impl<D: Dialect> Runner<'_, D> {
         let made = self.back_up(db)?;
         self.tell(&Event::BackedUp { file: made.path.clone() });
         Ok(Some(made))
+    }
+
+    /// Whether something could be missed afterwards: by what is known of the migrations, and by what
+    /// they would do to the rows that are there.
+    fn is_risky<R: Driver<Dialect = D>>(&self, db: &mut R, plan: &Plan) -> Result<bool> {
+        if may_be_missed(plan) {
+            return Ok(true);
+        }
+        for migration in plan.migrations() {
+            let is_risky = match (plan.direction(), Job::down(migration)) {
+                (Direction::Up, _) => {
+                    let risk = db.risk(&Job::up(migration), self.options.patience())?;
+                    let is_new =
+                        |it: &Touched| matches!(it.by, TouchedBy::Rebuild | TouchedBy::Rewrite);
+                    !risk.losses.is_empty() || risk.touched.iter().any(is_new)
+                }
+                (Direction::Down, Some(job)) => !db.losses(self.set.name(), &job)?.is_empty(),
+                (Direction::Down, None) => false,
+            };
+            if is_risky {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn has_place<R: Driver<Dialect = D>>(&self, db: &mut R) -> bool {
@@ -170,9 +195,9 @@ fn found<'f>(file: &'f Path, directory: &Path) -> Cow<'f, Path> {
     Cow::Borrowed(file)
 }
 
-/// Whether something could be missed afterwards that was there before.
-fn is_risky(plan: &Plan) -> bool {
-    let is_risky = |migration: &&'static Migration| {
+/// Whether something could be missed afterwards, whatever is there.
+fn may_be_missed(plan: &Plan) -> bool {
+    let is_missed = |migration: &&'static Migration| {
         let script = match plan.direction() {
             Direction::Up => migration.up_script(),
             Direction::Down => migration.down_script(),
@@ -185,5 +210,5 @@ fn is_risky(plan: &Plan) -> bool {
         };
         !script.drops.is_empty() || script.foreign_keys == ForeignKeys::Suspend || !restores
     };
-    plan.migrations().iter().any(is_risky)
+    plan.migrations().iter().any(is_missed)
 }

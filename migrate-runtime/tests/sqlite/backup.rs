@@ -274,6 +274,22 @@ fn runs_begin_with_a_backup_when_told_or_when_they_are_risky() {
     assert_eq!(one(&backup, "SELECT id FROM plans"), "1;2");
     let report = told(BackUpBefore::Always).up(&mut file.open()).expect("nothing to do");
     assert_eq!(report.backup, None);
+    // Nothing is known to be lost by what it says; by what is there, something is.
+    let (file, _) = shop("delete");
+    let deleting = || {
+        super::support::set([
+            sql(1, "CREATE TABLE plans (id INTEGER PRIMARY KEY)").down("DROP TABLE plans"),
+            sql(2, "DELETE FROM plans").down("SELECT 1"),
+        ])
+    };
+    let risky = |set: &Set, file: &File| {
+        let backups = Backups { before: BackUpBefore::Risky, ..Backups::default() };
+        runner(set).backups(backups).up(&mut file.open()).expect("applies").backup
+    };
+    assert!(risky(&deleting(), &file).is_some());
+    let (file, _) = shop("delete");
+    file.run("DELETE FROM plans");
+    assert_eq!(risky(&deleting(), &file), None);
     let fresh = File::new();
     let report = told(BackUpBefore::Always).up(&mut fresh.open()).expect("applies");
     assert_eq!(report.backup, None);

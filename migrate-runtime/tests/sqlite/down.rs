@@ -98,7 +98,7 @@ fn rows_are_counted_and_need_consent() {
         refused(&two(), Target::All, "INSERT INTO t1 VALUES (1), (2); INSERT INTO t2 VALUES (1)");
     assert!(error.is_data_loss());
     assert_eq!(error.exit_code(), exit_code::UNSAFE);
-    insta::assert_snapshot!(shown(&error), @"rolling back migration 2 `m2` would delete 1 row of `t2` (hint: keep a copy, then say `--force`)");
+    insta::assert_snapshot!(shown(&error), @"rolling back migration 2 `m2` would delete 1 row of `t2` (hint: `--backup` copies the database first, `--force` goes without)");
     let file = File::new();
     file.up(&two()).expect("applies");
     file.run("INSERT INTO t1 VALUES (1)");
@@ -115,7 +115,7 @@ fn values_of_a_column_are_counted() {
         .down("ALTER TABLE t1 DROP COLUMN y");
     let two = set([table(1), added]);
     let error = refused(&two, Target::Usual, "INSERT INTO t1 (x, y) VALUES (1, 0), (2, 7)");
-    insta::assert_snapshot!(shown(&error), @"rolling back migration 2 `m2` would delete 1 value of `t1.y` (hint: keep a copy, then say `--force`)");
+    insta::assert_snapshot!(shown(&error), @"rolling back migration 2 `m2` would delete 1 value of `t1.y` (hint: `--backup` copies the database first, `--force` goes without)");
     let file = File::new();
     file.up(&two).expect("applies");
     file.run("INSERT INTO t1 (x) VALUES (1)");
@@ -139,7 +139,7 @@ fn values_that_a_rebuild_leaves_behind_are_counted() {
                    ALTER TABLE n RENAME TO t1;";
     let two = set([table(1), sql(2, "ALTER TABLE t1 ADD COLUMN y").down(rebuild)]);
     let error = refused(&two, Target::Usual, "INSERT INTO t1 VALUES (1, 2), (3, NULL)");
-    insta::assert_snapshot!(shown(&error), @"rolling back migration 2 `m2` would delete 1 value of `t1.y` (hint: keep a copy, then say `--force`)");
+    insta::assert_snapshot!(shown(&error), @"rolling back migration 2 `m2` would delete 1 value of `t1.y` (hint: `--backup` copies the database first, `--force` goes without)");
 }
 
 #[test]

@@ -50,6 +50,11 @@ fn roll_back(session: &Session<'_>, action: Action, args: &Request<'_>) -> Resul
         order.options.consent = Consent::LoseRows;
         order.options.stored = Stored::Use;
     }
+    // What is in the copy is not lost; a run that cannot make one fails before anything changes.
+    if args.write.backup {
+        order.options.consent = Consent::LoseRows;
+    }
+    let may_lose = order.options.consent == Consent::LoseRows;
     if args.force.with_dependents {
         order.options.dependents = Dependents::Include;
     }
@@ -61,8 +66,8 @@ fn roll_back(session: &Session<'_>, action: Action, args: &Request<'_>) -> Resul
     let mut engine = engine::existing(&database)?;
     let plan = engine.plan(action, &order)?;
     show_stored(session, &plan);
-    // Without `--force` the run refuses to lose rows, and says which: nothing to ask.
-    if !plan.migrations.is_empty() && (args.force.force || !loses_rows(&plan)) {
+    // Without consent the run refuses to lose rows, and says which: nothing to ask.
+    if !plan.migrations.is_empty() && (may_lose || !loses_rows(&plan)) {
         session.confirm(&question(action, &plan, &database))?;
     }
     let report = change::run(session, &database, &mut *engine, action, &order)?;
