@@ -76,7 +76,11 @@ impl Catalog {
                 Clause::RenameTable(to) => vec![to.name.clone()],
                 _ => Vec::new(),
             };
-            let other = |_| Table { knowledge: Knowledge::Partial, ..table.clone() };
+            let other = |_| {
+                let mut table = table.clone();
+                table.lose();
+                table
+            };
             table = self.alter(table.clone(), clause).unwrap_or_else(other);
             self.tables.put(table.clone());
             for name in &names {
@@ -140,13 +144,13 @@ impl Catalog {
                 }
             }
             Clause::Inherit(path) => {
-                table.knowledge = Knowledge::Partial;
+                table.lose();
                 if let Some(parent) = self.the_table(&path)?.map(|it| it.name.clone()) {
                     self.descend(&parent, &table.name);
                 }
             }
             Clause::NoInherit(path) => {
-                table.knowledge = Knowledge::Partial;
+                table.lose();
                 if let Some(parent) = self.the_table(&path)?.map(|it| it.name.clone()) {
                     self.leave(&parent, &table.name);
                 }
@@ -213,6 +217,10 @@ impl Catalog {
         let Some(at) = table.columns.iter().position(|it| it.name == name.name) else {
             return Ok(());
         };
+        if table.descent.as_ref().is_some_and(|it| it.given.contains(&name.name)) {
+            // It is another one than its parent's.
+            table.lose();
+        }
         let numbered = table.columns[at].identity.is_some();
         if let ColumnChange::DropIdentity = change {
             let owner = Some((table.name.clone(), name.name.clone()));
@@ -252,7 +260,7 @@ impl Catalog {
         if behaviour == Behaviour::Cascade {
             self.unreferenced(&table.name.clone(), None);
             if table.foreign_keys().any(|key| key.table == table.name) {
-                table.knowledge = Knowledge::Partial;
+                table.lose();
             }
         }
         Ok(())

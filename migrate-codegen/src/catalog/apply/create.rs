@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::super::command::{
-    Guard, IndexText, Made, More, Named, Pathname, Place, Rows, TableText, TriggerText, ViewText,
-    Walk,
+    Copied, Guard, IndexText, Made, More, Named, Pathname, Place, Rows, TableText, TriggerText,
+    ViewText, Walk,
 };
 use super::super::fault::{Fault, FaultKind, Role, Thing};
 use super::super::model::{
-    Column, Ident, Index, Key, Knowledge, Path, Rule, Sequence, Setting, Sql, Table, TableSort,
-    Trigger, Type, TypeSort, View,
+    Column, Descent, Ident, Index, Key, Knowledge, Path, Rule, Sequence, Setting, Sql, Table,
+    TableSort, Trigger, Type, TypeSort, View,
 };
 use super::super::query::Of;
 use super::super::schema::{Catalog, Found, Relation};
@@ -34,6 +34,7 @@ impl Catalog {
                 more => self.inherit(&mut table, more)?,
             }
         }
+        let own: Vec<_> = columns.iter().map(|it| it.name.name.clone()).collect();
         for column in columns {
             self.unlisted(&table, &column.name)?;
             // A column that a parent has too is one.
@@ -50,9 +51,10 @@ impl Catalog {
             table.without_repeated_keys();
         }
         let path = table.name.clone();
+        table.descent = self.descent(&table, &text.more, &own);
         self.tables.put(table);
         for more in &text.more {
-            if let More::PartitionOf(parent) | More::Inherits(parent) = more
+            if let More::PartitionOf(parent, _) | More::Inherits(parent) = more
                 && let Some(parent) = self.the_table(parent)?.map(|it| it.name.clone())
             {
                 self.descend(&parent, &path);
@@ -97,7 +99,8 @@ impl Catalog {
     /// The columns that a table gets without listing them.
     fn inherit(&self, table: &mut Table, more: &More) -> Result<(), Fault> {
         table.knowledge = Knowledge::Partial;
-        let (More::PartitionOf(parent) | More::Inherits(parent) | More::Like(parent)) = more else {
+        let (More::PartitionOf(parent, _) | More::Inherits(parent) | More::Like(parent, _)) = more
+        else {
             return Ok(());
         };
         if let Found::Missing = self.relation(parent) {
@@ -106,9 +109,28 @@ impl Catalog {
         if let Found::Sure(Relation::Table(parent)) = self.relation(parent)
             && let Some(parent) = self.tables.get(&parent)
         {
-            table.columns.extend(parent.columns.iter().cloned());
+            match more {
+                More::Like(_, copied) => table.copy(parent, copied),
+                _ => table.columns.extend(parent.columns.iter().cloned()),
+            }
         }
         Ok(())
+    }
+
+    /// The tables that a new one is a partition or a child of, where they are all that it does not
+    /// list; `own` are the columns that it does.
+    fn descent(&self, table: &Table, more: &[More], own: &[Ident]) -> Option<Descent> {
+        let mut parents = Vec::new();
+        let mut bounds = None;
+        for more in more {
+            let (More::PartitionOf(parent, _) | More::Inherits(parent)) = more else { return None };
+            parents.push(self.the_table(parent).ok()??.name.clone());
+            if let More::PartitionOf(_, said) = more {
+                bounds = Some(said.clone());
+            }
+        }
+        let given = table.column_names().into_iter().filter(|it| !own.contains(it)).collect();
+        Some(Descent { parents, bounds, given }).filter(|it| !it.parents.is_empty())
     }
 
     pub(super) fn create_virtual(
@@ -340,6 +362,22 @@ impl Catalog {
 }
 
 impl Table {
+    /// `LIKE` another table, which is all that the statement says of these columns.
+    fn copy(&mut self, other: &Self, copied: &[Copied]) {
+        let brings = |it| copied.contains(&it);
+        let column = |it: &Column| Column {
+            default: it.default.clone().filter(|_| brings(Copied::Defaults)),
+            generated: it.generated.clone().filter(|_| brings(Copied::Generated)),
+            identity: None,
+            options: Vec::new(),
+            ..it.clone()
+        };
+        self.columns.extend(other.columns.iter().map(column));
+        let checks = other.constraints.iter().filter(|it| matches!(it.rule, Rule::Check(_)));
+        self.constraints.extend(checks.filter(|_| brings(Copied::Checks)).cloned());
+        self.knowledge = other.knowledge;
+    }
+
     /// Without the keys of columns that another key has already: PostgreSQL makes one of them.
     fn without_repeated_keys(&mut self) {
         let all = std::mem::take(&mut self.constraints);

@@ -186,7 +186,7 @@ impl Catalog {
             let named = |key: &ForeignKey| key.table != *table || !key.to.is_empty();
             let is_known = column.is_some() && other.foreign_keys().all(named);
             if there && !is_known {
-                other.knowledge = Knowledge::Partial;
+                other.lose();
             }
             other.constraints.retain(|it| match &it.rule {
                 Rule::ForeignKey(key) if key.table == *table => match column {
@@ -264,7 +264,7 @@ impl Catalog {
             |table| table.columns.iter().any(|it| has(&it.type_name)),
             |table| {
                 table.columns.retain(|it| !has(&it.type_name));
-                table.knowledge = Knowledge::Partial;
+                table.lose();
             },
         );
     }

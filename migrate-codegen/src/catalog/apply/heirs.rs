@@ -1,6 +1,6 @@
 //! Partitions and children of tables, which share what their parents have.
 
-use super::super::model::{Ident, IndexPart, Knowledge, Path, Rule};
+use super::super::model::{Ident, IndexPart, Knowledge, Path, Rule, Table};
 use super::super::schema::Catalog;
 
 /// Numbers behind a name that PostgreSQL gives, as long as it is taken.
@@ -21,6 +21,7 @@ impl Catalog {
 
     /// It is none any more.
     pub(super) fn leave(&mut self, parent: &Path, child: &Path) {
+        self.tables.get_mut(child).into_iter().for_each(Table::lose);
         self.heirs.retain(|(of, own)| of != parent || own != child);
     }
 
@@ -60,6 +61,25 @@ impl Catalog {
                     own.clone_from(to);
                 }
             }
+        }
+        self.tables.change(
+            |it| it.parents().contains(from),
+            |it| {
+                let parents = it.descent.iter_mut().flat_map(|it| &mut it.parents);
+                parents.filter(|it| *it == from).for_each(|it| it.clone_from(to));
+            },
+        );
+    }
+
+    /// A column of a table has another name in its partitions and children too.
+    pub(super) fn rename_in_heirs(&mut self, table: &Path, from: &Ident, to: &Ident) {
+        for heir in self.heirs_of(table) {
+            let Some(heir) = self.tables.get_mut(&heir) else { continue };
+            heir.rename_column(from, to);
+            let given = heir.descent.iter_mut().flat_map(|it| &mut it.given);
+            given.filter(|it| *it == from).for_each(|it| it.clone_from(to));
+            let bounds = heir.descent.iter_mut().filter_map(|it| it.bounds.as_mut());
+            bounds.for_each(|it| it.rename(from, to));
         }
     }
 

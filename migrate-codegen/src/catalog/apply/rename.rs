@@ -201,6 +201,7 @@ impl Catalog {
             self.column_renamed_in_views(&path, &table.column_names(), from, to);
         }
         table.rename_column(from, to);
+        self.rename_in_heirs(&path, from, to);
         let of = |own: &Ident| Subject::Column(path.clone(), own.clone());
         self.resettle_part(&of(from), &of(to));
         self.tables.change(
@@ -308,7 +309,9 @@ impl Catalog {
 
 impl Table {
     /// Its own uses of a column.
-    fn rename_column(&mut self, from: &Ident, to: &Ident) {
+    pub(super) fn rename_column(&mut self, from: &Ident, to: &Ident) {
+        let partition = |it: &&mut Sql| it.as_str().starts_with("partition by");
+        self.options.iter_mut().filter(partition).for_each(|it| it.rename(from, to));
         let rename = |it: &mut Ident| {
             if *it == *from {
                 *it = to.clone();

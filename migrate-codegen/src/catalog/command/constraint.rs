@@ -86,7 +86,8 @@ pub(super) fn options(sql: &str, walk: &mut Walk<'_>) -> Vec<String> {
             }
         } else if walk.one_of(&["include", "with"]).is_some() {
             walk.parentheses();
-            all.push(sql.get(from..walk.here()).unwrap_or_default().trim().to_ascii_lowercase());
+            let said = sql.get(from..walk.here()).unwrap_or_default();
+            all.push(Sql::lowered(said, walk.dialect()).to_string());
         } else if walk.sees("match") && walk.dialect().is_sqlite() {
             walk.skip();
             walk.skip();

@@ -30,6 +30,6 @@ pub(super) use routine::RoutineText;
 pub(super) use rows::{FromItem, FromItems, Rows};
 pub(super) use session::{Mark, Scope};
 pub(super) use setting::{Said, SettingText, SubjectText, settings};
-pub(super) use table::{More, TableText};
+pub(super) use table::{Copied, More, TableText};
 pub(super) use types::{Serial, TypeText, type_name};
 pub(super) use walk::{Behaviour, Guard, Named, Pathname, Walk};

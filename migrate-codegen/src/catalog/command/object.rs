@@ -102,7 +102,7 @@ pub(super) fn index(sql: &str, walk: &mut Walk<'_>, unique: Unique) -> Option<In
         }
         end = walk.here();
     }
-    let options = Sql::new(&part(sql, from..end, dialect).as_str().to_lowercase(), dialect);
+    let options = Sql::lowered(sql.get(from..end).unwrap_or_default(), dialect);
     let filter = walk.take("where").then(|| part(sql, walk.rest(), dialect));
     Some(IndexText { made, table, reach, unique, method, parts, include, filter, options })
 }
@@ -122,8 +122,7 @@ fn index_part(sql: &str, item: Range<usize>, outer: &Walk<'_>) -> (IndexPart, Ra
             (unwrapped(sql, item.start..end, outer), None, item.start..end)
         }
     };
-    let options = part(sql, walk.rest(), dialect);
-    let options = Sql::new(&options.as_str().to_lowercase(), dialect);
+    let options = Sql::lowered(sql.get(walk.rest()).unwrap_or_default(), dialect);
     (IndexPart { of, column, options }, at)
 }
 

@@ -29,12 +29,20 @@ pub(in crate::catalog) enum More {
     Unread,
     /// `AS SELECT`: those that the query gives.
     Query(Sql),
-    /// `PARTITION OF` a table: all of its columns.
-    PartitionOf(Pathname),
+    /// `PARTITION OF` a table: all of its columns; and what stands behind, `FOR VALUES ..`.
+    PartitionOf(Pathname, Sql),
     /// `INHERITS` a table: its columns, those that it gets later too.
     Inherits(Pathname),
-    /// `LIKE` a table: the columns that it has.
-    Like(Pathname),
+    /// `LIKE` a table, as the first item: the columns that it has; and what they bring along.
+    Like(Pathname, Vec<Copied>),
+}
+
+/// What `LIKE` copies beside names, types and `NOT NULL`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::catalog) enum Copied {
+    Defaults,
+    Generated,
+    Checks,
 }
 
 /// After `CREATE TABLE`.
@@ -49,8 +57,14 @@ pub(super) fn table(sql: &str, walk: &mut Walk<'_>, place: Place) -> Option<Tabl
         options: Vec::new(),
         more: Vec::new(),
     };
-    if walk.take("partition of") {
-        table.more.extend(walk.pathname().map(More::PartitionOf));
+    let partition = if walk.take("partition of") { walk.pathname() } else { None };
+    if let Some(parent) = partition {
+        if let Some(inside) = walk.parentheses() {
+            table.of_partition(sql, inside, dialect);
+        }
+        let bounds = Sql::new(sql.get(walk.rest()).unwrap_or_default(), dialect);
+        table.more.push(More::PartitionOf(parent, bounds));
+        return Some(table);
     } else if walk.take("of") {
         walk.pathname();
         table.more.push(More::Unread);
@@ -72,10 +86,9 @@ impl TableText {
         for item in items(sql, inside, dialect) {
             let mut walk = Walk::of(sql, item.clone(), dialect);
             if !dialect.is_sqlite() && walk.take("like") {
-                self.more.extend(walk.pathname().map(More::Like));
-                if !walk.is_done() {
-                    self.more.push(More::Unread);
-                }
+                let first = self.columns.is_empty() && self.more.is_empty();
+                let like = walk.pathname().and_then(|it| Some(More::Like(it, copied(&mut walk)?)));
+                self.more.push(like.filter(|_| first).unwrap_or(More::Unread));
                 continue;
             }
             let found = constraints(sql, &mut walk);
@@ -84,6 +97,17 @@ impl TableText {
             } else if own_columns {
                 self.columns.extend(column(sql, item, dialect));
             }
+        }
+    }
+
+    /// What a partition says beside what its table says: constraints, or more of its columns.
+    fn of_partition(&mut self, sql: &str, inside: Range<usize>, dialect: Dialect) {
+        for item in items(sql, inside, dialect) {
+            let found = constraints(sql, &mut Walk::of(sql, item, dialect));
+            if found.is_empty() {
+                self.more.push(More::Unread);
+            }
+            self.constraints.extend(found);
         }
     }
 
@@ -103,6 +127,8 @@ impl TableText {
                 let parents = walk.parentheses().unwrap_or_default();
                 let parents = Walk::of(sql, parents, dialect).pathnames();
                 self.more.extend(parents.into_iter().map(More::Inherits));
+                self.option(sql, from..here, dialect);
+                from = walk.here();
             } else if walk.symbol(',') {
                 self.option(sql, from..here, dialect);
                 from = here + 1;
@@ -115,11 +141,30 @@ impl TableText {
     }
 
     fn option(&mut self, sql: &str, at: Range<usize>, dialect: Dialect) {
-        let option = part(sql, at, dialect);
+        let option = Sql::lowered(sql.get(at).unwrap_or_default(), dialect);
         if !option.is_empty() {
-            self.options.push(Sql::new(&option.as_str().to_lowercase(), dialect));
+            self.options.push(option);
         }
     }
+}
+
+/// What `LIKE` copies, in the words behind the table; `None` where that is more than is known here.
+fn copied(walk: &mut Walk<'_>) -> Option<Vec<Copied>> {
+    let mut all = Vec::new();
+    while !walk.is_done() {
+        let including = walk.one_of(&["including", "excluding"])? == "including";
+        let what =
+            match walk.one_of(&["defaults", "generated", "constraints", "identity", "comments"])? {
+                "defaults" => Copied::Defaults,
+                "generated" => Copied::Generated,
+                "constraints" => Copied::Checks,
+                _ if including => return None,
+                _ => continue,
+            };
+        all.retain(|it| *it != what);
+        all.extend(including.then_some(what));
+    }
+    Some(all)
 }
 
 /// After `AS`: the bytes of the query, up to `WITH NO DATA`.

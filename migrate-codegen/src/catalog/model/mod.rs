@@ -18,4 +18,5 @@ pub use object::{
 pub use setting::{Setting, Subject, Verb};
 pub use sql::Sql;
 pub(in crate::catalog) use sql::name;
+pub(in crate::catalog) use table::Descent;
 pub use table::{Column, Generated, Identity, Kept, Knowledge, Null, Table, TableSort};

@@ -35,6 +35,16 @@ impl Sql {
         Self { text: layout.into(), ..Self::new(text, dialect) }
     }
 
+    /// This piece of SQL with its bare words in lower case; names in quotes and strings stay.
+    #[must_use]
+    pub fn lowered(text: &str, dialect: Dialect) -> Self {
+        let mut lowered = text.to_owned();
+        for token in tokens(text, dialect).filter(|it| it.kind == TokenKind::Word) {
+            lowered.replace_range(token.range.clone(), &token.text(text).to_ascii_lowercase());
+        }
+        Self::new(&lowered, dialect)
+    }
+
     /// As it is written, with single blanks and without comments, unless it is
     /// [`laid_out`](Self::laid_out).
     #[must_use]

@@ -20,6 +20,20 @@ pub struct Table {
     pub options: Vec<Sql>,
     /// Whether it has what is listed and nothing else.
     pub knowledge: Knowledge,
+    /// The tables that it is a partition or a child of, while it has what they have and what is
+    /// listed, and nothing else.
+    #[serde(skip)]
+    pub(in crate::catalog) descent: Option<Descent>,
+}
+
+/// The tables that a table is a partition or a child of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::catalog) struct Descent {
+    pub(in crate::catalog) parents: Vec<Path>,
+    /// `FOR VALUES ..` of a partition; `None` where it inherits.
+    pub(in crate::catalog) bounds: Option<Sql>,
+    /// The columns that it has from them alone.
+    pub(in crate::catalog) given: Vec<Ident>,
 }
 
 /// What a table is behind its columns.
@@ -120,7 +134,19 @@ impl Table {
             constraints: Vec::new(),
             options: Vec::new(),
             knowledge: Knowledge::Whole,
+            descent: None,
         }
+    }
+
+    /// More may be there than is listed, or less.
+    pub(in crate::catalog) fn lose(&mut self) {
+        self.knowledge = Knowledge::Partial;
+        self.descent = None;
+    }
+
+    /// The tables that it is a partition or a child of, where they are known.
+    pub(crate) fn parents(&self) -> &[Path] {
+        self.descent.as_ref().map_or(&[], |it| &it.parents)
     }
 
     /// The column of this name.

@@ -1,7 +1,7 @@
 //! Tables, and what `ALTER TABLE` adds to them.
 
 use super::super::fault::Thing;
-use super::super::model::{Column, Constraint, Rule, Table, TableSort};
+use super::super::model::{Column, Constraint, Descent, Knowledge, Rule, Table, TableSort};
 use super::constraint::constraint;
 use super::unwritten::{Unwritten, Why};
 use super::words::{path, sentence};
@@ -33,15 +33,19 @@ impl Writer<'_> {
         table: &Table,
         is_within: impl Fn(&Constraint) -> bool,
     ) -> Result<String, Unwritten> {
-        self.certain(Thing::Table, &table.name, table.knowledge)?;
+        let descent = table.descent.as_ref().filter(|_| self.follows());
+        let knowledge = descent.map_or(table.knowledge, |_| Knowledge::Whole);
+        self.certain(Thing::Table, &table.name, knowledge)?;
         if table.sort != TableSort::Ordinary || table.name.is_temporary() {
             return Err(Unwritten::new(Thing::Table, &table.name, Why::Partial));
         }
-        let columns = table.columns.iter().map(|it| self.column(table, it));
+        let given = |it: &&Column| descent.is_some_and(|of| of.given.contains(&it.name));
+        let own = table.columns.iter().filter(|it| !given(it));
+        let columns = own.map(|it| self.column(table, it));
         let within = table.constraints.iter().filter(|it| is_within(it));
         let lines: Vec<_> = columns.chain(within.map(constraint)).collect();
         let inside = if lines.is_empty() {
-            "()".to_owned()
+            if descent.is_some_and(|it| it.bounds.is_some()) { "" } else { "()" }.to_owned()
         } else {
             format!("(\n    {}\n)", lines.join(",\n    "))
         };
@@ -50,7 +54,9 @@ impl Writer<'_> {
         let unlogged = if unlogged.is_empty() { "" } else { "UNLOGGED" };
         let options: Vec<_> = options.iter().map(|it| it.as_str()).collect();
         let options = options.join(" ");
-        Ok(sentence(&["CREATE", unlogged, "TABLE", &path(&table.name), &inside, &options]))
+        let [of, behind] = descent.map(described).unwrap_or_default();
+        let name = path(&table.name);
+        Ok(sentence(&["CREATE", unlogged, "TABLE", &name, &of, &inside, &behind, &options]))
     }
 
     /// The constraints of the table that statements of their own add: foreign keys, where they are
@@ -78,8 +84,20 @@ impl Writer<'_> {
     /// # Errors
     /// When not all of the table is known.
     pub fn add_constraint(self, table: &Table, it: &Constraint) -> Result<String, Unwritten> {
-        self.certain(Thing::Table, &table.name, table.knowledge)?;
+        let known = self.follows() && table.descent.is_some();
+        let knowledge = if known { Knowledge::Whole } else { table.knowledge };
+        self.certain(Thing::Table, &table.name, knowledge)?;
         Ok(format!("ALTER TABLE {} ADD {}", path(&table.name), constraint(it)))
+    }
+}
+
+/// What stands before and behind the columns of a partition or a child.
+fn described(descent: &Descent) -> [String; 2] {
+    let parents: Vec<_> = descent.parents.iter().map(path).collect();
+    let parents = parents.join(", ");
+    match &descent.bounds {
+        Some(bounds) => [format!("PARTITION OF {parents}"), bounds.to_string()],
+        None => [String::new(), format!("INHERITS ({parents})")],
     }
 }
 

@@ -27,6 +27,16 @@ use crate::Dialect;
 pub struct Writer<'a> {
     pub(super) catalog: &'a Catalog,
     doubts: Doubts,
+    heirs: Heirs,
+}
+
+/// What is written of partitions and children of tables, which have more than is listed of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Heirs {
+    /// Nothing: by themselves they are not known.
+    Refuse,
+    /// That they are it: their parents are written too.
+    Follow,
 }
 
 /// What is written of objects about which nothing is certain.
@@ -43,11 +53,21 @@ enum Doubts {
 impl Catalog {
     /// Who writes its objects as statements.
     pub fn writer(&self) -> Writer<'_> {
-        Writer { catalog: self, doubts: Doubts::Refuse }
+        Writer { catalog: self, doubts: Doubts::Refuse, heirs: Heirs::Refuse }
     }
 }
 
 impl Writer<'_> {
+    /// The same, but partitions and children of tables are written as what they are: where their
+    /// parents are written too, they get what these have.
+    pub(crate) fn with_parents(self) -> Self {
+        Self { heirs: Heirs::Follow, ..self }
+    }
+
+    pub(super) fn follows(self) -> bool {
+        self.heirs == Heirs::Follow
+    }
+
     /// The same, but objects that a statement which cannot be read may have changed are written as if
     /// it had not.
     pub(crate) fn as_believed(self) -> Self {

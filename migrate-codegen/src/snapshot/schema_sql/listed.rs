@@ -155,7 +155,7 @@ impl<'a> File<'a> {
         lacks: Option<Reason>,
         write: impl Fn(Writer<'a>) -> Result<Option<String>, Unwritten>,
     ) -> Fate {
-        let writer = self.catalog.writer();
+        let writer = self.catalog.writer().with_parents();
         let (found, doubt) = match write(writer) {
             Err(unwritten) if unwritten.why == Why::Doubtful => (write(writer.as_believed()), true),
             found => (found, false),

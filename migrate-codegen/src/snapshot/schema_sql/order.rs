@@ -185,7 +185,10 @@ impl Item<'_> {
     fn cannot_do_without(&self) -> BTreeSet<Need> {
         let mut needs = Needs::default();
         match self {
-            Self::Table(it) => it.columns.iter().for_each(|it| needs.column(it)),
+            Self::Table(it) => {
+                it.columns.iter().for_each(|it| needs.column(it));
+                it.parents().iter().for_each(|it| needs.path(it));
+            }
             Self::Setting(it) => it.of.relation().into_iter().for_each(|it| needs.path(it)),
             _ => return self.needs(),
         }
@@ -205,6 +208,7 @@ impl Item<'_> {
             Self::Sequence(it) => needs.path(&it.name),
             Self::Table(it) => {
                 needs.schema(&it.name);
+                it.parents().iter().for_each(|it| needs.path(it));
                 it.columns.iter().for_each(|it| needs.column(it));
                 it.constraints.iter().for_each(|it| needs.constraint(it));
             }
