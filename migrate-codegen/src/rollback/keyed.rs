@@ -46,7 +46,9 @@ impl Keyed {
     }
 
     fn condition(&self, table: &str, columns: &[String], rows: &[&Row]) -> String {
-        if columns.is_empty() {
+        // A text may be spelt in another way by now and be the same key.
+        let is_plain = |row: &&Row| row.key.iter().all(|it| !it.ends_with('\''));
+        if columns.is_empty() && rows.iter().all(is_plain) {
             return self.by_key(rows);
         }
         let name = |column: &String| quoted(column, Dialect::Sqlite);

@@ -189,6 +189,12 @@ fn inserted_rows_that_were_written_since() {
     runs([T, row, next, "DELETE FROM t WHERE id = 9"], Kept::Nothing, rows);
     let written = "INSERT OR REPLACE INTO t VALUES (9, 'N')";
     check([T, row, next, written], Kept::Nothing, "delete 1 row of `t`");
+    let first = "CREATE TABLE t (k TEXT PRIMARY KEY COLLATE NOCASE, v);";
+    for values in ["('A', 'n')", "('A', lower('N'))"] {
+        let next = format!("INSERT INTO t VALUES {values};");
+        let written = "UPDATE t SET k = 'a' WHERE k = 'a'";
+        check([first, "", &next, written], Kept::Nothing, "delete 1 row of `t`");
+    }
     for (after, written) in [
         ("ALTER TABLE t RENAME TO u", "UPDATE u SET v = 'own' WHERE id = 9"),
         ("ALTER TABLE t RENAME COLUMN v TO w", "UPDATE t SET w = 'own' WHERE id = 9"),

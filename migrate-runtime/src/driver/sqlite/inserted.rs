@@ -64,7 +64,8 @@ impl Inserted {
             (format!("{table}.{}", quoted(now)), format!("{name}.{}", quoted(inserted)))
         };
         let meets = self.key.iter().map(pair).map(|(now, was)| format!("{now} = {was}"));
-        let stays = self.others.iter().map(pair);
+        // A key that is spelt in another way may still be the same key.
+        let stays = self.key.iter().chain(&self.others).map(pair);
         let stays = stays.map(|(now, was)| format!("{now} IS {was} COLLATE BINARY"));
         format!(
             "WITH {} SELECT count(*) FROM {} JOIN {} ON {} WHERE NOT ({})",
@@ -89,8 +90,8 @@ mod tests {
         assert_eq!(
             read.changed(),
             "WITH inserted (id, \"a b\") AS (VALUES (1, ')'), (2, 'b')) SELECT count(*) FROM \
-             \"inserted\" JOIN \"t\" ON \"t\".\"id\" = \"inserted\".\"id\" WHERE NOT (\"t\".\"a b\" IS \
-             \"inserted\".\"a b\" COLLATE BINARY)"
+             \"inserted\" JOIN \"t\" ON \"t\".\"id\" = \"inserted\".\"id\" WHERE NOT (\"t\".\"id\" IS \
+             \"inserted\".\"id\" COLLATE BINARY AND \"t\".\"a b\" IS \"inserted\".\"a b\" COLLATE BINARY)"
         );
         let two = "DELETE FROM t WHERE (a, b) IN (WITH x (a, b, c) AS (VALUES (1, 2, 3)) SELECT a, b \
                    FROM x)";

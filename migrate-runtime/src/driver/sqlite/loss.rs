@@ -94,7 +94,7 @@ fn changed(connection: &Connection, mut rows: Inserted) -> Result<Option<Loss>> 
     let is_there =
         |(_, now): &(String, String)| columns.iter().any(|it| it.eq_ignore_ascii_case(now));
     rows.others.retain(is_there);
-    if rows.others.is_empty() || !rows.key.iter().all(is_there) {
+    if !rows.key.iter().all(is_there) {
         return Ok(None);
     }
     loss(connection, &rows.changed(), &rows.table, None)

@@ -155,7 +155,7 @@ impl Origins {
     fn delete(&mut self, rows: &Inserted) {
         let held = self.at(&rows.table).clone();
         let of = held.of.iter().map(|table| rows.of(table.clone(), |column| held.today(column)));
-        let told = of.filter(|it| it.key.len() == rows.key.len() && !it.others.is_empty());
+        let told = of.filter(|it| it.key.len() == rows.key.len());
         self.taken.extend(told.map(Taken::Inserted));
     }
 
