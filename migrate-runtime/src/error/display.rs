@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Formatter};
 
-use super::{Back, Error, Kind, Maker, OutOfOrder};
+use super::{Back, Error, Kind, Maker, Misfit, OutOfOrder};
 use crate::driver::Losses;
 use crate::human;
 use crate::plan::Hindrance;
@@ -29,7 +29,8 @@ pub(super) fn write(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
         | Kind::NoWayBack { .. }
         | Kind::Contradiction { .. }
         | Kind::WouldLose { .. }
-        | Kind::Unfit { .. } => refusal(error.kind(), &migration, f),
+        | Kind::Unfit { .. }
+        | Kind::Stranded { .. } => refusal(error.kind(), &migration, f),
         Kind::Locked { .. }
         | Kind::Busy { .. }
         | Kind::OtherHolder { .. }
@@ -214,7 +215,20 @@ fn refusal(kind: &Kind, migration: &Subject<'_>, f: &mut Formatter<'_>) -> fmt::
             write!(f, "rolling back {migration} would ")?;
             write_losses(losses, f)
         }
-        Kind::Unfit { table, rows } => write!(
+        Kind::Stranded { table, parent, rows } => write!(
+            f,
+            "rolling back {migration} would leave {} without {} in `{parent}` (hint: change or delete \
+             them first)",
+            human::rows(*rows, table),
+            if *rows == 1 { "its row" } else { "their rows" },
+        ),
+        Kind::Unfit { table, rows, misfit: Misfit::Kept } => write!(
+            f,
+            "rolling back {migration} could not bring back {} as it was: what was written since is \
+             in the way (hint: change or delete that first)",
+            human::rows(*rows, table)
+        ),
+        Kind::Unfit { table, rows, misfit: Misfit::Newer } => write!(
             f,
             "rolling back {migration} would lose {}, which the schema before it does not take \
              (hint: change or delete them first)",

@@ -38,6 +38,16 @@ pub(crate) struct OutOfOrder {
     pub(crate) last: Version,
 }
 
+/// Which rows keep a rollback from its end.
+#[cfg_attr(not(feature = "sqlite"), expect(dead_code, reason = "only SQLite counts them"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Misfit {
+    /// Such as were written since.
+    Newer,
+    /// Such as would come back, and meet newer ones.
+    Kept,
+}
+
 /// What went wrong. Which migration it happened in stands beside it.
 #[derive(Debug)]
 pub(crate) enum Kind {
@@ -62,7 +72,8 @@ pub(crate) enum Kind {
     WouldLose { losses: Losses },
     NoWayBack { reason: Option<String> },
     Contradiction { one: &'static str, other: &'static str },
-    Unfit { table: String, rows: u64 },
+    Unfit { table: String, rows: u64, misfit: Misfit },
+    Stranded { table: String, parent: String, rows: u64 },
     Adoption(Adoption),
     Backup(Box<BackupFault>),
     Unknowable(Unknowable),

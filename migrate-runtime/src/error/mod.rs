@@ -16,7 +16,7 @@ pub(crate) use adoption::Adoption;
 pub(crate) use backfill::BackfillFault;
 pub(crate) use backup::BackupFault;
 pub use kind::Position;
-pub(crate) use kind::{Back, Fault, Kind, Maker, OutOfOrder};
+pub(crate) use kind::{Back, Fault, Kind, Maker, Misfit, OutOfOrder};
 pub(crate) use unknowable::Unknowable;
 
 use crate::exit_code;
@@ -157,6 +157,7 @@ impl Error {
             | Kind::WouldLose { .. }
             | Kind::NoWayBack { .. }
             | Kind::Unfit { .. }
+            | Kind::Stranded { .. }
             | Kind::HasDependents { .. } => exit_code::UNSAFE,
             Kind::UnknownVersion { .. }
             | Kind::NotApplied { .. }

@@ -125,7 +125,9 @@ fn kinds() -> Vec<Kind> {
         Kind::SomeFailed { failed: 2, skipped: 1 },
         Kind::SomeFailed { failed: 3, skipped: 2 },
         Kind::OutOfTime { limit: Duration::from_secs(60) },
-        Kind::Unfit { table: "a".to_owned(), rows: 2 },
+        Kind::Unfit { table: "a".to_owned(), rows: 2, misfit: Misfit::Newer },
+        Kind::Unfit { table: "a".to_owned(), rows: 2, misfit: Misfit::Kept },
+        Kind::Stranded { table: "c".to_owned(), parent: "p".to_owned(), rows: 2 },
         Kind::Statement,
         Kind::Keeping { table: "orders".to_owned() },
         Kind::Step,
@@ -254,6 +256,8 @@ fn every_error_says_what_to_do() {
     1 migration 7 `create_orders` and 2 others failed, and 2 were skipped because of that (hint: correct what failed, and run it again)
     1 the run took longer than the 1 min that it may, and was stopped (hint: run it again; it goes on where it stopped; `--timeout` allows more)
     6 rolling back migration 7 `create_orders` would lose 2 rows of `a`, which the schema before it does not take (hint: change or delete them first)
+    6 rolling back migration 7 `create_orders` could not bring back 2 rows of `a` as it was: what was written since is in the way (hint: change or delete that first)
+    6 rolling back migration 7 `create_orders` would leave 2 rows of `c` without their rows in `p` (hint: change or delete them first)
     1 migration 7 `create_orders` failed at statement 2 of 3, src/m0007.rs:12:5
     1 migration 7 `create_orders` could not keep rows of `orders` aside, so nothing was changed (hint: mend what the database says, or replace `preserve` by a rollback of your own)
     1 the step in Rust of migration 7 `create_orders` failed

@@ -116,6 +116,6 @@ const UNFIT: [&str; 3] = ["constraint failed", "cannot store ", "malformed JSON"
 /// Whether the schema before does not accept what was written since.
 fn cannot_hold(error: &Error) -> bool {
     let text = told(error);
-    matches!(error.kind(), Kind::Orphans { .. } | Kind::Unfit { .. })
+    matches!(error.kind(), Kind::Stranded { .. } | Kind::Unfit { .. })
         || UNFIT.iter().any(|words| text.contains(words))
 }

@@ -130,12 +130,18 @@ fn what_comes_back_replaces_nothing() {
     for clause in ["REPLACE", "IGNORE"] {
         let first =
             format!("CREATE TABLE t (id INTEGER PRIMARY KEY, e TEXT UNIQUE ON CONFLICT {clause});");
-        for next in ["DELETE FROM t WHERE id = 1", "UPDATE t SET e = 'x' WHERE id = 1"] {
+        for (next, expected) in [
+            ("DELETE FROM t WHERE id = 1", "could not bring back 1 row of `t` as it was"),
+            ("UPDATE t SET e = 'x' WHERE id = 1", "would lose 1 row of `t`"),
+        ] {
             let set = read(&first, next, Kept::Rows);
             let file = open(&set, rows, "INSERT INTO t VALUES (9, 'a')");
             let before = state(&file);
             let error = runner(&set).down(&mut file.open()).expect_err("the value is taken");
-            assert!(shown(&error).contains("UNIQUE constraint failed"), "{}", shown(&error));
+            let text = shown(&error);
+            assert!(text.contains(expected), "{text}");
+            assert!(text.contains("UNIQUE constraint failed"), "{text}");
+            assert_eq!(error.exit_code(), exit_code::UNSAFE, "{text}");
             assert_eq!(state(&file), before, "{next}");
             file.run("DELETE FROM t WHERE id = 9");
             runner(&set).down(&mut file.open()).expect("rolls back");
@@ -274,12 +280,47 @@ fn rows_with_the_key_of_one_that_is_gone() {
 /// A column that comes back has no value for rows that were written since.
 #[test]
 fn rows_that_a_returning_column_does_not_take() {
-    let first =
-        "CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT, s TEXT NOT NULL CHECK (s IN ('p', 'q')));";
-    let row = "INSERT INTO t VALUES (1, 'a', 'p')";
-    let next = format!(
+    let copied = format!(
         "CREATE TABLE n (id INTEGER PRIMARY KEY, v TEXT); INSERT INTO n SELECT id, v FROM t; {MOVE}"
     );
+    let dropped = "ALTER TABLE t DROP COLUMN s;";
     let written = "INSERT INTO t VALUES (2, 'b'), (3, 'c')";
-    check([first, row, &next, written], Kept::Rows, "would lose 2 rows of `t`");
+    for (column, index, next, expected) in [
+        (
+            "s TEXT NOT NULL CHECK (s IN ('p', 'q'))",
+            "",
+            copied.as_str(),
+            "would lose 2 rows of `t`",
+        ),
+        ("s TEXT NOT NULL CHECK (s IN ('p', 'q'))", "", dropped, "would lose 2 rows of `t`"),
+        ("s TEXT NOT NULL UNIQUE", "", &copied, "would lose 1 row of `t`"),
+        (
+            "s TEXT NOT NULL",
+            "CREATE UNIQUE INDEX i ON t (s COLLATE NOCASE DESC, lower(s));",
+            &format!("DROP INDEX i; {dropped}"),
+            "would lose 1 row of `t`",
+        ),
+        (
+            "s INT NOT NULL REFERENCES p (id)",
+            "CREATE TABLE p (id INTEGER PRIMARY KEY); INSERT INTO p VALUES (7);",
+            dropped,
+            "would leave 2 rows of `t` without their rows in `p`",
+        ),
+    ] {
+        let first = format!("CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT, {column}); {index}");
+        let value = if column.contains("INT NOT") { "7" } else { "'p'" };
+        let row = format!("INSERT INTO t VALUES (1, 'a', {value})");
+        check([&first, &row, next, written], Kept::Rows, expected);
+        let rows = ["SELECT * FROM t", &format!("1,a,{}", value.trim_matches('\''))];
+        runs([&first, &row, next, ""], Kept::Rows, rows);
+    }
+}
+
+/// A unique index that comes back may look at some rows only, and no two nulls are the same.
+#[test]
+fn rows_that_a_returning_index_does_not_take() {
+    let first = format!("{T} CREATE UNIQUE INDEX i ON t (v) WHERE id < 10;");
+    let (row, next) = ("INSERT INTO t VALUES (1, 'a')", "DROP INDEX i;");
+    let written = "INSERT INTO t VALUES (2, 'a'), (3, 'a'), (12, 'a'), (4, NULL), (5, NULL)";
+    check([&first, row, next, written], Kept::Nothing, "would lose 2 rows of `t`");
 }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use migrate_codegen::ForeignKeys;
+use migrate_codegen::{Direction, ForeignKeys};
 use rusqlite::Connection;
 
 use super::engine::explain;
@@ -134,7 +134,13 @@ fn refuse_new(
 }
 
 fn orphans(unit: &Unit<'_>, table: &str, parent: &str, rows: usize) -> Error {
-    let kind = Kind::Orphans { table: table.to_owned(), parent: parent.to_owned(), rows };
+    let (table, parent) = (table.to_owned(), parent.to_owned());
+    let kind = match unit.jobs.first().map(|job| job.direction) {
+        Some(Direction::Down) => {
+            Kind::Stranded { table, parent, rows: u64::try_from(rows).unwrap_or(u64::MAX) }
+        }
+        _ => Kind::Orphans { table, parent, rows },
+    };
     match unit.jobs.as_slice() {
         [job] => Error::new(kind).of(job.version, job.name),
         _ => Error::new(kind),
