@@ -22,6 +22,7 @@ pub(super) fn losses(
     job: &Job<'_>,
     metadata: &Metadata,
 ) -> Result<Losses> {
+    found::refuse_changed(job, metadata)?;
     refuse_without_copies(connection, job)?;
     let deleted = deleted(connection, job, metadata)?;
     Ok(Losses { deleted, discarded_at: metadata.discarded.clone() })

@@ -14,6 +14,9 @@ pub(super) struct Metadata {
     /// What `IF NOT EXISTS` found instead of creating it: a rollback leaves it alone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) found: Vec<String>,
+    /// The tables among them that the migration changed all the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) changed: Vec<String>,
     /// The rollback needs `foreign_keys` off.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) down_suspends_foreign_keys: bool,

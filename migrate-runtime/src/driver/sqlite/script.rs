@@ -145,7 +145,8 @@ impl Script<'_> {
     ) -> Result<()> {
         match job.direction {
             Direction::Up => {
-                metadata.found.extend(self.ahead.found(self.running.connection, sql)?);
+                let found = self.ahead.found(self.running.connection, sql)?;
+                found::note(metadata, sql, found.as_ref());
             }
             Direction::Down if found::kept(metadata, sql).is_some() => return Ok(()),
             Direction::Down => {}

@@ -87,6 +87,12 @@ impl<'a> Words<'a> {
         Some(name)
     }
 
+    /// Goes behind the next place of this word; false when it is nowhere.
+    pub(super) fn skip_to(&mut self, word: &str) -> bool {
+        let sql = self.sql;
+        self.tokens.any(|token| token.is_word(sql, word))
+    }
+
     /// Where the next token begins.
     pub(super) fn next_at(&mut self) -> Option<usize> {
         self.tokens.peek().map(|token| token.range.start)

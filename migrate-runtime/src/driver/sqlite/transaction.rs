@@ -212,6 +212,7 @@ impl Running<'_> {
         if job.direction == Direction::Up {
             return Ok(());
         }
+        found::refuse_changed(job, metadata)?;
         if self.unit.consent == Consent::LoseRows {
             return loss::refuse_without_copies(self.connection, job);
         }
@@ -248,10 +249,9 @@ impl Running<'_> {
     ) -> Result<()> {
         match job.direction {
             Direction::Up => {
-                if let Some(name) = found::found(self.connection, piece.sql)? {
-                    ran.kept.push(name.clone());
-                    metadata.found.push(name);
-                }
+                let found = found::found(self.connection, piece.sql)?;
+                found::note(metadata, piece.sql, found.as_ref());
+                ran.kept.extend(found);
             }
             Direction::Down => {
                 if let Some(name) = found::kept(metadata, piece.sql) {
