@@ -324,3 +324,29 @@ fn rows_that_a_returning_index_does_not_take() {
     let written = "INSERT INTO t VALUES (2, 'a'), (3, 'a'), (12, 'a'), (4, NULL), (5, NULL)";
     check([&first, row, next, written], Kept::Nothing, "would lose 2 rows of `t`");
 }
+
+/// A table that is made again gives no id a second time.
+#[test]
+fn ids_are_given_once() {
+    let first = "CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, v TEXT);";
+    let rows = "INSERT INTO t VALUES (1, 'a'), (50, 'b'); DELETE FROM t WHERE id = 50";
+    let mark = "SELECT seq FROM sqlite_sequence WHERE name = 't'";
+    for (made, kept) in [
+        ("id INTEGER PRIMARY KEY, v TEXT", Kept::Nothing),
+        ("id INTEGER PRIMARY KEY AUTOINCREMENT, v TEXT, w", Kept::Nothing),
+        ("id INTEGER PRIMARY KEY, v TEXT, w", Kept::Rows),
+    ] {
+        let update = if matches!(kept, Kept::Rows) { "UPDATE t SET v = 'x';" } else { "" };
+        let next = format!(
+            "CREATE TABLE n ({made}); INSERT INTO n (id, v) SELECT id, v FROM t; {MOVE} {update}"
+        );
+        runs([first, rows, &next, ""], kept, [mark, "50"]);
+        runs([first, rows, &next, "INSERT INTO t (id, v) VALUES (70, 'c')"], kept, [mark, "70"]);
+    }
+    let next = "ALTER TABLE t RENAME TO old; CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT); \
+                INSERT INTO t (id, v) SELECT id, v FROM old; DROP TABLE old;";
+    runs([first, rows, next, ""], Kept::Nothing, [mark, "50"]);
+    let next = "DELETE FROM t; DROP TABLE t; CREATE TABLE t (x);";
+    let none = "DELETE FROM t";
+    runs([first, &format!("{rows}; {none}"), next, ""], Kept::Rows, [mark, "50"]);
+}

@@ -167,7 +167,7 @@ fn counters_fall_back() {
     ]));
     let difference = report.migrations[1].difference.as_deref();
     let expected = "table `t`: its AUTOINCREMENT counter falls back: keys of deleted rows would be \
-                    given again (0, before 7003)";
+                    given again (0, before 7103)";
     assert_eq!(difference, Some(expected));
 }
 

@@ -20,7 +20,7 @@ use super::statement::{Piece, pieces};
 use super::transaction::{self, Running, Stop, described, ending, record};
 use super::wait::patiently;
 use super::write::{self, Line};
-use super::{backfill, engine, lock, read, step};
+use super::{backfill, engine, lock, marks, read, step};
 use crate::driver::{Committed, Job, Outcome, Progress, Ran, Token, Unit, Work};
 use crate::error::{Error, Kind, Result};
 use crate::history::{RowStatus, Tables};
@@ -118,6 +118,7 @@ impl Journal<'_> {
         self.ran.milliseconds = milliseconds(start);
         let mark = self.inside(|journal| {
             journal.metadata.cursor = None;
+            journal.running.raise_marks(journal.job, &journal.metadata)?;
             journal.finish()?;
             // Together with the end, so that no failure in between leaves a lock behind.
             journal.running.send(&lock::releasing(journal.running.tables, journal.token))?;
@@ -141,7 +142,7 @@ impl Journal<'_> {
                 self.done = stored.done;
                 metadata
             }
-            (Direction::Up, _) => Metadata::of(self.job),
+            (Direction::Up, _) => marks::remembered(connection, self.job)?,
             (Direction::Down, status) => {
                 if status == Some(RowStatus::RollingBack) {
                     self.done = stored.done;

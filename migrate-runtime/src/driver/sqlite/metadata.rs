@@ -1,5 +1,7 @@
 //! What else a history row remembers, as JSON: what a rollback without the source needs.
 
+use std::collections::BTreeMap;
+
 use migrate_codegen::ForeignKeys;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +19,9 @@ pub(super) struct Metadata {
     /// The tables among them that the migration changed all the same.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) changed: Vec<String>,
+    /// The numbers that `AUTOINCREMENT` counted on from in the tables that the migration dropped.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) marks: BTreeMap<String, i64>,
     /// The rollback needs `foreign_keys` off.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) down_suspends_foreign_keys: bool,

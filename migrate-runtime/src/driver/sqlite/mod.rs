@@ -25,6 +25,7 @@ mod lock;
 mod lock_row;
 mod look;
 mod loss;
+mod marks;
 mod metadata;
 mod open;
 mod origins;

@@ -10,7 +10,7 @@ use super::sql::runs_outside;
 use super::statement::pieces;
 use super::transaction::{BEGIN, COMMIT, record};
 use super::write::{self, Line};
-use super::{foreign_keys, guard, lock, read};
+use super::{foreign_keys, guard, lock, marks, read};
 use crate::driver::{Claim, Job, Ran, Token, Work};
 use crate::error::Result;
 use crate::history::RowStatus;
@@ -31,6 +31,7 @@ impl Script<'_> {
         let (done, mut metadata) = self.start(job, batch)?;
         let ran = self.statements(job, batch, token, done, &mut metadata)?;
         self.inside(token, |script| {
+            script.marks(job, &metadata);
             let records = record(script.running.tables, unit, job, batch, &ran, &metadata);
             script.lines.extend(records.iter().map(super::query::Query::literal));
             script.push(lock::releasing(script.running.tables, token).literal());
@@ -78,7 +79,7 @@ impl Script<'_> {
             (Direction::Up, Some(RowStatus::Running | RowStatus::Failed)) => {
                 (stored.done, Metadata::from_json(stored.metadata.as_deref()))
             }
-            (Direction::Up, _) => (0, Metadata::of(job)),
+            (Direction::Up, _) => (0, marks::remembered(self.running.connection, job)?),
             (Direction::Down, status) => {
                 let done = if status == Some(RowStatus::RollingBack) { stored.done } else { 0 };
                 (done, Metadata::from_json(stored.metadata.as_deref()))

@@ -11,7 +11,7 @@ use super::query::Query;
 use super::sql::{created, created_if_missing, dropped, renamed_to};
 use super::statement::pieces;
 use super::transaction::{BEGIN, COMMIT, Running, record};
-use super::{foreign_keys, found, guard, read, step, tables};
+use super::{foreign_keys, found, guard, marks, read, step, tables};
 use crate::driver::{Job, Ran, Unit, Work};
 use crate::error::Result;
 use crate::history::{Mark, Tables};
@@ -90,11 +90,19 @@ impl Script<'_> {
         for job in &unit.jobs {
             let mut metadata = self.running.metadata(job)?;
             self.work(job, &mut metadata)?;
+            self.marks(job, &metadata);
             let ran = Ran { statements: job.work.statements(), ..Ran::default() };
             records.extend(record(self.running.tables, unit, job, batch, &ran, &metadata));
         }
         self.lines.extend(records.iter().map(Query::literal));
         Ok(())
+    }
+
+    /// What is made again counts on from where it did.
+    pub(super) fn marks(&mut self, job: &Job<'_>, metadata: &Metadata) {
+        if job.direction == Direction::Down {
+            self.lines.extend(marks::raising(metadata));
+        }
     }
 
     pub(super) fn work(&mut self, job: &Job<'_>, metadata: &mut Metadata) -> Result<()> {

@@ -13,7 +13,7 @@ use super::query::Query;
 use super::statement::{Piece, pieces};
 use super::wait::patiently;
 use super::write::{self, Line, Stand};
-use super::{engine, found, loss, read, statement, step, tables, writer};
+use super::{engine, found, loss, marks, read, statement, step, tables, writer};
 use crate::driver::{Begun, Committed, Consent, Job, Outcome, Patience, Progress, Ran, Unit, Work};
 use crate::error::{Error, Fault, Kind, Result};
 use crate::history::{Level, Mark, RowStatus, Tables};
@@ -189,8 +189,17 @@ impl Running<'_> {
                 self.keep(job, |keeping| keeping.after)?;
             }
         }
+        self.raise_marks(job, &metadata)?;
         ran.milliseconds = milliseconds(start);
         Ok((ran, metadata))
+    }
+
+    /// What is made again counts on from where it did.
+    pub(super) fn raise_marks(&self, job: &Job<'_>, metadata: &Metadata) -> Result<()> {
+        match job.direction {
+            Direction::Up => Ok(()),
+            Direction::Down => marks::raise(self.connection, metadata),
+        }
     }
 
     /// Keeps rows aside.
@@ -229,7 +238,7 @@ impl Running<'_> {
     /// When a part of it ran already, outside a transaction, and would run again.
     pub(super) fn metadata(&self, job: &Job<'_>) -> Result<Metadata> {
         if (job.direction, job.begun) == (Direction::Up, Begun::Now) {
-            return Ok(Metadata::of(job));
+            return marks::remembered(self.connection, job);
         }
         let row = read::stored(self.connection, self.tables, self.unit.set, job.version)?;
         let metadata = Metadata::from_json(row.metadata.as_deref());
@@ -237,7 +246,10 @@ impl Running<'_> {
         if begun && (row.done > 0 || metadata.cursor.is_some()) {
             return Err(Error::new(Kind::ResumeInside));
         }
-        Ok(if job.direction == Direction::Up { Metadata::of(job) } else { metadata })
+        match job.direction {
+            Direction::Up => marks::remembered(self.connection, job),
+            Direction::Down => Ok(metadata),
+        }
     }
 
     pub(super) fn run_piece(

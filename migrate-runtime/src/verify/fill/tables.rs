@@ -28,7 +28,19 @@ pub(in crate::verify) fn fill(connection: &Connection, level: Level) -> Result<F
     if level == Level::Empty {
         return Ok(Filled::default());
     }
-    fill_those(connection, level, |_, _| true).map_err(failed)
+    let filled = fill_those(connection, level, |_, _| true).map_err(failed)?;
+    count_on(connection).map_err(failed)?;
+    Ok(filled)
+}
+
+/// Lets `AUTOINCREMENT` count on as if the last rows had been deleted.
+fn count_on(connection: &Connection) -> rusqlite::Result<()> {
+    let there = "SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_sequence'";
+    if connection.query_row(there, [], |row| row.get::<_, i64>(0))? > 0 {
+        let on = "UPDATE sqlite_sequence SET seq = seq + 100 WHERE name NOT LIKE '\\_migrat%' ESCAPE '\\'";
+        connection.execute(on, [])?;
+    }
+    Ok(())
 }
 
 /// Puts rows into the tables that were not there `before`, as an application would until somebody
