@@ -73,7 +73,7 @@ pub(crate) enum Kind {
     NoWayBack { reason: Option<String> },
     Contradiction { one: &'static str, other: &'static str },
     Unfit { table: String, rows: u64, misfit: Misfit },
-    Stranded { table: String, parent: String, rows: u64 },
+    Stranded { table: Box<str>, parent: Box<str>, rows: u64 },
     Adoption(Adoption),
     Backup(Box<BackupFault>),
     Unknowable(Unknowable),

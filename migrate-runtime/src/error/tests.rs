@@ -127,7 +127,7 @@ fn kinds() -> Vec<Kind> {
         Kind::OutOfTime { limit: Duration::from_secs(60) },
         Kind::Unfit { table: "a".to_owned(), rows: 2, misfit: Misfit::Newer },
         Kind::Unfit { table: "a".to_owned(), rows: 2, misfit: Misfit::Kept },
-        Kind::Stranded { table: "c".to_owned(), parent: "p".to_owned(), rows: 2 },
+        Kind::Stranded { table: "c".into(), parent: "p".into(), rows: 2 },
         Kind::Statement,
         Kind::Keeping { table: "orders".to_owned() },
         Kind::Step,

@@ -12,12 +12,23 @@ use crate::driver::sqlite::{Database, compared};
 use crate::error::{Error, Kind, Result};
 use crate::migration::{Body, Migration};
 
+/// What the passes with newer rows found.
+#[derive(Default)]
+pub(super) struct Passes {
+    /// What the rollback does and must not do.
+    pub(super) difference: Option<Difference>,
+    /// What it asks about, or refuses.
+    pub(super) notes: Vec<String>,
+}
+
 /// How a rollback treats what was written since.
 enum Verdict {
     /// As it must.
     Fine,
+    /// As it must, and not without consent.
+    Asked(Error),
     /// It refuses what the schema before cannot hold.
-    Refused,
+    Refused(Error),
     /// It loses something.
     Different(Difference),
 }
@@ -33,21 +44,38 @@ pub(super) fn newer(
     trunk: &Database<'_>,
     migration: &Migration,
     level: Level,
-) -> Result<Option<Difference>> {
+) -> Result<Passes> {
+    let mut passes = Passes::default();
     if level == Level::Empty || !moves_rows(migration) {
-        return Ok(None);
+        return Ok(passes);
     }
     for lives in std::iter::once(&Life::ALL[..]).chain(Life::ALL.chunks(1)) {
-        match attempt(verify, trunk, migration, (level, lives))? {
+        let refused = match attempt(verify, trunk, migration, (level, lives))? {
             Verdict::Different(found) => {
                 let text = format!("with rows written since: {}", found.text);
-                return Ok(Some(Difference { text, ..found }));
+                passes.difference = Some(Difference { text, ..found });
+                return Ok(passes);
             }
-            Verdict::Fine if lives.len() > 1 => return Ok(None),
-            Verdict::Fine | Verdict::Refused => {}
-        }
+            Verdict::Fine if lives.len() > 1 => return Ok(passes),
+            Verdict::Asked(error) if lives.len() > 1 => {
+                passes.notes.push(note(lives, &error));
+                return Ok(passes);
+            }
+            Verdict::Fine => continue,
+            Verdict::Asked(error) | Verdict::Refused(error) => note(lives, &error),
+        };
+        passes.notes.push(refused);
     }
-    Ok(None)
+    // Of what is refused together, each alone says more.
+    if passes.notes.len() > 1 {
+        passes.notes.remove(0);
+    }
+    Ok(passes)
+}
+
+fn note(lives: &[Life], error: &Error) -> String {
+    let what: Vec<&str> = lives.iter().map(|it| it.what()).collect();
+    format!("with rows that were {} since: {}", what.join(", "), told(error))
 }
 
 /// Whether the rollback promises every row, and touches some.
@@ -86,9 +114,9 @@ fn attempt(
     let applied = State::read(database.connection())?;
     live(database.connection(), level, kinds)?;
     let lived = State::read(database.connection())?;
-    let losses = match down(verify, &mut database, migration) {
+    let (losses, asked) = match down(verify, &mut database, migration) {
         Ok(losses) => losses,
-        Err(error) if cannot_hold(&error) => return Ok(Verdict::Refused),
+        Err(error) if cannot_hold(&error) => return Ok(Verdict::Refused(error)),
         Err(error) => {
             let text = format!("its rollback fails: {}", told(&error));
             return Ok(Verdict::Different(Difference::new(text)));
@@ -99,15 +127,23 @@ fn attempt(
     let compared = compared(down_statements(migration)).collect();
     let class = migration.rollback_class();
     let broken = Promise { states, losses: &losses, class, compared }.broken();
-    Ok(broken.map_or(Verdict::Fine, Verdict::Different))
+    Ok(match (broken, asked) {
+        (Some(broken), _) => Verdict::Different(broken),
+        (None, Some(asked)) => Verdict::Asked(asked),
+        (None, None) => Verdict::Fine,
+    })
 }
 
-/// Rolls back; what that deletes was counted before.
-fn down(verify: &Verify, database: &mut Database<'_>, migration: &Migration) -> Result<Vec<Loss>> {
-    let Err(error) = verify.down_gently(database, migration) else { return Ok(Vec::new()) };
+/// Rolls back; what that deletes was counted before, by an error that asks.
+fn down(
+    verify: &Verify,
+    database: &mut Database<'_>,
+    migration: &Migration,
+) -> Result<(Vec<Loss>, Option<Error>)> {
+    let Err(error) = verify.down_gently(database, migration) else { return Ok((Vec::new(), None)) };
     let Kind::WouldLose { losses } = error.kind() else { return Err(error) };
     let deleted = losses.deleted.clone();
-    verify.down(database, migration).map(|()| deleted)
+    verify.down(database, migration).map(|()| (deleted, Some(error)))
 }
 
 /// What SQLite says of a row that a table does not accept.

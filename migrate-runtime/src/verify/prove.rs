@@ -4,7 +4,7 @@ use super::compare::{self, Moment};
 use super::difference::Difference;
 use super::fill::{Filled, Level, fill, fill_new};
 use super::must::Must;
-use super::newer::newer;
+use super::newer::{Passes, newer};
 use super::report::Proof;
 use super::run::Verify;
 use super::state::State;
@@ -28,11 +28,11 @@ pub(super) fn prove(verify: &Verify, trunk: &Database<'_>, migration: &Migration
         match (verify.up(&mut database, migration), level.fewer()) {
             (Ok(()), _) => {
                 let found = difference(verify, &mut database, migration, (&before, level))?;
-                let difference = match found {
+                let passes = match found {
                     None => newer(verify, trunk, migration, level)?,
-                    found => found,
+                    found => Passes { difference: found, ..Passes::default() },
                 };
-                return Ok(proof(migration, difference, filled, refused));
+                return Ok(proof(migration, passes, filled, refused));
             }
             (Err(error), Some(fewer)) if filled.rows > 0 => {
                 refused.get_or_insert_with(|| told(&error));
@@ -70,7 +70,7 @@ fn difference(
 
 fn proof(
     migration: &Migration,
-    difference: Option<Difference>,
+    Passes { difference, notes }: Passes,
     filled: Filled,
     refused: Option<String>,
 ) -> Proof {
@@ -87,6 +87,7 @@ fn proof(
         rows: filled.rows,
         unfilled: filled.unfilled,
         refused,
+        notes,
     }
 }
 

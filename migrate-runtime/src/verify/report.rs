@@ -45,6 +45,10 @@ pub struct Proof {
     /// Why it ran with fewer rows, when it refused the ones that were there at first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
+    /// What its rollback refuses, or asks about, once rows were written since. That is no fault: it is
+    /// what its promise costs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
 }
 
 /// A table that could not be filled.

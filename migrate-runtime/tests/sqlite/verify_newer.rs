@@ -73,6 +73,32 @@ fn the_others_are_not_as_before() {
     );
 }
 
+/// A refusal is no fault, and worth a note.
+#[test]
+fn what_is_refused_or_asked_about_is_noted() {
+    let notes = |up: &str, down: &str| {
+        let first = sql(1, NOTES).down("DROP TABLE notes").class(RollbackClass::Exact);
+        let second = sql(2, up).down(down).class(RollbackClass::Preserved);
+        let report = Verify::of(&set([first, second])).run().expect("every migration applies");
+        assert!(report.is_clean(), "{report:?}");
+        report.migrations[1].notes.join("\n")
+    };
+    let narrow = "CREATE TABLE narrow (id INTEGER PRIMARY KEY CHECK (id < 7004), text TEXT); \
+                  INSERT INTO narrow SELECT id, text FROM notes; DROP TABLE narrow";
+    assert_eq!(
+        notes("SELECT 1", narrow),
+        "with rows that were added since: rolling back migration 2 `m2` would lose 1 row of `notes`, \
+         which the schema before it does not take (hint: change or delete them first): CHECK \
+         constraint failed: id < 7004"
+    );
+    assert_eq!(
+        notes("ALTER TABLE notes ADD COLUMN x", "ALTER TABLE notes DROP COLUMN x"),
+        "with rows that were changed, deleted, added since: rolling back migration 2 `m2` would delete \
+         1 value of `notes.x` (hint: `--backup` copies the database first, `--force` goes without)"
+    );
+    assert_eq!(notes("ALTER TABLE notes RENAME TO n", "ALTER TABLE n RENAME TO notes"), "");
+}
+
 /// What the schema before cannot hold is refused, and the rest is still tried alone.
 #[test]
 fn what_does_not_fit_is_refused() {

@@ -131,6 +131,7 @@ mod proving {
                 if proof.rows == 0 { "proven without rows" } else { "proven with fewer rows" };
             lines.push(format!("{WARN}{title}{WARN:#}: {rows}: {refused}"));
         }
+        lines.extend(proof.notes.iter().map(|note| format!("{DIM}note{DIM:#} {title}: {note}")));
         lines
     }
 

@@ -134,12 +134,12 @@ fn refuse_new(
 }
 
 fn orphans(unit: &Unit<'_>, table: &str, parent: &str, rows: usize) -> Error {
-    let (table, parent) = (table.to_owned(), parent.to_owned());
     let kind = match unit.jobs.first().map(|job| job.direction) {
         Some(Direction::Down) => {
-            Kind::Stranded { table, parent, rows: u64::try_from(rows).unwrap_or(u64::MAX) }
+            let rows = u64::try_from(rows).unwrap_or(u64::MAX);
+            Kind::Stranded { table: table.into(), parent: parent.into(), rows }
         }
-        _ => Kind::Orphans { table, parent, rows },
+        _ => Kind::Orphans { table: table.to_owned(), parent: parent.to_owned(), rows },
     };
     match unit.jobs.as_slice() {
         [job] => Error::new(kind).of(job.version, job.name),

@@ -26,6 +26,15 @@ pub(in crate::verify) enum Life {
 
 impl Life {
     pub(in crate::verify) const ALL: [Self; 3] = [Self::Changes, Self::Deletions, Self::Additions];
+
+    /// What is done to rows.
+    pub(in crate::verify) const fn what(self) -> &'static str {
+        match self {
+            Self::Changes => "changed",
+            Self::Deletions => "deleted",
+            Self::Additions => "added",
+        }
+    }
 }
 
 /// Changes rows of every table that has a primary key, as far as the tables accept it.
