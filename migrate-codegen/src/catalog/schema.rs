@@ -268,7 +268,7 @@ impl Catalog {
 
     /// The name under which doubts about the routines of this name are kept: a table may be called
     /// as one is.
-    pub(super) fn routine_name(&self, name: &Ident) -> Ident {
+    pub(crate) fn routine_name(&self, name: &Ident) -> Ident {
         Ident::new(&format!("{name}()"), self.dialect)
     }
 

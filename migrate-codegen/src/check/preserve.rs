@@ -20,8 +20,8 @@ pub(super) fn contradiction(unit: &Unit<'_>, options: &Options) -> Option<Proble
     keys.preserve.as_ref()?;
     let given = unit.down.is_some() && unit.down_from == DownFrom::Code;
     let (message, help) = match () {
-        () if !options.dialect.is_sqlite() => (
-            format!("`preserve` is for SQLite and D1 only so far, not for {}", engine(options)),
+        () if options.dialect == Dialect::DuckDb => (
+            "`preserve` cannot be kept on DuckDB so far".to_owned(),
             "write the rollback, or `irreversible` with a reason",
         ),
         () if unit.up.code.is_some() => (
@@ -80,13 +80,4 @@ fn problem(unit: &Unit<'_>, code: &'static str, message: String) -> Problem {
     let source = unit.source;
     let at = source.keys.preserve.clone().unwrap_or_else(|| source.at.clone());
     Problem::error(ProblemKind::Structure, code, &source.file, at, message)
-}
-
-fn engine(options: &Options) -> &'static str {
-    match options.dialect {
-        Dialect::Postgres => "PostgreSQL",
-        Dialect::DuckDb => "DuckDB",
-        Dialect::Sqlite => "SQLite",
-        Dialect::D1 => "D1",
-    }
 }

@@ -2,6 +2,7 @@
 
 use super::keyed::inserted;
 use super::ledger::{Effect, Ledger, Refusal};
+use crate::Dialect;
 use crate::catalog::Table;
 use crate::change::{Before, Object, OnConflict, Step, Write};
 use crate::reader::Kind;
@@ -107,5 +108,5 @@ fn can_be_kept(step: &Step<'_>) -> bool {
     let dialect = step.statement.dialect();
     let stored = step.existing(Object::Table).and_then(|table| table.sql.as_deref());
     let has_key = |sql| Table::read(sql, dialect).is_some_and(|it| !it.keys().is_empty());
-    dialect.is_sqlite() && stored.is_none_or(has_key)
+    dialect != Dialect::DuckDb && stored.is_none_or(has_key)
 }

@@ -70,6 +70,12 @@ impl Refusal {
         Self { lack: Lack::Schema, ..Self::new(why, BY_HAND) }
     }
 
+    /// Nothing asks for rows to be kept aside.
+    pub(super) fn nothing_to_keep() -> Self {
+        let why = "there is nothing to keep: the rollback brings everything back without it";
+        Self::new(why, "remove `preserve`")
+    }
+
     /// A temporary table hides another one, and a name may mean either.
     pub(super) fn hides(step: &Step<'_>) -> Self {
         let why = format!("`{}` is a temporary table and another one too", step.object());

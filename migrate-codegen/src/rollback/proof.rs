@@ -133,8 +133,7 @@ fn cannot_keep(why: String) -> NotInferred {
 }
 
 fn nothing_to_keep() -> NotInferred {
-    let why = "there is nothing to keep: the rollback brings everything back without it";
-    refused((WHOLE, Refusal::new(why, "remove `preserve`")))
+    refused((WHOLE, Refusal::nothing_to_keep()))
 }
 
 fn nothing_in_the_way() -> NotInferred {

@@ -1,6 +1,7 @@
 //! Undoing an `ALTER TABLE`.
 
 use super::super::command::{Clause, ColumnChange, ConstraintChange, Guard, Pathname};
+use super::super::model::Ident;
 use super::super::render::words::{name, path};
 use super::super::schema::{Catalog, Found, Relation};
 use super::back::{Cannot, Undo};
@@ -26,6 +27,12 @@ pub(super) fn table(
         Found::Missing => return Ok(Undo::nothing()),
         Found::Doubtful => return from_text(of, clauses),
     };
+    if let Some(column) = replaced(clauses) {
+        return Err(Cannot::but(
+            format!("one statement drops `{}.{column}` and adds another of its name", of.name),
+            "write one statement for each, or the rollback by hand",
+        ));
+    }
     let known = matches!(found, Relation::Table(_)) && clauses.iter().all(is_known);
     let collated = change::alter(statement).iter().any(|it| {
         let sql = statement.text().get(it.at.clone()).unwrap_or_default();
@@ -90,6 +97,17 @@ fn is_known(clause: &Clause) -> bool {
         ),
         _ => false,
     }
+}
+
+/// The column that is dropped and added again: the schemas do not show it.
+fn replaced(clauses: &[Clause]) -> Option<&Ident> {
+    let added = |column: &Ident| {
+        clauses.iter().any(|it| matches!(it, Clause::AddColumn(new, _) if new.name.name == *column))
+    };
+    clauses.iter().find_map(|it| match it {
+        Clause::DropColumn(column, ..) => Some(&column.name).filter(|it| added(it)),
+        _ => None,
+    })
 }
 
 /// Whether a clause takes away what something may have been said of.

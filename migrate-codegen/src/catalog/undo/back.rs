@@ -31,6 +31,13 @@ pub(crate) enum Lost {
     NoExtension(Ident),
 }
 
+impl Lost {
+    /// Whether rows or values do not come back.
+    pub(crate) fn is_of_rows(&self) -> bool {
+        matches!(self, Self::Rows(_) | Self::Values(..) | Self::Converted { .. })
+    }
+}
+
 impl fmt::Display for Lost {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -125,7 +125,10 @@ impl Replay<'_> {
         });
         let scene = |((at, step), before)| Scene { at, step, before };
         let scenes: Vec<_> = statements.zip(schemas).map(scene).collect();
-        postgres::infer(&scenes, &self.catalog)
+        match unit.source.keys.preserve {
+            Some(_) => postgres::keep(&scenes, &self.catalog, unit.source.version),
+            None => postgres::infer(&scenes, &self.catalog),
+        }
     }
 
     /// Applies what applies a migration, and notes what each statement touches, what cannot be read,

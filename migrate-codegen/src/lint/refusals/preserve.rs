@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     speaks: Speaks::Always,
     dialects: EVERYWHERE,
     reason: "`preserve` promises that the rows that a migration drops or overwrites come \
-             back on rollback, by their key. That is possible for SQL on SQLite and D1, in \
+             back on rollback, by their key. That is possible for SQL on SQLite, D1 and PostgreSQL, in \
              a transaction, for tables with a key, and for a rollback that is inferred. \
              Here one of these is missing, and a promise is never ignored.",
     alternative: "Do what the message says: write the rollback instead, remove the key that \

@@ -1,5 +1,6 @@
 //! What a migration has made so far, and how to undo it.
 
+use super::keep::Lines;
 use crate::catalog::{Catalog, Ident, Lost, Object, Path, Touched, Undo};
 use crate::reader::Statement;
 use crate::text::tokens;
@@ -8,6 +9,8 @@ use crate::text::tokens;
 #[derive(Default)]
 pub(super) struct Ledger {
     undos: Vec<Undo>,
+    /// The undos that take rows out of a table, and its name at that time.
+    rows: Vec<(usize, Path)>,
     made: Vec<Made>,
     /// The columns that were added to tables that were there.
     columns: Vec<(Path, Ident)>,
@@ -21,9 +24,42 @@ struct Made {
 }
 
 impl Ledger {
+    /// How many undos were noted.
+    pub(super) fn entered(&self) -> usize {
+        self.undos.len()
+    }
+
+    /// What does not come back.
+    pub(super) fn lost(&self) -> Vec<Lost> {
+        self.undos.iter().flat_map(|it| it.lost.clone()).collect()
+    }
+
+    /// Calls what was noted last by the names that things had before the migration.
+    pub(super) fn with_former_names(&mut self, entered: usize, lines: &Lines<'_>) {
+        for lost in self.undos.iter_mut().skip(entered).flat_map(|it| &mut it.lost) {
+            if let Some(former) = lines.former(lost) {
+                *lost = former;
+            }
+        }
+        for (_, table) in self.rows.iter_mut().filter(|(at, _)| *at >= entered) {
+            if let Some(former) = lines.former_table(table) {
+                *table = former.clone();
+            }
+        }
+    }
+
+    /// Rows of these tables are taken out in another way.
+    pub(super) fn leave_rows_of(&mut self, tables: &[&Path]) {
+        for (at, table) in &self.rows {
+            if tables.contains(&table) {
+                self.undos[*at] = Undo::default();
+            }
+        }
+    }
+
     /// The statements of the rollback in their order, and what does not come back.
     pub(super) fn close(self) -> (Vec<String>, Vec<Lost>) {
-        let lost = self.undos.iter().flat_map(|it| it.lost.clone()).collect();
+        let lost = self.lost();
         let statements = self.undos.into_iter().rev().flat_map(|it| it.statements).collect();
         (statements, lost)
     }
@@ -96,8 +132,9 @@ impl Ledger {
         self.columns.extend(touched.columns.iter().cloned());
     }
 
-    /// Notes statements that undo a change of rows.
-    pub(super) fn enter_rows(&mut self, statement: String) {
+    /// Notes the statement that takes rows out again.
+    pub(super) fn enter_rows(&mut self, table: &Path, statement: String) {
+        self.rows.push((self.undos.len(), table.clone()));
         self.undos.push(Undo { statements: vec![statement], lost: Vec::new() });
     }
 

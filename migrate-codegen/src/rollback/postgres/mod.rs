@@ -5,6 +5,7 @@
 //! and lets the migration be applied again, is returned.
 
 mod infer;
+mod keep;
 mod last;
 mod ledger;
 mod proof;
@@ -17,5 +18,5 @@ mod generated;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use infer::infer;
+pub(crate) use infer::{infer, keep};
 pub(crate) use scene::Scene;

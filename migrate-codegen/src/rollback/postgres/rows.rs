@@ -46,7 +46,7 @@ pub(super) fn changed(scene: &Scene<'_>, ledger: &mut Ledger) -> Result<(), Refu
             if fires {
                 return Err(fires_elsewhere(&scene.step));
             }
-            ledger.enter_rows(delete);
+            ledger.enter_rows(&table.name, delete);
             Ok(())
         }
         _ => Err(lost(&scene.step)),

@@ -2,15 +2,35 @@
 
 mod said;
 
-use super::{Scene, infer};
-use crate::Dialect;
+use super::{Scene, infer, keep};
 use crate::catalog::Catalog;
 use crate::change::{Before, Step};
 use crate::reader::{Statement, read};
 use crate::rollback::{Inferred, NotInferred};
 use crate::source::{SourceFile, SqlText};
+use crate::{Dialect, Version};
 
 fn inferred(start: &str, sql: &str) -> Result<Inferred, NotInferred> {
+    of(start, sql, infer)
+}
+
+/// The rollback of the second text after the first that keeps aside what it drops or overwrites.
+pub(super) fn kept(start: &str, sql: &str) -> Result<Inferred, NotInferred> {
+    of(start, sql, |scenes, after| keep(scenes, after, Version::new(3).expect("not negative")))
+}
+
+/// Why nothing is kept.
+#[track_caller]
+pub(super) fn refused_to_keep(start: &str, sql: &str, why: &str) {
+    let found = kept(start, sql).expect_err(sql);
+    assert!(found.why.contains(why), "{sql}\n{found}");
+}
+
+fn of(
+    start: &str,
+    sql: &str,
+    infer: impl FnOnce(&[Scene<'_>], &Catalog) -> Result<Inferred, NotInferred>,
+) -> Result<Inferred, NotInferred> {
     let text = SqlText::slice(&SourceFile::new("1.sql", sql), 0..sql.len());
     let statements: Vec<Statement> = read(&text, Dialect::Postgres);
     let mut catalog = Catalog::of(start, Dialect::Postgres);
@@ -376,4 +396,10 @@ fn blocks_of_plain_definitions() {
     };
     check(SHOP, &guarded("CREATE TYPE t AS ENUM ('x')"), &["DROP TYPE t"], &[]);
     check(SHOP, &guarded("CREATE TYPE mood AS ENUM ('x')"), &[], &[]);
+}
+
+#[test]
+fn a_column_that_another_takes_the_place_of() {
+    let sql = "ALTER TABLE orders DROP COLUMN note, ADD COLUMN note text";
+    refused(SHOP, sql, "one statement drops `orders.note` and adds another of its name");
 }

@@ -1,4 +1,4 @@
-//! `preserve` for an engine that cannot keep rows yet.
+//! `preserve` on PostgreSQL where nothing tells the rows of a table apart.
 
 use migrate_runtime::{Migrations, Postgres, migrations};
 
@@ -6,7 +6,7 @@ mod create_users {
     use migrate_runtime::migration;
 
     #[migration(version = 1)]
-    const CREATE_USERS: &str = "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)";
+    const CREATE_USERS: &str = "CREATE TABLE users (id INTEGER, name TEXT)";
 }
 
 mod rename {

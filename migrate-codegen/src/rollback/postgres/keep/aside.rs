@@ -1,0 +1,124 @@
+//! What would stand in the way of single statements while rows come back, and is away meanwhile:
+//! triggers, unique keys, references between the tables concerned.
+
+use super::table::{Held, Keep, Rows, name};
+use crate::catalog::{
+    Catalog, Constraint, ForeignKey, Ident, Index, Rule, Setting, Subject, Table, Unique, Unwritten,
+};
+use crate::rollback::keep::INSTEAD;
+use crate::rollback::ledger::Refusal;
+
+/// What is put aside, each with what puts it back.
+pub(super) fn aside(
+    keeps: &[Keep<'_>],
+    start: &Catalog,
+    after: &Catalog,
+) -> Result<Vec<(String, String)>, Refusal> {
+    let mut all = Vec::new();
+    for (keep, rows) in keeps.iter().filter_map(|it| Some((it, it.rows()?))) {
+        let Some(now) = after.tables().find(|it| it.name == rows.now) else { continue };
+        for constraint in &keep.table.constraints {
+            let lives = constraint.name.as_ref().is_some_and(|it| now.constraint(it).is_some());
+            if lives && is_in_the_way(constraint, rows, keeps) {
+                all.push(without(constraint, keep.table, start)?);
+            }
+        }
+        for index in start.indexes().filter(|it| it.table == keep.table.name) {
+            let lives = after.indexes().any(|it| it.name == index.name);
+            if lives && index.unique == Unique::Yes && rows.writes_part_of(index) {
+                let make = start.writer().index(index).map_err(|it| unwritten(&it))?;
+                all.push((format!("DROP INDEX {}", index.name.to_sql()), make));
+            }
+        }
+    }
+    for (keep, rows) in keeps.iter().filter_map(|it| Some((it, it.rows()?))) {
+        all.extend(triggers(keep.table, rows, start, after)?);
+    }
+    Ok(all)
+}
+
+fn is_in_the_way(constraint: &Constraint, rows: &Rows<'_>, keeps: &[Keep<'_>]) -> bool {
+    let writes = |column: &Ident| {
+        rows.sets_back() && rows.written.iter().any(|it| it.column.name == *column)
+    };
+    match &constraint.rule {
+        Rule::PrimaryKey(key) | Rule::Unique(key) => key.columns().any(writes),
+        Rule::Exclude(_) => rows.sets_back(),
+        Rule::ForeignKey(key) => {
+            let parent = keeps.iter().find(|it| it.table.name == key.table);
+            let moves = parent.and_then(Keep::rows).is_some_and(|it| it.adds() || it.removes());
+            moves && key.columns.iter().any(writes)
+        }
+        Rule::Check(_) => false,
+    }
+}
+
+/// Drops a constraint, and adds it again.
+fn without(
+    constraint: &Constraint,
+    table: &Table,
+    start: &Catalog,
+) -> Result<(String, String), Refusal> {
+    let own = constraint.name.as_ref().map(name).unwrap_or_default();
+    let is_key = !matches!(constraint.rule, Rule::ForeignKey(_));
+    let mut references = start.tables().flat_map(Table::foreign_keys);
+    if is_key && references.any(|key| key.table == table.name && refers_to(key, constraint)) {
+        let table = &table.name;
+        return Err(Refusal::new(
+            format!("`{table}` is referred to by {own}, whose values it writes"),
+            INSTEAD,
+        ));
+    }
+    let add = start.writer().add_constraint(table, constraint).map_err(|it| unwritten(&it))?;
+    Ok((format!("ALTER TABLE {} DROP CONSTRAINT {own}", table.name.to_sql()), add))
+}
+
+/// Whether a foreign key points at this key.
+fn refers_to(key: &ForeignKey, at: &Constraint) -> bool {
+    match &at.rule {
+        Rule::PrimaryKey(_) if key.to.is_empty() => true,
+        Rule::PrimaryKey(own) | Rule::Unique(own) => {
+            own.columns().all(|it| key.to.contains(it)) && !key.to.is_empty()
+        }
+        _ => false,
+    }
+}
+
+/// Triggers fired when the migration wrote, and must not fire again.
+fn triggers(
+    table: &Table,
+    rows: &Rows<'_>,
+    start: &Catalog,
+    after: &Catalog,
+) -> Result<Vec<(String, String)>, Refusal> {
+    let lives = |own: &Ident| after.triggers().any(|it| it.table == rows.now && it.name == *own);
+    let mut all = Vec::new();
+    for trigger in start.triggers().filter(|it| it.table == table.name && lives(&it.name)) {
+        let of = |it: &Setting| matches!(&it.of, Subject::Trigger(of, _) if *of == table.name);
+        if start.settings().any(of) {
+            let why = format!("triggers on `{}` are not switched as they usually are", table.name);
+            return Err(Refusal::new(why, INSTEAD));
+        }
+        let (table, own) = (table.name.to_sql(), name(&trigger.name));
+        all.push((
+            format!("ALTER TABLE {table} DISABLE TRIGGER {own}"),
+            format!("ALTER TABLE {table} ENABLE TRIGGER {own}"),
+        ));
+    }
+    Ok(all)
+}
+
+fn unwritten(what: &Unwritten) -> Refusal {
+    Refusal::new(format!("the {what}"), INSTEAD)
+}
+
+impl Rows<'_> {
+    /// Whether the values of an index may change.
+    fn writes_part_of(&self, index: &Index) -> bool {
+        let named = |it: &Held<'_>| {
+            index.parts.iter().any(|part| part.of.mentions(&it.column.name))
+                || index.filter.as_ref().is_some_and(|filter| filter.mentions(&it.column.name))
+        };
+        self.sets_back() && self.written.iter().any(named)
+    }
+}

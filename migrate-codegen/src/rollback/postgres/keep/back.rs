@@ -1,0 +1,170 @@
+//! The statements of a rollback that bring back what is kept.
+//!
+//! A value is set back only while it still is what the migration wrote, and a row that was added
+//! since stays.
+
+use super::aside::aside;
+use super::table::{ADDED, CHANGED, DELETED, Held, Keep, Kept, Rows, name, names};
+use crate::catalog::{Catalog, Column, Ident, Identity};
+use crate::rollback::ledger::Refusal;
+
+/// What brings the rows back, once the columns are there again and before anything is demanded of
+/// them.
+///
+/// # Errors
+/// What stands in the way.
+pub(in crate::rollback::postgres) fn back(
+    keeps: &[Keep<'_>],
+    start: &Catalog,
+    after: &Catalog,
+) -> Result<Vec<String>, Refusal> {
+    let ordered = parents_first(keeps);
+    let aside = aside(keeps, start, after)?;
+    let (off, on): (Vec<_>, Vec<_>) = aside.into_iter().unzip();
+    let mut all = off;
+    all.extend(ordered.iter().rev().filter_map(|it| it.remove_added()));
+    for keep in &ordered {
+        all.extend(keep.set_back());
+        all.extend(keep.insert(start));
+    }
+    all.extend(on.into_iter().rev());
+    Ok(all)
+}
+
+/// What removes the kept tables.
+pub(in crate::rollback::postgres) fn discard(keeps: &[Keep<'_>]) -> impl Iterator<Item = String> {
+    keeps.iter().map(|it| format!("DROP TABLE {}", it.place()))
+}
+
+/// The tables that others refer to come before those.
+fn parents_first<'k, 'c>(keeps: &'k [Keep<'c>]) -> Vec<&'k Keep<'c>> {
+    let mut open: Vec<_> = keeps.iter().collect();
+    let mut ordered = Vec::new();
+    while !open.is_empty() {
+        let waits = |it: &Keep<'_>| {
+            let parents = it.table.foreign_keys().map(|key| &key.table);
+            let mut parents = parents.filter(|parent| **parent != it.table.name);
+            parents.any(|parent| open.iter().any(|other| other.table.name == *parent))
+        };
+        // In a circle any is as good as another: what refers is away.
+        let next = open.iter().position(|it| !waits(it)).unwrap_or_default();
+        ordered.push(open.remove(next));
+    }
+    ordered
+}
+
+impl Rows<'_> {
+    /// True of a row of the table and a kept row with the same key.
+    fn meets(&self) -> String {
+        let one = |it: &Held<'_>| {
+            let own = name(&it.column.name);
+            format!("t.{own} = kept.{own}")
+        };
+        self.key.iter().map(one).collect::<Vec<_>>().join(" AND ")
+    }
+
+    fn is(&self, fate: &str) -> String {
+        format!("kept.{} = {fate}", name(&self.fate))
+    }
+}
+
+impl Keep<'_> {
+    pub(super) fn rows(&self) -> Option<&Rows<'_>> {
+        match &self.kept {
+            Kept::Table(_) => None,
+            Kept::Rows(rows) => Some(rows),
+        }
+    }
+
+    /// Takes out the rows that the migration added, and that are as it wrote them.
+    fn remove_added(&self) -> Option<String> {
+        let rows = self.rows().filter(|it| it.adds())?;
+        let mut conditions = vec![rows.meets(), rows.is(ADDED)];
+        conditions.extend(rows.written.iter().map(is_as_written));
+        Some(format!(
+            "DELETE FROM {} AS t USING {} AS kept WHERE {}",
+            self.table.name.to_sql(),
+            self.place(),
+            conditions.join(" AND ")
+        ))
+    }
+
+    /// Sets back values that were written, and fills columns that were dropped.
+    fn set_back(&self) -> Vec<String> {
+        let Some(rows) = self.rows() else { return Vec::new() };
+        let (table, place, meets) = (self.table.name.to_sql(), self.place(), rows.meets());
+        let mut all = Vec::new();
+        if rows.sets_back() {
+            let set = |it: &Held<'_>| {
+                let own = name(&it.column.name);
+                let as_written = is_as_written(it);
+                format!("{own} = CASE WHEN {as_written} THEN kept.{own} ELSE t.{own} END")
+            };
+            let set: Vec<_> = rows.written.iter().map(set).collect();
+            all.push(format!(
+                "UPDATE {table} AS t SET {} FROM {place} AS kept WHERE {meets} AND {}",
+                set.join(", "),
+                rows.is(CHANGED)
+            ));
+        }
+        if !rows.dropped.is_empty() {
+            let own: Vec<_> = rows.dropped.iter().map(|it| name(&it.name)).collect();
+            let set: Vec<_> = own.iter().map(|own| format!("{own} = kept.{own}")).collect();
+            let added = format!(" AND kept.{} IS DISTINCT FROM {ADDED}", name(&rows.fate));
+            let but_added = if rows.adds() { added.as_str() } else { "" };
+            all.push(format!(
+                "UPDATE {table} AS t SET {} FROM {place} AS kept WHERE {meets}{but_added}",
+                set.join(", ")
+            ));
+        }
+        all
+    }
+
+    /// Inserts the rows that are gone, unless somebody did since.
+    fn insert(&self, start: &Catalog) -> Vec<String> {
+        let (table, place) = (self.table.name.to_sql(), self.place());
+        let numbers = self.table.columns.iter().any(|it| it.identity == Some(Identity::Always));
+        let over = if numbers { " OVERRIDING SYSTEM VALUE" } else { "" };
+        match &self.kept {
+            Kept::Table(columns) => {
+                let columns = names(columns.iter().map(|it| &it.name));
+                let copy =
+                    format!("INSERT INTO {table} ({columns}){over} SELECT {columns} FROM {place}");
+                std::iter::once(copy).chain(self.numbers(start)).collect()
+            }
+            Kept::Rows(rows) if rows.removes() => {
+                let columns = names(rows.old().map(|it| &it.name));
+                vec![format!(
+                    "INSERT INTO {table} ({columns}){over} SELECT {columns} FROM {place} AS kept \
+                     WHERE {} AND NOT EXISTS (SELECT FROM {table} AS t WHERE {})",
+                    rows.is(DELETED),
+                    rows.meets()
+                )]
+            }
+            Kept::Rows(_) => Vec::new(),
+        }
+    }
+
+    /// Numbers that were given are not given again.
+    fn numbers(&self, start: &Catalog) -> Vec<String> {
+        let table = self.table.name.to_sql();
+        let counted = self.table.columns.iter().filter(|column| {
+            let owned = |it: &(_, Ident)| it.0 == self.table.name && it.1 == column.name;
+            column.identity.is_some()
+                || start.sequences().any(|it| it.owner.as_ref().is_some_and(owned))
+        });
+        let text = |it: &str| format!("'{}'", it.replace('\'', "''"));
+        let number = |it: &Column| {
+            let own = name(&it.name);
+            let sequence =
+                format!("pg_get_serial_sequence({}, {})", text(&table), text(it.name.as_str()));
+            format!("SELECT setval({sequence}, max({own})) FROM {table} HAVING max({own}) > 0")
+        };
+        counted.map(number).collect()
+    }
+}
+
+/// True while the value still is what the migration wrote.
+fn is_as_written(it: &Held<'_>) -> String {
+    it.same(&format!("t.{}", name(&it.column.name)), &format!("kept.{}", name(&it.new)))
+}
