@@ -43,6 +43,7 @@ pub mod exit_code;
 mod file_name;
 pub mod health;
 pub mod history;
+pub mod hooks;
 mod human;
 pub mod migration;
 pub mod plan;

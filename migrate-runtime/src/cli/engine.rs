@@ -9,6 +9,7 @@ use crate::adopt::Source;
 use crate::driver::{BackupFile, Driver, Restoration};
 use crate::health::{Health, Limits};
 use crate::history::{HistoryQuery, KeptTable, LogQuery};
+use crate::hooks::{Call, Hook, Log, Moment};
 use crate::plan::Target;
 #[cfg(feature = "sqlite")]
 use crate::report::{Adopted, Drift};
@@ -177,10 +178,16 @@ impl<R: Driver> Engine for Open<R> {
         order: &Order,
         listener: &mut dyn FnMut(&Event),
     ) -> Result<Report> {
+        let mut log = |call: &Call<'_>| match call.moment {
+            // The command says it itself.
+            Moment::Failed { .. } => Ok(()),
+            _ => Log.call(call),
+        };
         let mut runner = Runner::of(&self.set)
             .target(order.target.clone())
             .options(order.options.clone())
-            .listener(listener);
+            .listener(listener)
+            .hook("log", &mut log);
         match action {
             Action::Up => runner.up(&mut self.driver),
             Action::Down => runner.down(&mut self.driver),

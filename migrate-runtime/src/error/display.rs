@@ -42,6 +42,7 @@ pub(super) fn write(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
         Kind::Adoption(adoption) => adoption.write(&migration, f),
         Kind::Backfill(fault) => fault.write(&migration, f),
         Kind::Backup(fault) => fault.write(f),
+        Kind::Hook(fault) => fault.write(f),
         Kind::Unknowable(why) => why.write(&migration, f),
         Kind::Database(fault) => fault.write(f),
         kind => failure(kind, &migration, f),

@@ -6,7 +6,7 @@ use std::time::Duration;
 use migrate_codegen::Version;
 use serde::Serialize;
 
-use super::{Adoption, BackfillFault, BackupFault, Unknowable};
+use super::{Adoption, BackfillFault, BackupFault, HookFault, Unknowable};
 use crate::driver::{Holder, Losses, Writer};
 use crate::plan::Hindrance;
 
@@ -78,6 +78,7 @@ pub(crate) enum Kind {
     Backup(Box<BackupFault>),
     Unknowable(Unknowable),
     Backfill(Box<BackfillFault>),
+    Hook(Box<HookFault>),
     // A migration failed.
     Statement,
     Keeping { table: String },

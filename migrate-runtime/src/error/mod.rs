@@ -5,6 +5,7 @@ mod backfill;
 mod backup;
 mod display;
 mod fault;
+mod hook;
 mod kind;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ use std::fmt;
 pub(crate) use adoption::Adoption;
 pub(crate) use backfill::BackfillFault;
 pub(crate) use backup::BackupFault;
+pub(crate) use hook::HookFault;
 pub use kind::Position;
 pub(crate) use kind::{Back, Fault, Kind, Maker, Misfit, OutOfOrder};
 pub(crate) use unknowable::Unknowable;
@@ -106,6 +108,13 @@ impl Error {
         )
     }
 
+    /// Adds warnings to what was done, if anything was.
+    pub(crate) fn warn(&mut self, warnings: Vec<String>) {
+        if let Some(report) = &mut self.inner.report {
+            report.warnings.extend(warnings);
+        }
+    }
+
     pub(crate) fn kind_mut(&mut self) -> &mut Kind {
         &mut self.inner.kind
     }
@@ -168,6 +177,7 @@ impl Error {
             Kind::Adoption(adoption) => adoption.exit_code(),
             Kind::Backfill(fault) => fault.exit_code(),
             Kind::Backup(fault) => fault.exit_code(),
+            Kind::Hook(fault) => fault.exit_code(),
             Kind::Unknowable(why) => why.exit_code(),
             Kind::Statement
             | Kind::Keeping { .. }
@@ -260,6 +270,12 @@ impl Error {
     #[must_use]
     pub fn is_refused(&self) -> bool {
         self.exit_code() == exit_code::UNSAFE
+    }
+
+    /// A hook ended the run, on purpose or by a panic, before it was begun or before a migration of it.
+    #[must_use]
+    pub fn is_vetoed(&self) -> bool {
+        matches!(self.inner.kind, Kind::Hook(_))
     }
 
     /// A rollback would delete rows or values, or go without those that were discarded.

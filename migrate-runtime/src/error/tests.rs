@@ -92,7 +92,16 @@ fn backfills() -> impl Iterator<Item = Kind> {
     faults.into_iter().map(|fault| Kind::Backfill(Box::new(fault)))
 }
 
+/// What hooks can do.
+fn hooks() -> [Kind; 2] {
+    let name = || "announce".to_owned();
+    let refused = HookFault::Refused { name: name(), what: "the run".to_owned() };
+    let panicked = HookFault::Panicked { name: name(), at: "before the run".to_owned() };
+    [refused, panicked].map(|fault| Kind::Hook(Box::new(fault)))
+}
+
 /// One of each kind.
+#[expect(clippy::too_many_lines, reason = "a line an error")]
 fn kinds() -> Vec<Kind> {
     let path = || Some(PathBuf::from("shop.db"));
     let mut kinds = vec![
@@ -173,6 +182,7 @@ fn kinds() -> Vec<Kind> {
     kinds.extend(backups());
     let unknowable = [Unknowable::HalfDone, Unknowable::NotReplayed, Unknowable::NotSqlite];
     kinds.extend(unknowable.map(Kind::Unknowable));
+    kinds.extend(hooks());
     let faults = [
         Fault::NotADatabase { path: path() },
         Fault::ReadOnly,
@@ -314,6 +324,8 @@ fn every_error_says_what_to_do() {
     4 migration 7 `create_orders` is half done, so the schema is on its way to another one (hint: `status` says where it stands, `up` goes on)
     1 migration 7 `create_orders` cannot be replayed in memory, so nobody knows which schema should be there
     2 only the schema of SQLite databases is compared
+    6 the hook `announce` refused the run
+    1 the hook `announce` panicked before the run
     1 `shop.db` is not an SQLite database (hint: check the path; the file may also be encrypted)
     1 the database is read-only (hint: check the permissions of the file and its directory)
     1 there is no database at `shop.db` (hint: check the path; `up` creates it)

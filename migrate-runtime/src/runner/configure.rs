@@ -1,5 +1,6 @@
 //! The runner, and what can be set on it.
 
+use std::cell::RefCell;
 use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
@@ -7,6 +8,7 @@ use std::time::Duration;
 use super::{Checksums, Consent, Event, Grouping, Options, Stored};
 use crate::dialect::Dialect;
 use crate::driver::Cancel;
+use crate::hooks::Hooks;
 use crate::plan::{OutOfOrder, Target};
 use crate::set::{Migrations, Set};
 
@@ -32,6 +34,7 @@ pub struct Runner<'a, D> {
     pub(super) target: Target,
     pub(super) options: Options,
     pub(super) listener: Option<&'a mut dyn FnMut(&Event)>,
+    pub(super) hooks: RefCell<Hooks<'a>>,
     dialect: PhantomData<fn() -> D>,
 }
 
@@ -49,6 +52,7 @@ impl<'a, D: Dialect> Runner<'a, D> {
             target: Target::default(),
             options: Options::default(),
             listener: None,
+            hooks: RefCell::default(),
             dialect: PhantomData,
         }
     }

@@ -1,11 +1,15 @@
 //! Rolling back.
 
+use std::time::Instant;
+
 use migrate_codegen::Direction;
 
+use super::hooked::Hooked;
 use super::{Consent, Runner};
 use crate::dialect::Dialect;
 use crate::driver::{Driver, Job};
 use crate::error::{Error, Kind, Result};
+use crate::hooks::Mode;
 use crate::plan::Plan;
 use crate::report::Report;
 
@@ -22,6 +26,7 @@ impl<D: Dialect> Runner<'_, D> {
     pub fn down<R: Driver<Dialect = D>>(&mut self, db: &mut R) -> Result<Report> {
         let span = tracing::info_span!("down", set = self.set.name());
         let _entered = span.enter();
+        let start = Instant::now();
         let mut report = self.blank();
         let target = self.target.clone();
         let own = self.set;
@@ -32,7 +37,10 @@ impl<D: Dialect> Runner<'_, D> {
         self.set = own;
         match result {
             Ok(()) => Ok(report),
-            Err(error) => Err(error.after(report)),
+            Err(error) => {
+                let hooked = Hooked::new(Mode::Real, Direction::Down, db, 0).since(start);
+                Err(self.tell_failed(&hooked, error.after(report)))
+            }
         }
     }
 

@@ -1,13 +1,17 @@
 //! Saying what would be done, without doing it.
 
+use std::time::{Duration, Instant};
+
 use migrate_codegen::Direction;
 
 use super::Runner;
+use super::hooked::Hooked;
 use super::units::units;
 use crate::dialect::Dialect;
 use crate::driver::{Driver, Job, Losses, Unit};
 use crate::error::Result;
 use crate::history::{History, Mark, RowStatus};
+use crate::hooks::{About, Mode};
 use crate::plan::{Late, Plan, Target};
 use crate::report::{DryRun, DryUnit, PlanReport, Planned, Space};
 
@@ -54,15 +58,27 @@ impl<D: Dialect> Runner<'_, D> {
         Ok(PlanReport { set: self.set.name().to_owned(), migrations, space })
     }
 
-    /// The SQL that the action would send, history writes included. It writes nothing.
+    /// The SQL that the action would send, history writes included. It writes nothing. Hooks are
+    /// called as in a run, with [`Mode::DryRun`].
     ///
     /// # Errors
     /// As [`plan`](Self::plan).
     pub fn dry_run<R: Driver<Dialect = D>>(&self, db: &mut R, action: Action) -> Result<DryRun> {
+        let start = Instant::now();
+        self.rehearse(db, action).map_err(|error| {
+            let direction = if action == Action::Up { Direction::Up } else { Direction::Down };
+            let hooked = Hooked::new(Mode::DryRun, direction, db, 0).since(start);
+            self.tell_failed(&hooked, error)
+        })
+    }
+
+    fn rehearse<R: Driver<Dialect = D>>(&self, db: &mut R, action: Action) -> Result<DryRun> {
         let (by, plans) = (self.by(), self.plans(db, action)?);
         let mut all = Vec::new();
         for (plan, history) in &plans {
-            for mut unit in units(plan, &self.options, self.set.name(), &by)? {
+            let units = units(plan, &self.options, self.set.name(), &by)?;
+            self.call_around(db, plan, &units)?;
+            for mut unit in units {
                 // The first unit of all makes the tables; later ones find them.
                 let mark = history.mark().0;
                 unit.mark = Mark(if all.is_empty() { mark } else { mark.max(1) });
@@ -75,6 +91,30 @@ impl<D: Dialect> Runner<'_, D> {
         let dry = dry.map(|(unit, sql)| DryUnit { versions: versions(unit), sql }).collect();
         let late = plans.iter().flat_map(|(plan, _)| plan.late()).copied().collect();
         Ok(DryRun { set: self.set.name().to_owned(), units: dry, late })
+    }
+
+    /// Calls the hooks as a run would, in its order.
+    fn call_around<R: Driver<Dialect = D>>(
+        &self,
+        db: &R,
+        plan: &Plan,
+        units: &[Unit<'_>],
+    ) -> Result<()> {
+        if units.is_empty() {
+            return Ok(());
+        }
+        let count = plan.migrations().len();
+        let mut hooked = Hooked::new(Mode::DryRun, plan.direction(), db, count);
+        self.ask_for_run(&hooked)?;
+        for unit in units {
+            self.ask_for(&mut hooked, unit, 1)?;
+            for job in &unit.jobs {
+                let about = About { version: job.version, name: job.name };
+                self.tell_done(&hooked, about, Duration::ZERO, 1);
+            }
+        }
+        self.tell_run_done(&hooked, &self.blank());
+        Ok(())
     }
 
     /// The plans of an action, each with the history that it would find.

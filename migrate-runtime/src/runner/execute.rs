@@ -1,17 +1,22 @@
 //! Carrying out a plan: unit by unit, reading the history again whenever somebody else was faster.
 
+use std::time::Duration;
+
 use migrate_codegen::{Direction, Transactional};
 
+use super::again::{fixed, still};
 use super::author::{author, host};
 use super::failure::{Attempts, holds_back, refuse_failures};
+use super::hooked::Hooked;
 use super::units::units;
 use super::up::refuse_without_rollback;
 use super::waiting::Waiting;
 use super::{Checksums, Event, Rollbacks, Runner};
 use crate::dialect::Dialect;
-use crate::driver::{Claim, Committed, Driver, Job, Lease, Outcome, Progress, Unit};
+use crate::driver::{Claim, Committed, Driver, Job, Lease, Outcome, Progress, Ran, Unit};
 use crate::error::{Back, Error, Kind, Result};
 use crate::history::{History, Mark, RowStatus};
+use crate::hooks::{About, Mode};
 use crate::migration::Migration;
 use crate::plan::{Late, OutOfOrder, Plan, Target};
 use crate::report::{Done, Report};
@@ -43,7 +48,7 @@ impl<D: Dialect> Runner<'_, D> {
         report: &mut Report,
     ) -> Result<()> {
         self.options.refuse_contradictions()?;
-        let mut run: Option<Run> = None;
+        let (mut run, mut hooked): (Option<Run>, Option<Hooked>) = (None, None);
         loop {
             let (mut history, edited) = self.trusted(self.read(db)?);
             warn(report, edited);
@@ -52,6 +57,10 @@ impl<D: Dialect> Runner<'_, D> {
                 report.unchanged = unchanged(&history, report);
                 break;
             }
+            let hooked = match &mut hooked {
+                Some(hooked) => hooked,
+                none => none.insert(self.begin(db, &plan)?),
+            };
             if run.is_none() && report.backup.is_none() {
                 let made = self.back_up_before(db, &plan)?;
                 if let Some(made) = made {
@@ -66,7 +75,7 @@ impl<D: Dialect> Runner<'_, D> {
                 Run { by, batch, waiting: Waiting::default(), attempts: Attempts::default() }
             });
             target = fixed(target, &plan);
-            match self.run_plan(db, &plan, history.mark(), run, report)? {
+            match self.run_plan(db, &plan, history.mark(), (run, hooked), report)? {
                 Next::Finished => {
                     report.unchanged = unchanged(&history, report);
                     break;
@@ -80,7 +89,19 @@ impl<D: Dialect> Runner<'_, D> {
                 migrations: report.applied.len() + report.rolled_back.len(),
             });
         }
-        refuse_failures(report)
+        refuse_failures(report)?;
+        if let Some(hooked) = hooked {
+            let warnings = self.tell_run_done(&hooked, report);
+            report.warnings.extend(warnings);
+        }
+        Ok(())
+    }
+
+    /// Asks the hooks before anything is begun.
+    fn begin<R: Driver<Dialect = D>>(&self, db: &R, plan: &Plan) -> Result<Hooked> {
+        let count = plan.migrations().len();
+        let hooked = Hooked::new(Mode::Real, plan.direction(), db, count);
+        self.ask_for_run(&hooked).map(|()| hooked)
     }
 
     pub(super) fn read<R: Driver<Dialect = D>>(&self, db: &mut R) -> Result<History> {
@@ -183,7 +204,7 @@ impl<D: Dialect> Runner<'_, D> {
         db: &mut R,
         plan: &Plan,
         mark: Mark,
-        run: &mut Run,
+        (run, hooked): (&mut Run, &mut Hooked),
         report: &mut Report,
     ) -> Result<Next> {
         let options = self.options.clone();
@@ -196,6 +217,9 @@ impl<D: Dialect> Runner<'_, D> {
             unit.mark = mark;
             unit.batch = run.batch;
             let late = late(plan, &unit);
+            let attempt = run.attempts.this();
+            self.ask_for(hooked, &unit, attempt)?;
+            let about: Vec<_> = unit.jobs.iter().map(about).collect();
             let ended = match self.run_unit(db, unit, report) {
                 Ok(ended) => ended,
                 Err(error) => {
@@ -208,6 +232,10 @@ impl<D: Dialect> Runner<'_, D> {
                     run.attempts.reset();
                     (mark, run.batch) = (committed.mark, Some(committed.batch));
                     report.warnings.extend(late);
+                    for (about, ran) in about.into_iter().zip(&committed.jobs) {
+                        let warnings = self.tell_done(hooked, about, took(ran), attempt);
+                        report.warnings.extend(warnings);
+                    }
                 }
                 (next, _) => return Ok(next),
             }
@@ -320,22 +348,19 @@ impl<D: Dialect> Runner<'_, D> {
     }
 }
 
+fn about<'j>(job: &Job<'j>) -> About<'j> {
+    About { version: job.version, name: job.name }
+}
+
+fn took(ran: &Ran) -> Duration {
+    Duration::from_millis(u64::try_from(ran.milliseconds).unwrap_or(0))
+}
+
 /// Tells what was not told yet.
 fn warn(report: &mut Report, warnings: Vec<String>) {
     let new = |warning: &String| !report.warnings.contains(warning);
     let new: Vec<_> = warnings.into_iter().filter(new).collect();
     report.warnings.extend(new);
-}
-
-/// A number of steps, once planned, means these migrations, whoever else is at work. Applying, it
-/// stays a matter of how far: what is named one by one may also be late.
-fn fixed(target: Target, plan: &Plan) -> Target {
-    match (target, plan.direction(), plan.versions().last()) {
-        (target @ (Target::To(_) | Target::All | Target::Only(_)), ..)
-        | (target @ Target::Usual, Direction::Up, _) => target,
-        (Target::Steps(_), Direction::Up, Some(last)) => Target::To(*last),
-        (Target::Steps(_) | Target::Usual, ..) => Target::Only(plan.versions()),
-    }
 }
 
 /// What people should know when the unit is done.
@@ -345,17 +370,6 @@ fn late(plan: &Plan, unit: &Unit<'_>) -> Vec<String> {
         Some(format!("migration {} `{}` ran late, behind {after}", job.version, job.name))
     };
     unit.jobs.iter().filter_map(warning).collect()
-}
-
-/// Of the named versions, those that nobody else has rolled back meanwhile.
-fn still(target: &Target, history: &History) -> Target {
-    match target {
-        Target::Only(versions) => {
-            let left = versions.iter().copied().filter(|version| history.stands(*version));
-            Target::Only(left.collect())
-        }
-        other => other.clone(),
-    }
 }
 
 fn started(plan: &Plan) -> Event {

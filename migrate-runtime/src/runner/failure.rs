@@ -50,6 +50,11 @@ impl<D: Dialect> Runner<'_, D> {
 }
 
 impl Attempts {
+    /// The number of the attempt that comes now, from 1.
+    pub(super) fn this(&self) -> u32 {
+        self.0.saturating_add(1)
+    }
+
     /// A migration succeeded: the next one has all its attempts.
     pub(super) fn reset(&mut self) {
         self.0 = 0;

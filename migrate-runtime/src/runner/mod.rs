@@ -2,6 +2,7 @@
 
 #[cfg(feature = "sqlite")]
 mod adopt;
+mod again;
 mod amend;
 mod author;
 mod backup;
@@ -14,6 +15,7 @@ mod event;
 mod execute;
 mod failure;
 mod health;
+mod hooked;
 mod kept;
 mod lock;
 mod look_back;

@@ -1,11 +1,15 @@
 //! Applying.
 
+use std::time::Instant;
+
 use migrate_codegen::Direction;
 
 use super::Runner;
+use super::hooked::Hooked;
 use crate::dialect::Dialect;
 use crate::driver::Driver;
 use crate::error::{Error, Kind, Result};
+use crate::hooks::Mode;
 use crate::plan::Plan;
 use crate::report::Report;
 
@@ -27,12 +31,16 @@ impl<D: Dialect> Runner<'_, D> {
     pub fn up<R: Driver<Dialect = D>>(&mut self, db: &mut R) -> Result<Report> {
         let span = tracing::info_span!("up", set = self.set.name());
         let _entered = span.enter();
+        let start = Instant::now();
         let mut report = self.blank();
         let target = self.target.clone();
         let result = self.within(|runner| runner.carry_out(db, Direction::Up, target, &mut report));
         match result {
             Ok(()) => Ok(report),
-            Err(error) => Err(error.after(report)),
+            Err(error) => {
+                let hooked = Hooked::new(Mode::Real, Direction::Up, db, 0).since(start);
+                Err(self.tell_failed(&hooked, error.after(report)))
+            }
         }
     }
 

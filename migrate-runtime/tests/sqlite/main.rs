@@ -17,6 +17,7 @@ mod failure;
 mod foreign_keys;
 mod found;
 mod health;
+mod hooks;
 #[cfg(feature = "dev")]
 mod kept;
 mod late;
