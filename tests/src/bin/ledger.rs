@@ -159,6 +159,30 @@ mod book_again {
     ";
 }
 
+mod charge_fees {
+    use std::time::Duration;
+
+    use migrate_runtime::{Backfill, Result, migration, params, sql};
+
+    /// Batches that each commit, as small as they get.
+    #[migration(version = 11, irreversible = "a test")]
+    fn charge_fees(b: &mut Backfill<'_>) -> Result<()> {
+        b.batch_time(Duration::from_micros(300));
+        b.walk(
+            sql!("SELECT id FROM entries"),
+            sql!("UPDATE entries SET amount = 2 * amount + 1 WHERE id BETWEEN ?1 AND ?2"),
+        )?;
+        b.each(sql!("SELECT id FROM accounts"), |tx, row| {
+            let id: i64 = row.get(0)?;
+            tx.execute(
+                sql!("UPDATE accounts SET balance = balance + 3 WHERE id = ?1"),
+                params![id],
+            )?;
+            Ok(())
+        })
+    }
+}
+
 /// The ledger.
 #[migrations]
 pub static LEDGER: Migrations<Sqlite> = [
@@ -172,6 +196,7 @@ pub static LEDGER: Migrations<Sqlite> = [
     sum_up,
     show_totals,
     book_again,
+    charge_fees,
 ];
 
 fn main() -> ExitCode {

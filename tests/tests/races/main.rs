@@ -10,6 +10,7 @@
 mod fault;
 mod fenced;
 mod killed;
+mod killed_backfill;
 mod killed_backup;
 mod killed_down;
 mod seed;

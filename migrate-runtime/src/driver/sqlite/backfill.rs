@@ -150,6 +150,7 @@ impl Batches for Walker<'_, '_> {
     fn rest(&mut self, pause: Duration) -> Result<()> {
         let running = &self.journal.running;
         let start = Instant::now();
+        checkpoint(running.connection);
         let alone = running.connection.path().is_none_or(str::is_empty);
         loop {
             if running.unit.patience.is_cancelled() {
@@ -203,6 +204,17 @@ impl Walker<'_, '_> {
             ));
         }
         Ok(())
+    }
+}
+
+/// Brings the batch from the write-ahead log into the database while nobody waits for it: otherwise
+/// the next one who writes does that, and takes as long. Where the application keeps checkpoints to
+/// itself nothing is done.
+fn checkpoint(connection: &Connection) {
+    let automatic = connection.query_row("PRAGMA wal_autocheckpoint", [], |row| row.get(0));
+    if automatic.unwrap_or(0_i64) > 0 {
+        // One that fails is made up for by the next commit.
+        let _ = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
     }
 }
 
