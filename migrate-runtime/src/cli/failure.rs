@@ -114,7 +114,6 @@ impl Failure {
     }
 
     /// Everything that is said.
-    #[cfg(test)]
     pub(crate) fn told(&self) -> String {
         self.text()
     }

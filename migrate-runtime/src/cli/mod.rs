@@ -45,3 +45,15 @@ mod words;
 pub use any_set::AnySet;
 pub use cargo::cargo_migrate;
 pub use run::run;
+
+/// What `migrate.toml`, `.env` and the environment say about the start of an application.
+///
+/// # Errors
+/// When one of them is not understood.
+pub(crate) fn wish_on_start() -> crate::Result<crate::runner::Wish> {
+    let settings = config::Settings::read(None, None);
+    settings.map(|settings| settings.on_start()).map_err(|failure| {
+        let what = failure.told();
+        crate::Error::new(crate::error::Kind::Setting { what })
+    })
+}

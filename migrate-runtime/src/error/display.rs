@@ -27,6 +27,7 @@ pub(super) fn write(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
         | Kind::HasDependents { .. }
         | Kind::Irreversible { .. }
         | Kind::NoWayBack { .. }
+        | Kind::Setting { .. }
         | Kind::Contradiction { .. }
         | Kind::WouldLose { .. }
         | Kind::Unfit { .. }
@@ -209,6 +210,7 @@ fn refusal(kind: &Kind, migration: &Subject<'_>, f: &mut Formatter<'_>) -> fmt::
             reason.as_ref().map_or(Ok(()), |reason| write!(f, ": {reason}"))?;
             f.write_str(" (hint: write its rollback, or run without `require_rollback`)")
         }
+        Kind::Setting { what } => f.write_str(what),
         Kind::Contradiction { one, other } => {
             write!(f, "`{one}` and `{other}` exclude each other (hint: leave one of them out)")
         }

@@ -71,6 +71,7 @@ pub(crate) enum Kind {
     Irreversible { reason: Option<String> },
     WouldLose { losses: Losses },
     NoWayBack { reason: Option<String> },
+    Setting { what: String },
     Contradiction { one: &'static str, other: &'static str },
     Unfit { table: String, rows: u64, misfit: Misfit },
     Stranded { table: Box<str>, parent: Box<str>, rows: u64 },

@@ -172,6 +172,7 @@ impl Error {
             | Kind::NotApplied { .. }
             | Kind::KeepsNothing
             | Kind::NotOneTransaction
+            | Kind::Setting { .. }
             | Kind::Contradiction { .. }
             | Kind::MissingDependency { .. } => exit_code::USAGE,
             Kind::Adoption(adoption) => adoption.exit_code(),

@@ -129,6 +129,9 @@ fn kinds() -> Vec<Kind> {
         Kind::WouldLose { losses: losses(&[loss("a", None, 1)], Some("2026-03-02T10:00:00.000Z")) },
         Kind::NoWayBack { reason: Some("the old rows are gone".to_owned()) },
         Kind::NoWayBack { reason: None },
+        Kind::Setting {
+            what: "variable `AUTO_MIGRATE` is `x` (hint: `true` or `false`)".to_owned(),
+        },
         Kind::Contradiction { one: "continue_on_error", other: "single_transaction" },
         Kind::SomeFailed { failed: 1, skipped: 0 },
         Kind::SomeFailed { failed: 2, skipped: 1 },
@@ -233,6 +236,7 @@ fn backfills_say_what_to_do() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a line an error")]
 fn every_error_says_what_to_do() {
     insta::assert_snapshot!(shown(kinds()), @r#"
     4 migration 7 `create_orders` was edited after it was applied on 2026-03-02 (hint: restore its text and put the change into a new migration, or accept the new text with `repair 7`)
@@ -259,6 +263,7 @@ fn every_error_says_what_to_do() {
     6 rolling back migration 7 `create_orders` would delete 1 row of `a`, and would not bring back the rows that were discarded on 2026-03-02 (hint: `--backup` copies the database first, `--force` goes without)
     6 migration 7 `create_orders` could not be rolled back, and each migration must have a way back: the old rows are gone (hint: write its rollback, or run without `require_rollback`)
     6 migration 7 `create_orders` could not be rolled back, and each migration must have a way back (hint: write its rollback, or run without `require_rollback`)
+    2 variable `AUTO_MIGRATE` is `x` (hint: `true` or `false`)
     2 `continue_on_error` and `single_transaction` exclude each other (hint: leave one of them out)
     1 migration 7 `create_orders` failed; what does not depend on that was done (hint: correct what failed, and run it again)
     1 migration 7 `create_orders` and 1 other failed, and 1 was skipped because of that (hint: correct what failed, and run it again)

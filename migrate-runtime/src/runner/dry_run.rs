@@ -118,7 +118,7 @@ impl<D: Dialect> Runner<'_, D> {
     }
 
     /// The plans of an action, each with the history that it would find.
-    fn plans<R: Driver<Dialect = D>>(
+    pub(super) fn plans<R: Driver<Dialect = D>>(
         &self,
         db: &mut R,
         action: Action,

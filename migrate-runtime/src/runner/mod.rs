@@ -5,6 +5,7 @@ mod adopt;
 mod again;
 mod amend;
 mod author;
+mod auto;
 mod backup;
 mod configure;
 mod down;
@@ -30,6 +31,9 @@ mod waiting;
 mod within;
 
 pub use crate::driver::Consent;
+pub use auto::{AfterFailure, AtStart, Auto, Started};
+#[cfg(feature = "cli")]
+pub(crate) use auto::{FAIL_HARD, ON_START, Wish, on_off};
 pub use backup::{BackUpBefore, Backups};
 pub use configure::Runner;
 pub use dry_run::Action;

@@ -4,6 +4,7 @@
 mod support;
 
 mod adopt;
+mod auto;
 mod backfill;
 mod backup;
 mod bad_database;

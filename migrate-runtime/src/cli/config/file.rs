@@ -77,6 +77,8 @@ pub(super) struct Run {
     pub(super) out_of_order: Option<OutOfOrder>,
     pub(super) backup: Option<BackUpBefore>,
     pub(super) require_confirmation: Option<bool>,
+    pub(super) auto: Option<bool>,
+    pub(super) fail_hard: Option<bool>,
 }
 
 /// `[log]`

@@ -13,7 +13,7 @@ use crate::cli::failure::Failure;
 use crate::health::Limits;
 use crate::human;
 use crate::plan::OutOfOrder;
-use crate::runner::{BackUpBefore, Options};
+use crate::runner::{BackUpBefore, FAIL_HARD, ON_START, Options, Wish, on_off};
 
 /// The environment with safeguards of its own.
 pub(crate) const PRODUCTION: &str = "production";
@@ -69,6 +69,10 @@ pub(crate) struct Run {
     pub(crate) backup: Setting<BackUpBefore>,
     /// Whether risky commands ask.
     pub(crate) require_confirmation: Setting<bool>,
+    /// Whether an application migrates when it starts.
+    pub(crate) auto: Setting<bool>,
+    /// Whether it does not start when that failed.
+    pub(crate) fail_hard: Setting<bool>,
 }
 
 /// `[health]`
@@ -125,6 +129,14 @@ impl Settings {
         })
     }
 
+    /// What somebody said about the start of an application.
+    pub(crate) fn on_start(&self) -> Wish {
+        let said = |setting: &Setting<bool>| {
+            Some(setting.value).filter(|_| !matches!(setting.origin, Origin::Default))
+        };
+        Wish { auto: said(&self.run.auto), fail_hard: said(&self.run.fail_hard) }
+    }
+
     /// Whether the safeguards of production hold.
     pub(crate) fn is_production(&self) -> bool {
         self.environment.value == PRODUCTION
@@ -167,6 +179,8 @@ impl Settings {
         switch("run.continue_on_error", &run.continue_on_error);
         switch("run.verify_after", &run.verify_after);
         switch("run.require_confirmation", &run.require_confirmation);
+        switch("run.auto", &run.auto);
+        switch("run.fail_hard", &run.fail_hard);
         let time =
             |time: &Option<Duration>| time.map_or_else(|| "none".to_owned(), human::duration);
         all.push(shown("run.timeout", &run.timeout, time));
@@ -230,6 +244,22 @@ impl Layers<'_> {
         }
     }
 
+    /// Two systems that this one replaces called it differently.
+    fn on_start(&self, weaker: Setting<bool>) -> Result<Setting<bool>, Failure> {
+        let [one, other] = ON_START;
+        let said =
+            |name| self.variable(name, |text| on_off(text).map(Some), Setting::default(None));
+        let (first, second) = (said(one)?, said(other)?);
+        match (first.value, second.value) {
+            (Some(a), Some(b)) if a != b => Err(Failure::usage(format!(
+                "`{one}` and `{other}` exclude each other (hint: leave one of them out)"
+            ))),
+            (Some(value), _) => Ok(Setting { value, origin: first.origin }),
+            (None, Some(value)) => Ok(Setting { value, origin: second.origin }),
+            (None, None) => Ok(weaker),
+        }
+    }
+
     fn health(&self) -> Health {
         let usual = Limits::default();
         let rate = Setting::default(usual.failure_rate);
@@ -277,6 +307,8 @@ impl Layers<'_> {
             out_of_order: self.find("run", |it| it.run.out_of_order, order),
             backup: self.variable("BACKUP_ENABLED", backup, backups)?,
             require_confirmation: self.variable("MIGRATION_REQUIRE_CONFIRMATION", on_off, ask)?,
+            auto: self.on_start(switch(|it| it.run.auto, false))?,
+            fail_hard: self.variable(FAIL_HARD, on_off, switch(|it| it.run.fail_hard, false))?,
         })
     }
 }
@@ -293,14 +325,6 @@ fn milliseconds(text: &str) -> Result<Option<Duration>, String> {
 /// Whether there are backups at all; risky runs are what the default is about.
 fn backup(text: &str) -> Result<BackUpBefore, String> {
     on_off(text).map(|on| if on { BackUpBefore::Always } else { BackUpBefore::Never })
-}
-
-fn on_off(text: &str) -> Result<bool, String> {
-    match text.trim().to_ascii_lowercase().as_str() {
-        "1" | "true" | "on" | "yes" => Ok(true),
-        "0" | "false" | "off" | "no" => Ok(false),
-        _ => Err(format!("`{text}` (hint: `true` or `false`)")),
-    }
 }
 
 #[cfg(test)]
@@ -350,6 +374,23 @@ mod tests {
         check("", &env, "run.verify_after", "true, default in production");
         let allow = "[run]\nout_of_order = 'allow'\n";
         check(allow, &env, "run.out_of_order", "allow, `[run]` of `migrate.toml`");
+    }
+
+    #[test]
+    fn the_start_has_two_names_for_one_thing() {
+        check("", &[], "run.auto", "false, default");
+        check("[run]\nauto = true\n", &[], "run.auto", "true, `[run]` of `migrate.toml`");
+        let file = "[run]\nauto = true\nfail_hard = true\n";
+        let both = [("AUTO_MIGRATE", "off"), ("MIGRATE_ON_START", "false")];
+        check(file, &both, "run.auto", "false, variable `AUTO_MIGRATE`");
+        check(file, &both[1..], "run.auto", "false, variable `MIGRATE_ON_START`");
+        let hard = [("MIGRATE_ON_START_FAIL_HARD", "0")];
+        check(file, &hard, "run.fail_hard", "false, variable `MIGRATE_ON_START_FAIL_HARD`");
+        let told = settings(file, &hard, None).expect("is right").on_start();
+        assert_eq!(told, Wish { auto: Some(true), fail_hard: Some(false) });
+        assert_eq!(settings("", &[], None).expect("is right").on_start(), Wish::default());
+        let error = settings("", &[both[0], ("MIGRATE_ON_START", "1")], None).expect_err("both");
+        assert!(error.starts_with("`AUTO_MIGRATE` and `MIGRATE_ON_START` exclude"), "{error}");
     }
 
     #[test]
