@@ -33,6 +33,8 @@ const WITHOUT_TABLES: &[&str] = &[
     "plpgsql",
     "postgres_fdw",
     "tablefunc",
+    "tsm_system_rows",
+    "tsm_system_time",
     "unaccent",
     "uuid-ossp",
     "vector",
@@ -50,6 +52,10 @@ impl Catalog {
         let words = Words::of_program(sql, dialect);
         if words.begins(&["drop", "extension"]) {
             self.extensions.retain(|it| !words.names.contains(&it.name));
+            // Without `CASCADE` it goes alone, or not at all.
+            if !tokens(sql, dialect).any(|it| it.is_word(sql, "cascade")) {
+                return Sight::Kept;
+            }
             self.doubt.everything();
             return Sight::Lost;
         }
@@ -61,10 +67,10 @@ impl Catalog {
         self.concern(words)
     }
 
-    /// An extension brings what it likes.
+    /// An extension brings what it likes, and leaves what is there.
     pub(super) fn create_extension(&mut self, extension: Extension) {
         if !WITHOUT_TABLES.contains(&extension.name.key()) {
-            self.doubt.everything();
+            self.expect_more();
         }
         if !self.has_extension(&extension.name) {
             self.extensions.push(extension);

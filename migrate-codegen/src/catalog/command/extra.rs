@@ -60,7 +60,11 @@ pub(super) fn extra(sql: &str, walk: &mut Walk<'_>) -> Option<ExtraText> {
 
 /// After `DROP`.
 pub(super) fn dropped_extra(sql: &str, walk: &mut Walk<'_>) -> Command {
-    let Some((sort, _)) = sort(walk) else { return Command::Nothing };
+    let Some((sort, _)) = sort(walk) else {
+        // An extension is listed; what goes with the others by `CASCADE` nobody knows.
+        let followed = walk.take("extension") || walk.seek(&["cascade"]).is_some();
+        return if followed { Command::Opaque } else { Command::Nothing };
+    };
     walk.guard();
     let mut names = Vec::new();
     while let Some(name) = name(sql, walk) {
@@ -70,6 +74,9 @@ pub(super) fn dropped_extra(sql: &str, walk: &mut Walk<'_>) -> Command {
         }
     }
     let table = if walk.take("on") { walk.pathname() } else { None };
+    if table.is_none() && walk.take("cascade") {
+        return Command::Opaque;
+    }
     Command::DropExtra(sort, names, table)
 }
 

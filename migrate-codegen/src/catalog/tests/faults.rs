@@ -98,6 +98,13 @@ fn postgres() {
             "cannot drop column id of table a because other objects depend on it",
         ),
         ("CREATE SCHEMA public", "schema \"public\" already exists"),
+        // An extension leaves what is there, and goes alone.
+        (
+            "CREATE EXTENSION postgis; ALTER TABLE a DROP y",
+            "column \"y\" of relation \"a\" does not exist",
+        ),
+        ("DROP EXTENSION IF EXISTS cube; ALTER TABLE b ADD y int", "relation \"b\" does not exist"),
+        ("DROP COLLATION c; ALTER TABLE b ADD y int", "relation \"b\" does not exist"),
     ] {
         check(Dialect::Postgres, sql, expected);
     }
@@ -145,6 +152,8 @@ fn what_postgres_takes() {
         "DO $$ BEGIN EXECUTE 'CREATE TABLE ' || 'b (y int)'; END $$; DROP TABLE c; ALTER TABLE d ADD x int",
         "CREATE FUNCTION f() RETURNS void AS $$ DROP TABLE a $$ LANGUAGE sql; SELECT f(); CREATE TABLE a ()",
         "CREATE EXTENSION postgis; SELECT * FROM spatial_ref_sys",
+        "CREATE EXTENSION postgis; DROP EXTENSION postgis CASCADE; ALTER TABLE a DROP y",
+        "DROP COLLATION c CASCADE; ALTER TABLE a DROP y",
         "SELECT * FROM _sqlx_migrations",
         "CREATE TYPE r AS RANGE (subtype = int8, multirange_type_name = rs); CREATE TABLE b (y r, z rs)",
         "CREATE TYPE hours AS RANGE (subtype = time); CREATE TABLE b (y hours_multirange, z _int4)",
