@@ -7,6 +7,7 @@ mod define;
 mod drop;
 mod extra;
 mod figure;
+mod given;
 mod heirs;
 mod naming;
 mod opaque;

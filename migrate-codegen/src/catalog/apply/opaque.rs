@@ -146,7 +146,10 @@ impl Catalog {
                     sight = Sight::Lost;
                 }
                 // Of what it composes names are all that is kept here.
-                Composed::Harmless => sight = Sight::Lost,
+                Composed::Harmless => {
+                    self.omitted += 1;
+                    sight = Sight::Lost;
+                }
                 Composed::Nothing => {}
             }
             if words.may_say() {

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::super::command::{Named, Pathname, Said, SettingText, SubjectText, Walk, settings};
+use super::super::command::{
+    Named, Pathname, Rights, Said, SettingText, SubjectText, Walk, settings,
+};
 use super::super::model::{Ident, Knowledge, Path, Setting, Sql, Subject};
 use super::super::schema::{Catalog, Found, Relation};
 use crate::Dialect;
@@ -34,7 +36,14 @@ impl Catalog {
             return;
         };
         let setting = Setting { of, verb, head: Sql::new(&head, self.dialect), tail, topic };
+        if self.is_withdrawn(&setting) {
+            self.settings.retain(|it| !setting.withdraws(it));
+            return;
+        }
         self.settings.retain(|it| it.of != setting.of || it.topic != setting.topic);
+        if setting.is_reset() && !self.has_parameters(&setting.of) {
+            return;
+        }
         if setting.is_of_triggers() {
             self.settings.retain(|it| !setting.covers(it));
         }
@@ -45,8 +54,44 @@ impl Catalog {
         }
     }
 
+    /// Whether the object was made with parameters of its own, which come back where it is reset.
+    fn has_parameters(&self, of: &Subject) -> bool {
+        let says = |it: &Sql| it.names().iter().any(|it| it.key() == "with");
+        let Subject::Relation(path) = of else { return false };
+        let table = self.tables.get(path).is_none_or(|it| it.options.iter().any(says));
+        let index = self.indexes.get(path).map(|it| says(&it.options));
+        let view = self.views.get(path).map(|it| says(&it.options));
+        index.or(view).unwrap_or(table)
+    }
+
+    /// Whether it takes rights away that the one who gets nothing by it has from nowhere else.
+    fn is_withdrawn(&self, setting: &Setting) -> bool {
+        let Some(Rights { verb: "revoke", .. }) = Rights::of(setting) else { return false };
+        let given = self.settings().any(|it| setting.withdraws(it));
+        let others = self.settings().filter(|it| !setting.withdraws(it));
+        let mut others = others.filter(|it| it.of == setting.of && Rights::of(it).is_some());
+        self.may_lack_rights(setting) && (given || others.next().is_none())
+    }
+
+    /// Whether those whom it is about have no rights on the object but those that they are given:
+    /// the owner has all, and everybody has some on types and functions.
+    pub(in crate::catalog) fn may_lack_rights(&self, setting: &Setting) -> bool {
+        let Some(Rights { roles, .. }) = Rights::of(setting) else { return false };
+        let owner = self.settings().find(|it| it.of == setting.of && it.topic.is("owner"));
+        let owner = owner.and_then(|it| {
+            let mut walk = Walk::new(it.tail.as_str(), Dialect::Postgres);
+            walk.take("owner to").then(|| walk.named())?.map(|it| it.name)
+        });
+        let lacks = |role: &Ident| match role.key() {
+            "public" => true,
+            "current_user" | "current_role" | "session_user" => false,
+            _ => owner.as_ref().is_some_and(|it| it != role),
+        };
+        matches!(setting.of, Subject::Relation(_)) && !roles.is_empty() && roles.iter().all(lacks)
+    }
+
     /// The object, where it is known.
-    fn subject(&self, of: SubjectText) -> Option<Subject> {
+    pub(in crate::catalog) fn subject(&self, of: SubjectText) -> Option<Subject> {
         let part = |path: &Pathname, own: Named, of: fn(Path, Ident) -> Subject| {
             Some(of(self.at(path)?, own.name))
         };
@@ -153,10 +198,28 @@ impl Setting {
             "enable trigger all",
             "enable trigger user",
             "set without oids",
+            "set statistics -1",
+            "set compression default",
             "is null",
         ];
         let fires = self.topic.is("fires") && self.tail.is("enable");
         fires || DEFAULTS.iter().any(|it| self.tail == Sql::new(it, Dialect::Postgres))
+    }
+
+    /// Whether it takes back a parameter.
+    fn is_reset(&self) -> bool {
+        Walk::new(self.tail.as_str(), Dialect::Postgres).take("reset")
+    }
+
+    /// Whether it takes away exactly what the other one gives.
+    fn withdraws(&self, other: &Self) -> bool {
+        match (Rights::of(self), Rights::of(other)) {
+            (Some(own), Some(given)) => {
+                let same = own.privileges == given.privileges && own.roles == given.roles;
+                self.of == other.of && given.verb == "grant" && same
+            }
+            _ => false,
+        }
     }
 
     /// Whether it sets what can be said behind the name of a view too, and so ends with that.

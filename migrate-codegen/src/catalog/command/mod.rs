@@ -4,6 +4,7 @@
 //! knows nothing of the schema: names stand as they are written, each with its bytes.
 
 mod alter;
+mod altered;
 mod column;
 mod constraint;
 mod effect;
@@ -11,6 +12,7 @@ mod extra;
 mod list;
 mod object;
 mod read;
+mod rights;
 mod routine;
 mod rows;
 mod session;
@@ -20,12 +22,14 @@ mod types;
 mod walk;
 
 pub(super) use alter::{Clause, ColumnChange, ConstraintChange};
+pub(super) use altered::{Beside, Change};
 pub(super) use column::ColumnText;
 pub(super) use constraint::{ConstraintText, IndexFor, ReferenceText, RuleText};
 pub(super) use extra::ExtraText;
 pub(super) use list::{items, names};
 pub(super) use object::{IndexText, TriggerText, ViewText, label};
-pub(super) use read::{Beside, Change, Command, Made, Place, Removal, read};
+pub(super) use read::{Command, Made, Place, Removal, read};
+pub(super) use rights::Rights;
 pub(super) use routine::RoutineText;
 pub(super) use rows::{FromItem, FromItems, Rows};
 pub(super) use session::{Mark, Scope};

@@ -1,12 +1,10 @@
 //! Reading a statement as a command.
 
-use std::ops::Range;
-
-use super::alter::{Clause, clauses};
+use super::alter::Clause;
+use super::altered::{Change, alter};
 use super::extra::{ExtraText, dropped_extra, extra};
 use super::object::{
-    IndexText, Owner, TriggerText, ViewText, index, label, owner, sequence, trigger, type_sort,
-    view,
+    IndexText, Owner, TriggerText, ViewText, index, sequence, trigger, type_sort, view,
 };
 use super::routine::{RoutineText, called, routine};
 use super::rows::Rows;
@@ -92,31 +90,6 @@ pub(in crate::catalog) struct Removal {
     pub(in crate::catalog) behaviour: Behaviour,
     /// The table of a trigger.
     pub(in crate::catalog) on: Option<Pathname>,
-}
-
-/// What an `ALTER` changes of something that is no table.
-#[derive(Clone, Debug)]
-pub(in crate::catalog) enum Change {
-    Rename(Named),
-    /// `ALTER VIEW .. RENAME COLUMN`, `ALTER TRIGGER .. ON table`: the table.
-    On(Pathname, Option<Named>),
-    /// `ALTER VIEW .. RENAME COLUMN`.
-    RenameColumn(Named, Named),
-    SetSchema(Named),
-    AddLabel(Named, Guard, Beside),
-    RenameLabel(String, String, Range<usize>),
-    OwnedBy(Owner),
-    /// What is noted beside the object: its owner, its options.
-    Setting,
-    Other,
-}
-
-/// Where a new label stands among the others.
-#[derive(Clone, Debug)]
-pub(in crate::catalog) enum Beside {
-    Before(String),
-    After(String),
-    End,
 }
 
 /// Reads a statement.
@@ -302,78 +275,6 @@ fn explain(sql: &str) -> Command {
     Command::Nothing
 }
 
-fn alter(sql: &str, walk: &mut Walk<'_>) -> Option<Command> {
-    walk.take("foreign");
-    if walk.take("table") {
-        let guard = walk.guard();
-        if walk.take("all in tablespace") {
-            return Some(Command::Nothing);
-        }
-        walk.take("only");
-        let path = walk.pathname()?;
-        walk.symbol('*');
-        return Some(Command::AlterTable(path, guard, clauses(sql, walk)));
-    }
-    let Some(thing) = thing(walk) else {
-        // Owners, rights, settings, and functions, whose bodies stay.
-        let harmless = walk.one_of(&["role", "user", "database", "system"]).is_none();
-        return harmless.then_some(Command::Nothing);
-    };
-    let guard = walk.guard();
-    let path = walk.pathname()?;
-    // The arguments of a function.
-    walk.parentheses();
-    if thing == Thing::Sequence
-        && let (_, owner @ Some(_)) = sequence(sql, &mut Walk::of(sql, walk.rest(), walk.dialect()))
-    {
-        return Some(Command::Alter(thing, path, guard, Change::OwnedBy(owner)));
-    }
-    let change = change(sql, walk)?;
-    Some(Command::Alter(thing, path, guard, change))
-}
-
-fn change(sql: &str, walk: &mut Walk<'_>) -> Option<Change> {
-    Some(match () {
-        () if walk.take("rename to") => Change::Rename(walk.named()?),
-        () if walk.take("rename value") => {
-            let at = walk.skip()?;
-            let from = label(sql.get(at.clone())?);
-            let to = walk.take("to").then(|| walk.skip())??;
-            Change::RenameLabel(from, label(sql.get(to)?), at)
-        }
-        () if walk.take("on") => {
-            let table = walk.pathname()?;
-            let to = if walk.take("rename to") { walk.named() } else { None };
-            Change::On(table, to)
-        }
-        () if walk.take("set schema") => Change::SetSchema(walk.named()?),
-        () if walk.take("add value") => {
-            let guard = walk.guard();
-            let at = walk.skip()?;
-            let name = Ident::new(&label(sql.get(at.clone())?), walk.dialect());
-            let beside = walk.one_of(&["before", "after"]);
-            let other = walk.skip().and_then(|at| sql.get(at)).map(label);
-            let beside = match (beside, other) {
-                (Some("before"), Some(other)) => Beside::Before(other),
-                (Some(_), Some(other)) => Beside::After(other),
-                _ => Beside::End,
-            };
-            Change::AddLabel(Named { name, at }, guard, beside)
-        }
-        () if walk.take("owned") => Change::OwnedBy(owner(walk)),
-        () if walk.take("rename") => {
-            if walk.sees_any(&["attribute", "constraint"]) {
-                return Some(Change::Other);
-            }
-            walk.take("column");
-            let from = walk.named()?;
-            Change::RenameColumn(from, walk.take("to").then(|| walk.named())??)
-        }
-        () if walk.sees("attach") => Change::Other,
-        () => Change::Setting,
-    })
-}
-
 fn drop_of(sql: &str, walk: &mut Walk<'_>) -> Command {
     walk.take("foreign");
     let Some(thing) = thing(walk) else { return dropped_extra(sql, walk) };
@@ -388,7 +289,7 @@ fn drop_of(sql: &str, walk: &mut Walk<'_>) -> Command {
     Command::Drop(Removal { thing, paths, arguments, guard, behaviour, on })
 }
 
-fn thing(walk: &mut Walk<'_>) -> Option<Thing> {
+pub(super) fn thing(walk: &mut Walk<'_>) -> Option<Thing> {
     const THINGS: &[(&str, Thing)] = &[
         ("table", Thing::Table),
         ("materialized view", Thing::MaterializedView),

@@ -91,7 +91,8 @@ fn altered(sql: &str, walk: &mut Walk<'_>) -> Vec<Said> {
         let Some(table) = walk.pathname() else { return vec![Said::Omitted] };
         walk.symbol('*');
         let clauses = items(sql, walk.rest(), walk.dialect()).into_iter();
-        return clauses.filter_map(|at| of_clause(&table, sql, at, walk.dialect())).collect();
+        let said = clauses.filter_map(|at| of_clause(&table, sql, at, walk.dialect()));
+        return said.flat_map(apart).collect();
     }
     let word = OBJECTS.iter().find(|(word, _)| walk.take(word));
     let Some((_, head)) = word else {
@@ -102,7 +103,29 @@ fn altered(sql: &str, walk: &mut Walk<'_>) -> Vec<Said> {
     };
     walk.guard();
     let Some(path) = walk.pathname() else { return vec![Said::Omitted] };
-    of_object(head, path, sql, walk).into_iter().collect()
+    of_object(head, path, sql, walk).into_iter().flat_map(apart).collect()
+}
+
+/// Parameters, `SET (a = 1, b = 2)`, are said one by one: each is settled by itself.
+fn apart(said: Said) -> Vec<Said> {
+    let Said::Setting(text) = &said else { return vec![said] };
+    let (dialect, tail) = (Dialect::Postgres, text.tail.as_str());
+    let mut walk = Walk::new(tail, dialect);
+    let Some(word) = walk.one_of(&["set", "reset"]) else { return vec![said] };
+    let Some(inside) = walk.parentheses().filter(|_| walk.is_done()) else { return vec![said] };
+    let one = |at: Range<usize>| {
+        let option = tail.get(at.clone()).unwrap_or_default().trim();
+        let own = Walk::of(tail, at, dialect).pathname()?;
+        let schema = own.schema.map(|it| format!("{}.", it.name));
+        let topic = format!("parameter {}{}", schema.unwrap_or_default(), own.name);
+        Some(Said::setting(SettingText {
+            tail: Sql::new(&format!("{} ({option})", word.to_uppercase()), dialect),
+            topic: Sql::new(&topic, dialect),
+            ..(**text).clone()
+        }))
+    };
+    let all: Option<Vec<_>> = items(tail, inside, dialect).into_iter().map(one).collect();
+    all.unwrap_or_else(|| vec![said])
 }
 
 /// What an `ALTER` says of something that is no table.

@@ -6,7 +6,7 @@ use super::super::render::words::{name, path};
 use super::super::schema::{Catalog, Found, Relation};
 use super::back::{Cannot, Undo};
 use super::difference::Difference;
-use super::{named, other};
+use super::{named, other, said};
 use crate::change::{self, Action};
 use crate::reader::Statement;
 
@@ -39,6 +39,13 @@ pub(super) fn table(
         matches!(it.action, Action::AlterColumn(..))
             && sql.split_whitespace().any(|word| word.eq_ignore_ascii_case("collate"))
     });
+    let says =
+        |it: &Clause| matches!(it, Clause::Other | Clause::AlterColumn(_, ColumnChange::Other));
+    if clauses.iter().all(says)
+        && let Some(undo) = said::settled(statement, clauses.len(), before)?
+    {
+        return Ok(undo);
+    }
     if !known || collated {
         return Err(other::of_table(of, statement));
     }

@@ -54,7 +54,11 @@ pub(super) fn altered(
             statement::certain(before, &of.name)?;
             super::difference::difference(before, after)?
         }
-        Change::On(_, None) | Change::Setting | Change::Other => {
+        Change::Setting => match super::said::settled(statement, 1, before)? {
+            Some(undo) => undo,
+            None => return Err(other::unknown(statement)),
+        },
+        Change::On(_, None) | Change::Other => {
             return Err(other::unknown(statement));
         }
     })

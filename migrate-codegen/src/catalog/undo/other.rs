@@ -65,13 +65,17 @@ pub(super) fn undo(
     if cursor.take(&["comment"]) {
         return said::comment(before, after);
     }
+    let about_rights = cursor.take(&["grant"]) || cursor.take(&["revoke"]);
+    if about_rights && let Some(undo) = said::settled(statement, 1, before)? {
+        return Ok(undo);
+    }
     Err(match () {
         () if cursor.take(&["do"]) || cursor.take(&["call"]) => Cannot::but(
             "what a `DO` block or a procedure does cannot be read",
             "write its statements without it, or the rollback by hand, or declare why there is none \
              with `irreversible`",
         ),
-        () if cursor.take(&["grant"]) || cursor.take(&["revoke"]) => Cannot::but(
+        () if about_rights => Cannot::but(
             "who had these rights before is not known",
             "write the rollback with the rights that there were",
         ),

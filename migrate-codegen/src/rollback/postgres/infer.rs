@@ -7,6 +7,7 @@ use super::super::{Inferred, Lack, NotInferred};
 use super::keep::{self, Keep, Lines};
 use super::last::{views_last, with_views_of};
 use super::ledger::Ledger;
+use super::moment::moment;
 use super::scene::Scene;
 use super::switched::is_passing;
 use super::{proof, rows};
@@ -104,6 +105,11 @@ fn proven(
     {
         let why = "it runs with a `search_path` of its own, and its rollback would run without";
         return Err(refused(elsewhere.at, Refusal::new(why, BY_HAND)));
+    }
+    if let Some(word) = moment(&statements) {
+        let why =
+            format!("{word} stands for the time at which it was read, which is not known any more");
+        return Err(refused(usize::MAX, Refusal::new(why, BY_HAND)));
     }
     let Some(first) = scenes.first() else { return Ok(statements) };
     let statements = views_last(statements, &first.before);

@@ -8,6 +8,7 @@ mod infer;
 mod keep;
 mod last;
 mod ledger;
+mod moment;
 mod proof;
 mod rows;
 mod scene;

@@ -306,6 +306,14 @@ fn views_come_back_last() {
 }
 
 #[test]
+fn what_stands_for_another_time() {
+    let time =
+        "CREATE VIEW v AS SELECT 'now'::timestamp AS at; CREATE TABLE a (at date DEFAULT 'today')";
+    refused(time, "DROP VIEW v", "stands for the time at which it was read");
+    refused(time, "ALTER TABLE a ALTER at DROP DEFAULT", "stands for the time");
+}
+
+#[test]
 fn triggers_that_are_off_for_a_while() {
     check(
         SHOP,
@@ -314,7 +322,7 @@ fn triggers_that_are_off_for_a_while() {
         &["ALTER TABLE orders DROP COLUMN a"],
         &[],
     );
-    refused(SHOP, "ALTER TABLE orders DISABLE TRIGGER USER", "is nothing that the schema");
+    refused(SHOP, "ALTER TABLE orders DISABLE TRIGGER USER", "what was said before of triggers");
 }
 
 #[test]

@@ -29,7 +29,6 @@ fn comments() {
     let column = "COMMENT ON COLUMN orders.note IS 'its'";
     check(&said, column, &["COMMENT ON COLUMN orders.note IS NULL"], &[]);
     refused(SHOP, "COMMENT ON FUNCTION touch() IS 'x'", "what the comment said before");
-    refused(SHOP, "GRANT SELECT ON orders TO PUBLIC", "who had these rights before");
 }
 
 #[test]
@@ -54,8 +53,6 @@ fn what_is_not_certain_is_not_undone() {
         &[],
     );
     refused(SHOP, "GRANT SELECT ON orders TO x", "who had these rights");
-    refused(SHOP, "ALTER TABLE orders OWNER TO x", "is nothing that the schema before is known of");
-    refused(SHOP, "ALTER TABLE orders SET (fillfactor = 70)", "is nothing that the schema");
     let renamed = format!("{SHOP} ALTER TABLE orders RENAME total TO sum;");
     refused(&renamed, "DROP VIEW totals", "the view `totals` cannot be written");
 }
@@ -76,7 +73,85 @@ fn what_was_said_of_it_is_said_again() {
         &["the rows of `a`"],
     );
     check(told, "ALTER TABLE a RENAME y TO z", &["ALTER TABLE a RENAME COLUMN z TO y"], &[]);
-    refused(told, "ALTER TABLE a DISABLE ROW LEVEL SECURITY", "nothing that the schema before");
-    refused(told, "ALTER TABLE a OWNER TO me", "nothing that the schema before");
-    refused(told, "GRANT SELECT ON a TO me", "who had these rights");
+    check(
+        told,
+        "ALTER TABLE a DISABLE ROW LEVEL SECURITY",
+        &["ALTER TABLE a ENABLE ROW LEVEL SECURITY"],
+        &[],
+    );
+    check(told, "ALTER TABLE a ENABLE ROW LEVEL SECURITY", &[], &[]);
+}
+
+#[test]
+fn settings() {
+    let one = |sql, back| check(SHOP, sql, &[back], &[]);
+    one(
+        "ALTER TABLE orders ENABLE ROW LEVEL SECURITY",
+        "ALTER TABLE orders DISABLE ROW LEVEL SECURITY",
+    );
+    one(
+        "ALTER TABLE orders FORCE ROW LEVEL SECURITY",
+        "ALTER TABLE orders NO FORCE ROW LEVEL SECURITY",
+    );
+    one("ALTER TABLE orders REPLICA IDENTITY FULL", "ALTER TABLE orders REPLICA IDENTITY DEFAULT");
+    one(
+        "ALTER TABLE orders CLUSTER ON orders_by_customer",
+        "ALTER TABLE orders SET WITHOUT CLUSTER",
+    );
+    one("ALTER TABLE orders DISABLE TRIGGER touched", "ALTER TABLE orders ENABLE TRIGGER touched");
+    one(
+        "ALTER TABLE orders ALTER note SET STATISTICS 9",
+        "ALTER TABLE orders ALTER COLUMN note SET STATISTICS -1",
+    );
+    one(
+        "ALTER INDEX orders_by_customer SET (fillfactor = 50)",
+        "ALTER INDEX orders_by_customer RESET (fillfactor)",
+    );
+    one("GRANT SELECT ON orders TO PUBLIC", "REVOKE SELECT ON TABLE orders FROM PUBLIC");
+    check(
+        SHOP,
+        "ALTER TABLE orders SET (fillfactor = 70, autovacuum_enabled = false)",
+        &["ALTER TABLE orders RESET (autovacuum_enabled)", "ALTER TABLE orders RESET (fillfactor)"],
+        &[],
+    );
+    let told = format!(
+        "{SHOP} ALTER TABLE orders SET (fillfactor = 70), OWNER TO one; ALTER TABLE orders DISABLE TRIGGER touched;
+         GRANT SELECT ON orders TO two;"
+    );
+    let again = |sql, back| check(&told, sql, &[back], &[]);
+    again("ALTER TABLE orders SET (fillfactor = 80)", "ALTER TABLE orders SET (fillfactor = 70)");
+    again("ALTER TABLE orders RESET (fillfactor)", "ALTER TABLE orders SET (fillfactor = 70)");
+    again("ALTER TABLE orders OWNER TO three", "ALTER TABLE orders OWNER TO one");
+    again(
+        "ALTER TABLE orders ENABLE TRIGGER touched",
+        "ALTER TABLE orders DISABLE TRIGGER touched",
+    );
+    again("REVOKE SELECT ON TABLE orders FROM two", "GRANT SELECT ON TABLE orders TO two");
+    again("GRANT INSERT ON orders TO four", "REVOKE INSERT ON TABLE orders FROM four");
+}
+
+#[test]
+fn settings_that_nobody_knows() {
+    let unknown = |sql| refused(SHOP, sql, "what was said before of");
+    unknown("ALTER TABLE orders OWNER TO x");
+    unknown("ALTER TABLE orders ALTER note SET STORAGE external");
+    unknown("ALTER TABLE orders DISABLE TRIGGER ALL");
+    unknown("ALTER TABLE orders SET UNLOGGED");
+    let made = "CREATE TABLE a (id int) WITH (fillfactor = 70);";
+    refused(made, "ALTER TABLE a SET (fillfactor = 80)", "what was said before of");
+    let off = format!("{SHOP} ALTER TABLE orders DISABLE TRIGGER ALL;");
+    refused(&off, "ALTER TABLE orders ENABLE TRIGGER touched", "what was said before of");
+    let unread = format!(
+        "{SHOP} DO $$ BEGIN EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', 'orders'); END $$;"
+    );
+    refused(&unread, "ALTER TABLE orders ENABLE ROW LEVEL SECURITY", "what was said before of");
+    // Who makes a table has all rights on it, and may be anybody.
+    refused(SHOP, "GRANT SELECT ON orders TO x", "who had these rights");
+    refused(SHOP, "GRANT USAGE ON TYPE mood TO PUBLIC", "who had these rights");
+    let owned =
+        format!("{SHOP} ALTER TABLE orders OWNER TO one; GRANT SELECT, INSERT ON orders TO two;");
+    refused(&owned, "GRANT SELECT ON orders TO one", "who had these rights");
+    refused(&owned, "REVOKE SELECT ON orders FROM two", "who had these rights");
+    refused(&owned, "GRANT UPDATE ON orders TO two", "who had these rights");
+    refused(&owned, "GRANT UPDATE ON orders TO three WITH GRANT OPTION", "who had these rights");
 }
