@@ -314,7 +314,8 @@ fn inserted_rows_go_by_their_keys() {
     check_script(
         "INSERT INTO pairs VALUES ('x', 3, lower('C')), ('x', 4, 'd'), ('x', 5, lower('E'))",
         &[
-            "DELETE FROM pairs WHERE (a = 'x' AND b = 3) OR (a = 'x' AND b = 5)",
+            "DELETE FROM pairs WHERE (a, b) IN (WITH inserted (a, b) AS (VALUES ('x', 3), ('x', 5)) \
+             SELECT a, b FROM inserted)",
             "DELETE FROM pairs WHERE (a, b) IN (WITH inserted (a, b, c) AS (VALUES ('x', 4, 'd')) \
              SELECT a, b FROM inserted)",
         ],
