@@ -1,5 +1,8 @@
 //! What a column's type does to the values that go into it.
 
+use super::schema::Column;
+use crate::catalog::Table;
+
 /// What a column does to values of other types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Affinity {
@@ -31,24 +34,38 @@ pub(super) fn affinity(declared: &str) -> Affinity {
     }
 }
 
-/// Whether a value may be another once it went from a column of one type into one of the other:
-/// `'007'` becomes 7, while a whole number that becomes text becomes the same number again. Others are
-/// written with fewer digits than they have.
-pub(super) fn converts(before: &str, now: &str) -> bool {
+/// Which numbers a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Numbers {
+    /// Whole ones: they come back from text as they were.
+    Whole,
+    /// Any: `0.1 + 0.2`, an infinity. As text they have fewer digits, or are no numbers any more.
+    Any,
+}
+
+/// Which numbers a column may hold, whatever its type says: outside `STRICT` only a row id is whole.
+pub(super) fn numbers(column: &Column, table: Option<&Table>) -> Numbers {
+    let Some(table) = table else { return Numbers::Any };
+    let says = |option: &str| table.options.iter().any(|it| it.as_str() == option);
+    let is = |declared: &str| column.declared.eq_ignore_ascii_case(declared);
+    let is_alone = table.primary_key().is_some_and(|key| key.len() == 1);
+    let is_row_id = column.key > 0 && is_alone && is("INTEGER") && !says("without rowid");
+    let is_strict = says("strict") && (is("INTEGER") || is("INT"));
+    if is_row_id || is_strict { Numbers::Whole } else { Numbers::Any }
+}
+
+/// Whether a value may be another once it went from a column of one type, with these numbers, into
+/// one of the other: `'007'` becomes 7, while a whole number that becomes text becomes the same number
+/// again.
+pub(super) fn converts(before: &str, numbers: Numbers, now: &str) -> bool {
     use Affinity::{Blob, Number, Real, Text};
     match (affinity(before), affinity(now)) {
         (Blob, Number | Real | Text) | (Text, Number | Real) | (Number, Real) | (Real, Text) => {
             true
         }
-        (Number, Text) => is_decimal(before),
+        (Number, Text) => numbers == Numbers::Any,
         _ => false,
     }
-}
-
-/// Whether a type speaks of numbers that need not be whole, as neither `INT` nor `DATETIME` does.
-fn is_decimal(declared: &str) -> bool {
-    let declared = declared.to_ascii_uppercase();
-    ["DEC", "NUM", "ANY"].iter().any(|word| declared.contains(word)) && !declared.contains("INT")
 }
 
 /// A value that stands for nothing in a column of this type.

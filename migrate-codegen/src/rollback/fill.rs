@@ -1,6 +1,6 @@
 //! The values that a table which is made again gets, column by column.
 
-use super::affinity::{converts, nothing};
+use super::affinity::{converts, nothing, numbers};
 use super::keep::{Beside, Otherwise};
 use super::lineage::{Column as Held, Table};
 use super::rebuild::From;
@@ -143,7 +143,8 @@ impl Columns<'_> {
     fn converts(&self, column: &Column, holder: &str) -> bool {
         let mut held = self.now.columns_of(self.source);
         let held = held.find(|it| it.name.eq_ignore_ascii_case(holder));
-        held.is_some_and(|it| converts(&column.declared, &it.declared))
+        let numbers = numbers(column, self.table.as_ref());
+        held.is_some_and(|it| converts(&column.declared, numbers, &it.declared))
     }
 }
 

@@ -2,12 +2,13 @@
 
 use super::key::key;
 use super::table::{Collated, Keep, Kept, Key, Members, Pair, Rows, Value, place};
-use crate::Version;
+use crate::catalog;
 use crate::change::{Extent, Generated, Object, Stored};
-use crate::rollback::affinity::{affinity, converts};
+use crate::rollback::affinity::{Numbers, affinity, converts, numbers};
 use crate::rollback::ledger::Refusal;
 use crate::rollback::lineage::{Lineage, Table, Values};
 use crate::rollback::schema::{Column, Schema};
+use crate::{Dialect, Version};
 
 /// What to write where rows cannot be kept.
 pub(in crate::rollback) const INSTEAD: &str = "write the rollback instead of `preserve`";
@@ -83,7 +84,9 @@ fn rows(
         Extent::Part => Members::Others,
         Extent::Whole => heir.members,
     };
-    let fates = columns(stored, before).map(|it| (it, fate(it, heir, after)));
+    let read = catalog::Table::read(stored.sql.as_deref().unwrap_or_default(), Dialect::Sqlite);
+    let fates =
+        columns(stored, before).map(|it| (it, fate(it, numbers(it, read.as_ref()), heir, after)));
     let fates: Vec<(&Column, Fate)> = fates.collect();
     if members == Members::Same && fates.iter().all(|(_, it)| matches!(it, Fate::Same(_))) {
         return Ok(None);
@@ -138,7 +141,7 @@ fn name_the_rest<'a>(rows: &mut Rows, columns: impl Iterator<Item = &'a Column>)
     }
 }
 
-fn fate(column: &Column, heir: &Table, after: &Schema) -> Fate {
+fn fate(column: &Column, numbers: Numbers, heir: &Table, after: &Schema) -> Fate {
     let of =
         |name: &str| after.columns_of(&heir.name).find(|it| it.name.eq_ignore_ascii_case(name));
     let holder = heir.holder_of(&column.name);
@@ -154,6 +157,6 @@ fn fate(column: &Column, heir: &Table, after: &Schema) -> Fate {
     };
     let same = held.from.is_some()
         && held.values == Values::Same
-        && !converts(&column.declared, &now.declared);
+        && !converts(&column.declared, numbers, &now.declared);
     if same { Fate::Same(value) } else { Fate::Written(value) }
 }

@@ -120,9 +120,21 @@ fn types_that_convert() {
     check(&table(any, "STRICT"), &again(blob, copy), Exact);
     check(&table(any, ""), &again(blob, copy), Exact);
     check(&table(blob, ""), &again(any, copy), SchemaOnly);
-    let decimal =
-        "CREATE TABLE t (id INTEGER PRIMARY KEY, v NUMERIC); INSERT INTO t VALUES (1, 9e999);";
-    check(decimal, &again("id INTEGER PRIMARY KEY, v TEXT", copy), SchemaOnly);
-    let whole = "CREATE TABLE t (id INTEGER PRIMARY KEY, v INT); INSERT INTO t VALUES (1, 7);";
-    check(whole, &again("id INTEGER PRIMARY KEY, v TEXT", copy), Exact);
+    let text = "id INTEGER PRIMARY KEY, v TEXT";
+    for (declared, value) in [
+        ("NUMERIC", "9e999"),
+        ("INT", "0.1 + 0.2"),
+        ("BOOLEAN", "1e19"),
+        ("DATE", "2459000.123456789"),
+    ] {
+        let before = format!(
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, v {declared}); INSERT INTO t VALUES (1, {value});"
+        );
+        check(&before, &again(text, copy), SchemaOnly);
+    }
+    let whole = "id INTEGER PRIMARY KEY, v INT";
+    let before = format!("CREATE TABLE t ({whole}) STRICT; INSERT INTO t VALUES (1, 7);");
+    check(&before, &again(text, copy), Exact);
+    let key = "CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT); INSERT INTO t VALUES (7, 'a');";
+    check(key, &again("id TEXT PRIMARY KEY, v TEXT", copy), Exact);
 }
