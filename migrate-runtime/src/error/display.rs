@@ -220,8 +220,8 @@ fn refusal(kind: &Kind, migration: &Subject<'_>, f: &mut Formatter<'_>) -> fmt::
         }
         Kind::Stranded { table, parent, rows } => write!(
             f,
-            "rolling back {migration} would leave {} without {} in `{parent}` (hint: change or delete \
-             them first)",
+            "rolling back {migration} would leave {} without {} in `{parent}` (hint: bring back what \
+             they refer to, or change or delete them where they are)",
             human::rows(*rows, table),
             if *rows == 1 { "its row" } else { "their rows" },
         ),

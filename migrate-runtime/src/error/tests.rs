@@ -271,7 +271,7 @@ fn every_error_says_what_to_do() {
     1 the run took longer than the 1 min that it may, and was stopped (hint: run it again; it goes on where it stopped; `--timeout` allows more)
     6 rolling back migration 7 `create_orders` would lose 2 rows of `a`, which the schema before it does not take (hint: change or delete them first)
     6 rolling back migration 7 `create_orders` could not bring back 2 rows of `a` as it was: what was written since is in the way (hint: change or delete that first)
-    6 rolling back migration 7 `create_orders` would leave 2 rows of `c` without their rows in `p` (hint: change or delete them first)
+    6 rolling back migration 7 `create_orders` would leave 2 rows of `c` without their rows in `p` (hint: bring back what they refer to, or change or delete them where they are)
     1 migration 7 `create_orders` failed at statement 2 of 3, src/m0007.rs:12:5
     1 migration 7 `create_orders` could not keep rows of `orders` aside, so nothing was changed (hint: mend what the database says, or replace `preserve` by a rollback of your own)
     1 the step in Rust of migration 7 `create_orders` failed
