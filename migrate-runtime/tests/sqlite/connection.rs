@@ -21,6 +21,21 @@ fn lent_in_memory_and_given_back_as_it_was() {
     );
 }
 
+/// What a migration sets is over with it: for the next one, and for the application.
+#[test]
+fn settings_end_with_their_migration() {
+    let sets = "PRAGMA recursive_triggers = OFF; PRAGMA ignore_check_constraints = ON; \
+                CREATE TABLE a (x CHECK (x > 0)); INSERT INTO a VALUES (-1)";
+    let two = set([sql(1, sets), sql(2, "INSERT INTO a VALUES (-2)")]);
+    let mut connection = Connection::open_in_memory().expect("opens");
+    connection.execute_batch("PRAGMA recursive_triggers = ON").expect("sets");
+    let error = up(&two, &mut Database::borrow(&mut connection)).expect_err("the second fails");
+    assert!(shown(&error).contains("CHECK constraint failed"), "{}", shown(&error));
+    assert_eq!(one(&connection, "PRAGMA recursive_triggers"), "1");
+    assert_eq!(one(&connection, "PRAGMA ignore_check_constraints"), "0");
+    assert_eq!(one(&connection, "SELECT x FROM a"), "-1");
+}
+
 #[test]
 fn given_away_and_taken_back() {
     let mut db = Database::from(Connection::open_in_memory().expect("opens"));

@@ -189,3 +189,20 @@ area!(
     "a collation" => after_orders("CREATE INDEX i ON orders (total COLLATE german);")
         .with(Options { collations: vec!["german".to_owned()], ..Options::new(Dialect::Sqlite) }),
 );
+
+/// A setting of one migration is none of the next, which may run on another day.
+#[test]
+fn settings_end_with_their_migration() {
+    let broken =
+        "CREATE TABLE a (x); CREATE TABLE b (x); CREATE VIEW v AS SELECT x FROM b; DROP TABLE b";
+    let errors = |texts: &[&str]| {
+        let report = History::of(texts).report();
+        report.errors().map(|it| it.message.clone()).collect::<Vec<_>>()
+    };
+    let renames = "ALTER TABLE a RENAME TO c; CREATE TABLE b (x)";
+    let legacy = "PRAGMA legacy_alter_table = ON;";
+    let within = format!("{legacy} {renames}");
+    assert_eq!(errors(&[broken, &within]), [""; 0]);
+    let refused = "no such table: main.b";
+    assert_eq!(errors(&[broken, legacy, renames])[..1], [refused]);
+}

@@ -20,6 +20,11 @@ pub(super) fn is_set(statement: &Statement) -> bool {
         && statement.object.as_ref().is_some_and(|name| SET.iter().any(|own| name.is(own)))
 }
 
+/// What switches all of them off again: each migration begins without.
+pub(super) fn unset() -> impl Iterator<Item = String> {
+    SET.iter().map(|name| format!("PRAGMA {name} = 0"))
+}
+
 /// Whether it sets `synchronous`, which a transaction forbids.
 pub(super) fn sets_safety(statement: &Statement) -> bool {
     statement.kind == Kind::Pragma

@@ -6,7 +6,7 @@ use super::probe::Broken;
 use super::refusal::Refusal;
 use super::rehearsal::{Rehearsal, What};
 use super::run::{Context, Finish, Outcome, Rows};
-use super::{catalog, d1, features, final_schema, hint, probe, start};
+use super::{catalog, d1, features, final_schema, hint, pragma, probe, start};
 use crate::Dialect;
 use crate::ForeignKeys;
 use crate::check::{
@@ -134,6 +134,10 @@ impl<'a> Replay<'a> {
             (Some(down), DownFrom::Code) => self.down(here, down),
             (Some(down), DownFrom::Comment) => self.comment(here, down),
             (None, _) => {}
+        }
+        // As the runner does, which may run the next one on another day.
+        if unit.statements().iter().any(pragma::is_set) {
+            pragma::unset().for_each(|sql| self.engine.quietly(&sql));
         }
     }
 
@@ -297,7 +301,7 @@ impl<'a> Replay<'a> {
     /// Reports the syntax errors from the statement `from` on: they are nobody's consequence.
     fn syntax_after(&mut self, here: Here<'_>, text: &Text<'_>, from: usize) {
         for (at, statement) in text.run().filter(|(at, _)| *at >= from) {
-            if let Err(refusal) = self.engine.prepare(&super::pragma::masked(statement.text()))
+            if let Err(refusal) = self.engine.prepare(&pragma::masked(statement.text()))
                 && refusal.is_syntax()
                 && !self.is_beyond_target(statement)
             {
@@ -312,8 +316,7 @@ impl<'a> Replay<'a> {
         let mut found = Vec::new();
         for (of, text) in code.into_iter().flatten().enumerate() {
             for (at, statement) in text.run() {
-                let Err(refusal) = self.engine.prepare(&super::pragma::masked(statement.text()))
-                else {
+                let Err(refusal) = self.engine.prepare(&pragma::masked(statement.text())) else {
                     continue;
                 };
                 let context = self.context(here, Finish::Rollback);

@@ -1,14 +1,13 @@
 //! Starting from the schema that the generated files hold, instead of from an empty database.
 
 use super::engine::Engine;
-use super::pragma;
 use crate::check::Unit;
 use crate::checkpoint::Trusted;
 use crate::reader::Kind;
 use crate::text::split;
 use crate::{Dialect, ForeignKeys};
 
-/// Makes the schema that the trusted migrations left, and sets what they set; `units` are these.
+/// Makes the schema that the trusted migrations left, with its statistics; `units` are these.
 ///
 /// # Errors
 /// When SQLite refuses a statement: its words.
@@ -21,7 +20,7 @@ pub(super) fn enter(
     run(engine, trusted.schema_sql)?;
     trusted.undo.iter().try_for_each(|sql| run(engine, sql))?;
     let statements = units.iter().flat_map(Unit::statements);
-    let lasting = statements.filter(|it| it.kind == Kind::Analyze || pragma::is_set(it));
+    let lasting = statements.filter(|it| it.kind == Kind::Analyze);
     lasting.for_each(|statement| engine.quietly(statement.text()));
     Ok(())
 }

@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
+use migrate_codegen::Dialect;
+use migrate_codegen::text::tokens;
 use rusqlite::Connection;
+
+use crate::driver::{Job, Work};
 
 /// Rolls back unless the transaction was committed.
 pub(super) struct Rollback<'c>(pub(super) &'c Connection);
@@ -84,6 +88,53 @@ impl Drop for Suspended<'_> {
         }
     }
 }
+
+/// What `PRAGMA`s of a migration set for the connection, back as it was: the next one, and the
+/// application, begin with their own.
+pub(super) struct Settings<'c> {
+    connection: &'c Connection,
+    before: Vec<(&'static str, i64)>,
+}
+
+impl<'c> Settings<'c> {
+    pub(super) fn new(connection: &'c Connection, job: &Job<'_>) -> Self {
+        let text = match &job.work {
+            Work::Sql { text, .. } => *text,
+            Work::Code { .. } | Work::Backfill { .. } => "",
+        };
+        let says = |word: &str| tokens(text, Dialect::Sqlite).any(|it| it.is_word(text, word));
+        let named = |name: &&str| says(name);
+        let settings = if says("pragma") { SETTINGS } else { &[] };
+        // One of them cannot be read; it is off unless somebody switches it on.
+        let value = |name: &'static str| {
+            let read = connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0));
+            (name, read.unwrap_or(0))
+        };
+        Self { connection, before: settings.iter().copied().filter(named).map(value).collect() }
+    }
+
+    /// What brings them back.
+    pub(super) fn restoring(&self) -> impl Iterator<Item = String> {
+        self.before.iter().map(|(name, value)| format!("PRAGMA {name} = {value}"))
+    }
+}
+
+impl Drop for Settings<'_> {
+    fn drop(&mut self) {
+        for sql in self.restoring() {
+            let _ = self.connection.execute_batch(&sql);
+        }
+    }
+}
+
+/// Settings that decide what statements mean, and that can be changed inside a transaction.
+const SETTINGS: &[&str] = &[
+    "case_sensitive_like",
+    "ignore_check_constraints",
+    "legacy_alter_table",
+    "recursive_triggers",
+    "writable_schema",
+];
 
 pub(super) const OFF: &str = "PRAGMA foreign_keys = OFF";
 pub(super) const ON: &str = "PRAGMA foreign_keys = ON";

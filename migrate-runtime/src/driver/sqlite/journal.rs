@@ -10,7 +10,7 @@ use migrate_codegen::Direction;
 use rusqlite::Connection;
 
 use super::foreign_keys;
-use super::guard::{Impatient, Rollback, Suspended};
+use super::guard::{Impatient, Rollback, Settings, Suspended};
 use super::heartbeat::Heartbeat;
 use super::metadata::Metadata;
 use super::progress::{Step, fingerprint, progress};
@@ -111,6 +111,7 @@ impl Journal<'_> {
         let before = suspend.then(|| foreign_keys::broken(connection)).transpose()?;
         on(Progress::Started { job: 0 });
         self.running.refuse_losses(self.job, &self.metadata)?;
+        let _settings = Settings::new(connection, self.job);
         let start = Instant::now();
         self.work(&impatient, on)?;
         let mut warnings = self.running.compare(before.as_ref())?;

@@ -37,6 +37,7 @@ impl Script<'_> {
             script.push(lock::releasing(script.running.tables, token).literal());
             Ok(())
         })?;
+        self.lines.extend(guard::Settings::new(self.running.connection, job).restoring());
         if switch {
             self.push(guard::ON);
         }

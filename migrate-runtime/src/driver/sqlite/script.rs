@@ -6,6 +6,7 @@ use migrate_codegen::{Direction, Transactional};
 use rusqlite::Connection;
 
 use super::engine::explain;
+use super::guard::Settings;
 use super::metadata::Metadata;
 use super::query::Query;
 use super::sql::{created, created_if_missing, dropped, renamed_to};
@@ -91,6 +92,7 @@ impl Script<'_> {
             let mut metadata = self.running.metadata(job)?;
             self.work(job, &mut metadata)?;
             self.marks(job, &metadata);
+            self.lines.extend(Settings::new(self.running.connection, job).restoring());
             let ran = Ran { statements: job.work.statements(), ..Ran::default() };
             records.extend(record(self.running.tables, unit, job, batch, &ran, &metadata));
         }

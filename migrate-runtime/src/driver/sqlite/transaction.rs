@@ -6,7 +6,7 @@ use migrate_codegen::Direction;
 use rusqlite::Connection;
 
 use super::foreign_keys::{self, Broken, CHECKING};
-use super::guard::{Impatient, Rollback, Suspended};
+use super::guard::{Impatient, Rollback, Settings, Suspended};
 use super::look::{self, Expected, Left, Look};
 use super::metadata::Metadata;
 use super::query::Query;
@@ -172,6 +172,7 @@ impl Running<'_> {
         let start = Instant::now();
         let mut metadata = self.metadata(job)?;
         self.refuse_losses(job, &metadata)?;
+        let _settings = Settings::new(self.connection, job);
         let mut ran = Ran::default();
         match &job.work {
             // In no transaction with others: its batches have their own.
