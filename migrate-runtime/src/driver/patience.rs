@@ -23,6 +23,8 @@ use std::time::{Duration, Instant};
 #[derive(Clone, Debug, Default)]
 pub struct Cancel {
     wished: Arc<AtomicBool>,
+    /// Others who may wish it too.
+    others: Vec<Arc<AtomicBool>>,
     /// The time at which the clock wishes it.
     end: Option<Instant>,
 }
@@ -42,12 +44,21 @@ impl Cancel {
     /// Whether somebody wished it.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
-        self.wished.load(Ordering::SeqCst) || self.end.is_some_and(|end| Instant::now() >= end)
+        let is_wished = |flag: &Arc<AtomicBool>| flag.load(Ordering::SeqCst);
+        is_wished(&self.wished)
+            || self.others.iter().any(is_wished)
+            || self.end.is_some_and(|end| Instant::now() >= end)
     }
 
     /// The same wish, which the clock has too from that time on.
     pub(crate) fn until(self, end: Instant) -> Self {
         Self { end: Some(end), ..self }
+    }
+
+    /// A wish of its own, which everybody has too who has this one.
+    pub(crate) fn child(&self) -> Self {
+        let others = self.others.iter().chain([&self.wished]).map(Arc::clone).collect();
+        Self { wished: Arc::default(), others, end: self.end }
     }
 
     /// The flag itself, for handlers of signals, which may do no more than set one.

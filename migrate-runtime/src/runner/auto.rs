@@ -4,7 +4,7 @@ use std::fmt;
 
 use migrate_codegen::Version;
 
-use super::{Action, Runner};
+use super::{Action, Background, Runner};
 use crate::dialect::Dialect;
 use crate::driver::Driver;
 #[cfg(any(test, not(feature = "cli")))]
@@ -131,6 +131,41 @@ impl<'a, D: Dialect> Auto<'a, D> {
     pub fn up<R: Driver<Dialect = D>>(&mut self, db: &mut R) -> Result<Started> {
         let wish = wish()?;
         self.up_as(db, wish)
+    }
+
+    /// [`up`](Self::up), without blocking the executor. It takes the database along and gives it back.
+    ///
+    /// # Errors
+    /// As [`up`](Self::up); and when the runner has a listener or hooks.
+    ///
+    /// # Example
+    /// With axum, before it serves:
+    /// ```
+    /// # #[cfg(feature = "sqlite")]
+    /// # async fn main_of_axum() -> Result<(), Box<dyn std::error::Error>> {
+    /// use migrate_runtime::{Migrations, Runner, Sqlite, sqlite};
+    ///
+    /// static SHOP: Migrations<Sqlite> = Migrations::new("shop", "src/lib.rs", &[]);
+    ///
+    /// // #[tokio::main] async fn main() -> Result<(), Box<dyn Error>> {
+    /// let database = sqlite::Database::open("shop.db")?;
+    /// let (database, started) = Runner::auto(&SHOP).up_async(database).await;
+    /// let _ = started?;
+    /// let connection = database.into_connection();
+    /// // let app = Router::new().route("/orders", get(orders)).with_state(connection);
+    /// // axum::serve(TcpListener::bind("127.0.0.1:3000").await?, app).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn up_async<R>(&self, db: R) -> Background<(R, Result<Started>)>
+    where
+        D: 'static,
+        R: Driver<Dialect = D> + Send + 'static,
+    {
+        let (at_start, after_failure) = (self.at_start, self.after_failure);
+        self.runner.apart("up_async", db, move |runner, db| {
+            Auto { runner, at_start, after_failure }.up(db)
+        })
     }
 
     fn up_as<R: Driver<Dialect = D>>(&mut self, db: &mut R, wish: Wish) -> Result<Started> {

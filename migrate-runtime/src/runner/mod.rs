@@ -6,6 +6,7 @@ mod again;
 mod amend;
 mod author;
 mod auto;
+mod background;
 mod backup;
 mod configure;
 mod down;
@@ -34,6 +35,7 @@ pub use crate::driver::Consent;
 pub use auto::{AfterFailure, AtStart, Auto, Started};
 #[cfg(feature = "cli")]
 pub(crate) use auto::{FAIL_HARD, ON_START, Wish, on_off};
+pub use background::{Background, background};
 pub use backup::{BackUpBefore, Backups};
 pub use configure::Runner;
 pub use dry_run::Action;

@@ -6,6 +6,7 @@ mod support;
 mod adopt;
 mod auto;
 mod backfill;
+mod background;
 mod backup;
 mod bad_database;
 mod concurrent;

@@ -78,7 +78,6 @@ impl Draft {
         self
     }
 
-    #[cfg_attr(not(feature = "verify"), expect(dead_code, reason = "only proofs ask for it"))]
     pub(crate) fn class(mut self, class: RollbackClass) -> Self {
         self.class = class;
         self
