@@ -90,7 +90,9 @@ impl BackfillFault {
             Self::Edited { rows } => write!(
                 f,
                 "{migration} stopped half done, with {rows} rows changed, and was edited since \
-                 (hint: restore its text, and put the change into a new migration)"
+                 (hint: restore its text; or accept the new one for the rows behind these with \
+                 `repair{}`)",
+                migration.version()
             ),
         }
     }

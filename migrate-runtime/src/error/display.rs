@@ -53,6 +53,13 @@ pub(super) fn write(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
 /// The migration, as messages begin.
 pub(super) struct Subject<'a>(&'a Error);
 
+impl Subject<'_> {
+    /// ` 7`, where it is known.
+    pub(super) fn version(&self) -> String {
+        self.0.version().map(|version| format!(" {version}")).unwrap_or_default()
+    }
+}
+
 impl fmt::Display for Subject<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match (self.0.version(), self.0.name()) {

@@ -231,7 +231,7 @@ fn backfills_say_what_to_do() {
     1 migration 7 `create_orders` changes the schema, which a backfill does not (hint: put that into a migration of its own)
     1 migration 7 `create_orders` went on after a walk of it had failed (hint: return the walk's error)
     4 migration 7 `create_orders` stopped in a walk by `id`, and would go on by `name` (hint: make the same walks in the same order until it came to its end)
-    4 migration 7 `create_orders` stopped half done, with 1200 rows changed, and was edited since (hint: restore its text, and put the change into a new migration)
+    4 migration 7 `create_orders` stopped half done, with 1200 rows changed, and was edited since (hint: restore its text; or accept the new one for the rows behind these with `repair 7`)
     ");
 }
 

@@ -7,7 +7,7 @@ use super::amend::Decision;
 use crate::dialect::Dialect;
 use crate::driver::{Amend, AmendChange, Driver, Job, Place};
 use crate::error::{Error, Result};
-use crate::history::{Applied, Level, Texts};
+use crate::history::{Applied, History, Level, RowStatus, Texts};
 use crate::migration::{Body, Migration};
 use crate::plan;
 use crate::report::{DryRun, Edit, Extent, changes};
@@ -23,9 +23,9 @@ impl<D: Dialect> Runner<'_, D> {
         self.decide_repair(db, version).map(|decision| decision.outcome)
     }
 
-    /// **Accepts** the set's text of an applied migration: its row of the history takes the
-    /// checksum, the texts and what follows from them, and the log says so. Nothing is run, so the
-    /// schema stays as the old text made it.
+    /// **Accepts** the set's text of an applied migration, or of a backfill that stopped half done: its row of the history takes the
+    /// checksum, the texts and what follows from them, and the log says so. Nothing is run, so
+    /// what the old text made stays; a backfill goes on with the new one behind the rows that are done.
     ///
     /// # Errors
     /// As [`edit`](Self::edit); when somebody else holds the database for too long; and when it
@@ -55,7 +55,9 @@ impl<D: Dialect> Runner<'_, D> {
         version: Version,
     ) -> Result<Decision<Edit>> {
         let history = self.read(db)?;
-        plan::applied(&self.set, &history, version)?;
+        if !self.is_half_done_backfill(&history, version) {
+            plan::applied(&self.set, &history, version)?;
+        }
         let Some(migration) = self.set.get(version) else {
             return Err(self.lacking(db, &history, version));
         };
@@ -75,6 +77,14 @@ impl<D: Dialect> Runner<'_, D> {
         };
         let entries = if edit.extent == Extent::Nothing { Vec::new() } else { vec![entry] };
         Ok(Decision { mark: history.mark(), place: Place::History, entries, outcome: edit })
+    }
+
+    /// A backfill that stopped goes on with the text that is accepted here.
+    fn is_half_done_backfill(&self, history: &History, version: Version) -> bool {
+        let is_backfill = |it: &Migration| matches!(it.up(), Body::Backfill(_));
+        let status = history.get(version).map(|entry| entry.status);
+        matches!(status, Some(RowStatus::Running | RowStatus::Failed))
+            && self.set.get(version).is_some_and(is_backfill)
     }
 
     fn compare(&self, migration: &Migration, row: &Applied, texts: &Texts) -> Edit {
@@ -110,7 +120,7 @@ impl<D: Dialect> Runner<'_, D> {
     fn lacking<R: Driver<Dialect = D>>(
         &self,
         db: &mut R,
-        history: &crate::history::History,
+        history: &History,
         version: Version,
     ) -> Error {
         let error = plan::lacking(&self.set, history, version);

@@ -109,7 +109,7 @@ fn an_edited_one_does_not_go_on() {
     let error = file.up(&edited).expect_err("was edited");
     assert!(error.is_edited());
     assert_eq!(error.exit_code(), exit_code::CONFLICT);
-    insta::assert_snapshot!(shown(&error).replace(char::is_numeric, "_"), @"migration _ `m_` stopped half done, with ___ rows changed, and was edited since (hint: restore its text, and put the change into a new migration)");
+    insta::assert_snapshot!(shown(&error).replace(char::is_numeric, "_"), @"migration _ `m_` stopped half done, with ___ rows changed, and was edited since (hint: restore its text; or accept the new one for the rows behind these with `repair _`)");
     assert_eq!(file.text("SELECT * FROM _migrations"), before);
     // Nobody reads what a function does: here it walks otherwise, and its checksum is the same.
     let by_another_key = |b: &mut Backfill<'_>| Ok(b.walk("SELECT b FROM t", ADD_A)?);
@@ -118,6 +118,21 @@ fn an_edited_one_does_not_go_on() {
     insta::assert_snapshot!(shown(&error), @"migration 2 `m2` stopped in a walk by `id`, and would go on by `b` (hint: make the same walks in the same order until it came to its end)");
     assert_eq!(file.up(&set([rows(1_000), backfill(2, in_rust)])).expect("goes on"), [2]);
     assert_eq!(file.text(VALUES), "0,1,1000");
+}
+
+#[test]
+fn an_edited_one_goes_on_behind_its_rows_on_request() {
+    let file = stopped(1_000);
+    let edited = set([rows(1_000), backfill(2, in_rust).revision(2)]);
+    file.up(&edited).expect_err("was edited");
+    let done = file.text("SELECT count(*) FROM t WHERE b = 1");
+    let two = crate::support::version(2);
+    runner(&edited).repair(&mut file.open(), two).expect("accepts it");
+    assert_eq!(file.text("SELECT statements_done FROM _migrations WHERE version = 2"), "0");
+    assert_eq!(file.text("SELECT count(*) FROM t WHERE b = 1"), done);
+    assert_eq!(file.up(&edited).expect("goes on"), [2]);
+    assert_eq!(file.text(VALUES), "0,1,1000");
+    assert!(runner(&edited).repair(&mut file.open(), two).is_ok(), "there is nothing to repair");
 }
 
 #[test]

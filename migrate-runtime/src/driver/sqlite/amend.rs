@@ -122,7 +122,12 @@ fn repaired(
     let before = Metadata::from_json(row.metadata.as_deref());
     let Metadata { down_suspends_foreign_keys, down_drops, .. } = Metadata::of(job);
     let metadata = Metadata { down_suspends_foreign_keys, down_drops, ..before };
-    let (names, mut params): (Vec<_>, Vec<_>) = columns(job, &metadata).into_iter().unzip();
+    let mut columns = columns(job, &metadata);
+    if row.status != Some(RowStatus::Applied) {
+        // A backfill that goes on behind the rows that are done.
+        columns.retain(|(name, _)| *name != "statements_done");
+    }
+    let (names, mut params): (Vec<_>, Vec<_>) = columns.into_iter().unzip();
     let assignments: Vec<_> = names.iter().map(|name| format!("{name} = ?")).collect();
     let sql = format!(
         "UPDATE {} SET {} WHERE \"set\" = ? AND version = ?",
