@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::failure::Failure;
+use super::notify::Notifier;
 use super::session::Database;
 #[cfg(feature = "sqlite")]
 use crate::adopt::Source;
@@ -28,6 +29,7 @@ pub(crate) trait Engine {
         action: Action,
         order: &Order,
         listener: &mut dyn FnMut(&Event),
+        notifier: &mut Notifier,
     ) -> Result<Report>;
 
     /// What [`run`](Self::run) would do.
@@ -177,6 +179,7 @@ impl<R: Driver> Engine for Open<R> {
         action: Action,
         order: &Order,
         listener: &mut dyn FnMut(&Event),
+        notifier: &mut Notifier,
     ) -> Result<Report> {
         let mut log = |call: &Call<'_>| match call.moment {
             // The command says it itself.
@@ -188,6 +191,9 @@ impl<R: Driver> Engine for Open<R> {
             .options(order.options.clone())
             .listener(listener)
             .hook("log", &mut log);
+        for (name, hook) in notifier.hooks() {
+            runner = runner.hook(name, hook);
+        }
         match action {
             Action::Up => runner.up(&mut self.driver),
             Action::Down => runner.down(&mut self.driver),

@@ -27,6 +27,7 @@ mod engine;
 mod failure;
 mod location;
 mod log;
+mod notify;
 mod order;
 mod output;
 mod plain;

@@ -14,6 +14,7 @@
 //! | ready made | |
 //! |---|---|
 //! | [`Log`] | writes each moment to `tracing` |
+//! | [`Notify`] | tells people of failures and more, by webhook (feature `webhook`) or mail (feature `mail`) |
 //! | [`Runner::backups`](crate::Runner::backups) | backs the database up before a run, which needs the connection |
 //!
 //! # Example
@@ -38,9 +39,21 @@
 mod call;
 mod hook;
 mod log;
+#[cfg(feature = "mail")]
+mod mail;
+mod notice;
+mod notify;
 mod registry;
+#[cfg(feature = "webhook")]
+mod webhook;
 
 pub use call::{About, Call, Mode, Moment};
 pub use hook::{Hook, HookResult};
 pub use log::Log;
+#[cfg(feature = "mail")]
+pub use mail::Mail;
+pub use notice::{Notice, Occasion};
+pub use notify::{Channel, Notify};
 pub(crate) use registry::Hooks;
+#[cfg(feature = "webhook")]
+pub use webhook::Webhook;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use migrate_codegen::{Direction, Transactional};
 
 use super::again::{fixed, still};
-use super::author::{author, host};
+use super::author::host;
 use super::failure::{Attempts, holds_back, refuse_failures};
 use super::hooked::Hooked;
 use super::units::units;
@@ -132,7 +132,7 @@ impl<D: Dialect> Runner<'_, D> {
     }
 
     pub(super) fn by(&self) -> String {
-        self.options.by.clone().unwrap_or_else(author)
+        self.options.by()
     }
 
     fn plan_next<R: Driver<Dialect = D>>(

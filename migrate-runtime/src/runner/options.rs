@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::Backups;
+use super::author::author;
 use crate::driver::{Cancel, Consent, Patience};
 use crate::error::{Error, Kind, Result};
 use crate::plan::{Dependents, OutOfOrder};
@@ -64,6 +65,11 @@ impl Options {
             (Grouping::Each, OutOfOrder::Footprint | OutOfOrder::Allow) => return Ok(()),
         };
         Err(Error::new(Kind::Contradiction { one, other }))
+    }
+
+    /// Who, for the history.
+    pub(crate) fn by(&self) -> String {
+        self.by.clone().unwrap_or_else(author)
     }
 
     /// The longest to wait for others, and what ends that early.

@@ -25,6 +25,8 @@ mod kept;
 mod late;
 #[cfg(feature = "dev")]
 mod losses;
+#[cfg(all(feature = "webhook", feature = "mail"))]
+mod notify;
 mod options;
 mod outside;
 #[cfg(all(feature = "dev", feature = "verify"))]

@@ -7,12 +7,14 @@ use crate::cli::args::{BackupCreate, BackupRestore, Place, Storage};
 use crate::cli::engine;
 use crate::cli::failure::Failure;
 use crate::cli::location::Location;
+use crate::cli::notify::Notifier;
 use crate::cli::order::options;
 use crate::cli::output::DIM;
 use crate::cli::session::{Database, Session};
 use crate::cli::table::{self, Cell};
 use crate::driver::{BackupFile, Restoration};
 use crate::exit_code;
+use crate::hooks::Occasion;
 use crate::human::{self, moment};
 use crate::runner::{Backups, Consent, Options};
 
@@ -49,7 +51,10 @@ pub(super) fn restore(session: &Session<'_>, args: &BackupRestore) -> Result<u8,
         database.location,
         args.file.display()
     ))?;
+    let mut notifier = Notifier::new(session)?;
     let restored = engine::create(&database)?.restore(&args.file, &options)?;
+    let title = summary(&database, &restored);
+    notifier.send(session, Occasion::Restore, &database, &options, title);
     session.reader.line(&summary(&database, &restored));
     session.reader.document(&Document { databases: vec![restored] });
     Ok(exit_code::DONE)

@@ -5,13 +5,15 @@ use serde::Serialize;
 use super::backup_file;
 use crate::cli::engine::{self, Engine, Order};
 use crate::cli::failure::Failure;
+use crate::cli::notify::Notifier;
 use crate::cli::output::{self, BAD, Reader, WARN};
 use crate::cli::progress::Progress;
 use crate::cli::session::{Database, Session};
+use crate::hooks::Occasion;
 use crate::human::plural;
 use crate::plan::Late;
-use crate::report::{Done, DryRun, Failed, Report, Skipped};
-use crate::runner::Action;
+use crate::report::{Done, DryRun, Failed, PlanReport, Report, Skipped};
+use crate::runner::{Action, Event};
 
 /// What a command did to each database, as JSON.
 #[derive(Debug, Serialize)]
@@ -49,6 +51,24 @@ pub(super) fn print(session: &Session<'_>, database: &Database, dry: &DryRun) {
     }
 }
 
+/// What the action would do; people who are told of failures hear of it when it would be refused.
+pub(super) fn plan(
+    session: &Session<'_>,
+    database: &Database,
+    engine: &mut dyn Engine,
+    action: Action,
+    order: &Order,
+) -> Result<PlanReport, Failure> {
+    engine.plan(action, order).map_err(|error| match Notifier::new(session) {
+        Ok(mut notifier) => {
+            let title = format!("migrating {} was refused: {error}", database.location);
+            notifier.send(session, Occasion::Failure, database, &order.options, title);
+            error.into()
+        }
+        Err(failure) => failure,
+    })
+}
+
 /// Runs the action, printing each migration as it is done, and a last line.
 pub(super) fn run(
     session: &Session<'_>,
@@ -57,20 +77,23 @@ pub(super) fn run(
     action: Action,
     order: &Order,
 ) -> Result<Report, Failure> {
+    let mut notifier = Notifier::new(session)?;
     let mut progress = Progress::new(session.reader, &database.set);
     let signals = session.signals();
     let mut order = order.clone();
     order.options.cancel = Some(signals.cancel().clone());
     order.options.backups.directory = backup_file::configured(session, database);
-    let result = engine.run(action, &order, &mut |event| progress.hear(event));
+    let mut hear = |event: &Event| progress.hear(event);
+    let result = engine.run(action, &order, &mut hear, &mut notifier);
     progress.finish();
     let report = result.map_err(|error| {
-        failures(session, error.report());
+        if let Some(report) = error.report() {
+            failures(session, report);
+            warnings(session, report);
+        }
         Failure::from(error).by(signals)
     })?;
-    for warning in &report.warnings {
-        session.reader.note(&format!("{WARN}warning{WARN:#}: {warning}"));
-    }
+    warnings(session, &report);
     kept(session, &report);
     if session.settings.run.verify_after.value && !report.is_empty() {
         verify(engine, &order)?;
@@ -98,14 +121,19 @@ fn verify(engine: &mut dyn Engine, order: &Order) -> Result<(), Failure> {
 }
 
 /// What failed in a run that went on, and what was skipped because of that.
-fn failures(session: &Session<'_>, report: Option<&Report>) {
-    let Some(report) = report else { return };
+fn failures(session: &Session<'_>, report: &Report) {
     for Failed { version, name, error } in &report.failed {
         session.reader.note(&format!("{BAD}failed{BAD:#}  {version} {name}: {error}"));
     }
     for Skipped { version, name, because } in &report.skipped {
         let line = format!("{WARN}skipped{WARN:#}  {version} {name}, because of {because}");
         session.reader.note(&line);
+    }
+}
+
+fn warnings(session: &Session<'_>, report: &Report) {
+    for warning in &report.warnings {
+        session.reader.note(&format!("{WARN}warning{WARN:#}: {warning}"));
     }
 }
 

@@ -64,7 +64,7 @@ fn roll_back(session: &Session<'_>, action: Action, args: &Request<'_>) -> Resul
     }
     session.announce(&database);
     let mut engine = engine::existing(&database)?;
-    let plan = engine.plan(action, &order)?;
+    let plan = change::plan(session, &database, &mut *engine, action, &order)?;
     show_stored(session, &plan);
     // Without consent the run refuses to lose rows, and says which: nothing to ask.
     if !plan.migrations.is_empty() && (may_lose || !loses_rows(&plan)) {

@@ -4,11 +4,13 @@ use super::change::Document;
 use crate::cli::args::{Lock, LockRelease, LockStatus};
 use crate::cli::engine;
 use crate::cli::failure::Failure;
+use crate::cli::notify::Notifier;
 use crate::cli::output::{BAD, DIM, GOOD, Reader, WARN};
 use crate::cli::session::{Database, Session};
 use crate::cli::table::{self, Cell};
 use crate::driver::{Holder, LockState};
 use crate::exit_code;
+use crate::hooks::Occasion;
 use crate::human::moment;
 use crate::report::LockReport;
 use crate::runner::Options;
@@ -40,6 +42,7 @@ pub(crate) fn release(session: &Session<'_>, args: &LockRelease) -> Result<u8, F
     let mut engine = engine::existing(&database)?;
     let lock_timeout = args.lock_timeout.unwrap_or(session.settings.run.lock_timeout.value);
     let options = Options { reason: args.reason.clone(), lock_timeout, ..Options::default() };
+    let mut notifier = Notifier::new(session)?;
     let lock = engine.lock_status(&options)?.lock;
     if let Some(holder) = &lock.holder {
         session.confirm(&question(holder, &database))?;
@@ -47,6 +50,10 @@ pub(crate) fn release(session: &Session<'_>, args: &LockRelease) -> Result<u8, F
     // Who came while the question stood there was not meant.
     let token = lock.holder.map(|_| lock.token);
     let released = engine.release_lock(token, &options)?;
+    if let Some(holder) = &released.released {
+        let title = format!("the lock of {} was taken away from {holder}", database.location);
+        notifier.send(session, Occasion::Lock, &database, &options, title);
+    }
     session.reader.line(&match &released.released {
         Some(holder) => format!("took the lock away from {holder}"),
         None => "nothing to do: nobody holds the lock".to_owned(),

@@ -35,7 +35,9 @@ pub(crate) fn up(session: &Session<'_>, args: &args::Up) -> Result<u8, Failure> 
     for (database, order) in &orders {
         session.announce(database);
         // What is refused leaves no empty file behind.
-        let plan = engine::read(database)?.plan(Action::Up, order)?;
+        let mut reading = engine::read(database)?;
+        let plan = change::plan(session, database, &mut *reading, Action::Up, order)?;
+        drop(reading);
         let risks = risk::warnings(&plan);
         for line in &risks {
             session.reader.note(line);

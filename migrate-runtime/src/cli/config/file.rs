@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer};
 use super::lint::Lint;
 use crate::cli::args::{LogFormat, LogLevel, duration};
 use crate::cli::failure::Failure;
+use crate::hooks::Occasion;
 use crate::plan::OutOfOrder;
 use crate::runner::BackUpBefore;
 
@@ -31,6 +32,7 @@ pub(super) struct Content {
     lint: Lint,
     log: Log,
     health: Health,
+    notify: Notify,
     environment: BTreeMap<String, Section>,
 }
 
@@ -43,6 +45,7 @@ pub(super) struct Section {
     pub(super) lint: Lint,
     pub(super) log: Log,
     pub(super) health: Health,
+    pub(super) notify: Notify,
 }
 
 /// `[database.NAME]`
@@ -100,6 +103,17 @@ pub(super) struct Health {
     pub(super) failure_rate: Option<u8>,
 }
 
+/// `[notify]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Notify {
+    pub(super) on: Option<Vec<Occasion>>,
+    pub(super) webhook: Option<String>,
+    pub(super) smtp: Option<String>,
+    pub(super) from: Option<String>,
+    pub(super) to: Option<Vec<String>>,
+}
+
 impl File {
     /// Reads `named`, or `migrate.toml` in the current directory where there is one.
     ///
@@ -136,10 +150,11 @@ impl File {
 
     /// What the file says in that environment, the strongest first: each with the name of its place.
     pub(super) fn sections(self, environment: &str) -> Vec<(String, Section)> {
-        let Content { database, run, lint, log, health, environment: mut others } = self.content;
+        let Content { database, run, lint, log, health, notify, environment: mut others } =
+            self.content;
         let own = others.remove(environment);
         let own = own.map(|section| (format!("environment.{environment}."), section));
-        let all = (String::new(), Section { database, run, lint, log, health });
+        let all = (String::new(), Section { database, run, lint, log, health, notify });
         own.into_iter().chain([all]).collect()
     }
 }

@@ -7,6 +7,7 @@ mod secret;
 mod setting;
 mod settings;
 mod variables;
+mod watch;
 
 #[cfg(test)]
 pub(crate) use file::File;
@@ -14,3 +15,4 @@ pub(crate) use setting::{Origin, Setting};
 pub(crate) use settings::{Settings, Shown};
 #[cfg(test)]
 pub(crate) use variables::Variables;
+pub(crate) use watch::Notify;

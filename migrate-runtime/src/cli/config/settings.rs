@@ -7,10 +7,10 @@ use std::time::Duration;
 use super::file::{Database, File, Section};
 use super::secret::masked;
 use super::variables::Variables;
+use super::watch::{Health, Notify};
 use super::{Origin, Setting};
 use crate::cli::args::{LogFormat, LogLevel};
 use crate::cli::failure::Failure;
-use crate::health::Limits;
 use crate::human;
 use crate::plan::OutOfOrder;
 use crate::runner::{BackUpBefore, FAIL_HARD, ON_START, Options, Wish, on_off};
@@ -30,6 +30,8 @@ pub(crate) struct Settings {
     pub(crate) run: Run,
     /// `[health]`
     pub(crate) health: Health,
+    /// `[notify]`
+    pub(crate) notify: Notify,
     /// `[log] level`
     pub(crate) log_level: Setting<LogLevel>,
     /// `[log] format`
@@ -75,17 +77,6 @@ pub(crate) struct Run {
     pub(crate) fail_hard: Setting<bool>,
 }
 
-/// `[health]`
-#[derive(Clone, Debug)]
-pub(crate) struct Health {
-    /// Whether `health` looks at all.
-    pub(crate) enabled: Setting<bool>,
-    /// A migration that took longer is slow.
-    pub(crate) slow: Setting<Duration>,
-    /// So many percent of failures are too many.
-    pub(crate) failure_rate: Setting<u8>,
-}
-
 /// A setting as `config` shows it.
 pub(crate) struct Shown {
     pub(crate) key: String,
@@ -113,7 +104,7 @@ impl Settings {
         let sections = file.sections(&environment.value);
         let layers = Layers { file: &path, sections: &sections, variables: &variables };
         let run = layers.run(environment.value == PRODUCTION)?;
-        let health = layers.health();
+        let (health, notify) = (Health::of(&layers), Notify::of(&layers)?);
         let log_level = layers.find("log", |it| it.log.level, Setting::default(LogLevel::Warn));
         let format = Setting::default(LogFormat::Text);
         let log_format = layers.find("log", |it| it.log.format, format);
@@ -121,6 +112,7 @@ impl Settings {
             environment,
             run,
             health,
+            notify,
             log_level,
             log_format,
             variables,
@@ -189,16 +181,15 @@ impl Settings {
         all.push(shown("run.retries", &run.retries, u32::to_string));
         all.push(shown("run.out_of_order", &run.out_of_order, word));
         all.push(shown("run.backup", &run.backup, word));
-        all.push(shown("health.enabled", &self.health.enabled, bool::to_string));
-        all.push(shown("health.slow", &self.health.slow, |time| human::duration(*time)));
-        all.push(shown("health.failure_rate", &self.health.failure_rate, |it| format!("{it} %")));
+        all.extend(self.health.shown());
+        all.extend(self.notify.shown());
         all.push(shown("log.level", &self.log_level, word));
         all.push(shown("log.format", &self.log_format, word));
         all
     }
 }
 
-fn shown<T>(key: &str, setting: &Setting<T>, text: impl Fn(&T) -> String) -> Shown {
+pub(super) fn shown<T>(key: &str, setting: &Setting<T>, text: impl Fn(&T) -> String) -> Shown {
     let (value, origin) = (masked(&text(&setting.value)), setting.origin.clone());
     Shown { key: key.to_owned(), value, origin }
 }
@@ -209,7 +200,7 @@ fn word(choice: &impl clap::ValueEnum) -> String {
 }
 
 /// Those who say something, but for the flags.
-struct Layers<'l> {
+pub(super) struct Layers<'l> {
     file: &'l str,
     /// The strongest first.
     sections: &'l [(String, Section)],
@@ -217,7 +208,7 @@ struct Layers<'l> {
 }
 
 impl Layers<'_> {
-    fn find<T>(
+    pub(super) fn find<T>(
         &self,
         table: &str,
         get: impl Fn(&Section) -> Option<T>,
@@ -231,7 +222,7 @@ impl Layers<'_> {
     }
 
     /// What the variable says, and otherwise `weaker`.
-    fn variable<T, E: Display>(
+    pub(super) fn variable<T, E: Display>(
         &self,
         name: &str,
         parse: impl Fn(&str) -> Result<T, E>,
@@ -257,16 +248,6 @@ impl Layers<'_> {
             (Some(value), _) => Ok(Setting { value, origin: first.origin }),
             (None, Some(value)) => Ok(Setting { value, origin: second.origin }),
             (None, None) => Ok(weaker),
-        }
-    }
-
-    fn health(&self) -> Health {
-        let usual = Limits::default();
-        let rate = Setting::default(usual.failure_rate);
-        Health {
-            enabled: self.find("health", |it| it.health.enabled, Setting::default(true)),
-            slow: self.find("health", |it| it.health.slow, Setting::default(usual.slow)),
-            failure_rate: self.find("health", |it| it.health.failure_rate, rate),
         }
     }
 
@@ -391,6 +372,19 @@ mod tests {
         assert_eq!(settings("", &[], None).expect("is right").on_start(), Wish::default());
         let error = settings("", &[both[0], ("MIGRATE_ON_START", "1")], None).expect_err("both");
         assert!(error.starts_with("`AUTO_MIGRATE` and `MIGRATE_ON_START` exclude"), "{error}");
+    }
+
+    #[test]
+    fn who_is_told_is_shown_without_secrets() {
+        let file = "[notify]\non = ['failure', 'lock']\nwebhook = 'https://chat.example.com/x/y'\n";
+        check(file, &[], "notify.on", "failure, lock, `[notify]` of `migrate.toml`");
+        let hidden = "https://chat.example.com/***, `[notify]` of `migrate.toml`";
+        check(file, &[], "notify.webhook", hidden);
+        let smtp = [("MIGRATE_NOTIFY_SMTP", "smtps://ada:hidden@mail.example.com")];
+        let hidden = "smtps://ada:***@mail.example.com, variable `MIGRATE_NOTIFY_SMTP`";
+        check(file, &smtp, "notify.smtp", hidden);
+        let error = settings("[notify]\non = ['lunch']\n", &[], None).expect_err("unknown");
+        assert!(error.contains("`failure`, `slow`, `rollback`"), "{error}");
     }
 
     #[test]
