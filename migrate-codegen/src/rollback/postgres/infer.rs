@@ -58,6 +58,10 @@ pub(crate) fn keep(
     }
     let whole = |it| refused(usize::MAX, it);
     let lost = ledger.lost();
+    if lines.are_changed() || lost.iter().any(Lost::is_of_rows) {
+        // Rows go in the order of the references between all tables concerned.
+        ledger.tables_of_rows().for_each(|table| lines.more(table));
+    }
     let keeps = keep::plan(&lines, &lost, start, after, version).map_err(whole)?;
     if keeps.is_empty() {
         return Err(nothing_to_keep());
@@ -71,8 +75,10 @@ pub(crate) fn keep(
     let stages = keep::stages(statements, &keeps, start);
     let both = [stages.before.clone(), stages.after.clone()].concat();
     proven(both, &left, scenes, after)?;
+    let middle = proof::applied(&stages.before, after);
+    let middle = middle.map_err(|why| whole(Refusal::new(why, BY_HAND)))?;
     let mut statements = stages.before;
-    statements.extend(keep::back(&keeps, start, after).map_err(whole)?);
+    statements.extend(keep::back(&keeps, start, &middle).map_err(whole)?);
     statements.extend(stages.after);
     statements.extend(keep::discard(&keeps));
     Ok(Inferred {

@@ -48,6 +48,11 @@ impl Ledger {
         }
     }
 
+    /// The tables that rows are taken out of again.
+    pub(super) fn tables_of_rows(&self) -> impl Iterator<Item = &Path> {
+        self.rows.iter().map(|(_, table)| table)
+    }
+
     /// Rows of these tables are taken out in another way.
     pub(super) fn leave_rows_of(&mut self, tables: &[&Path]) {
         for (at, table) in &self.rows {

@@ -15,6 +15,22 @@ pub(super) fn prove(
     after: &Catalog,
     again: &[&Statement],
 ) -> Result<(), String> {
+    let mut catalog = applied(statements, after)?;
+    catalog.end_transaction();
+    same(before, &catalog, lost, "after the rollback")?;
+    for statement in again {
+        catalog
+            .apply(statement)
+            .map_err(|fault| format!("the migration could not be applied again: {fault}"))?;
+    }
+    same(after, &catalog, lost, "after the migration is applied again")
+}
+
+/// The schema after these statements.
+///
+/// # Errors
+/// What is refused.
+pub(super) fn applied(statements: &[String], after: &Catalog) -> Result<Catalog, String> {
     let mut catalog = after.clone();
     for sql in statements {
         let text = SqlText::slice(&SourceFile::new("", sql.as_str()), 0..sql.len());
@@ -24,14 +40,7 @@ pub(super) fn prove(
                 .map_err(|fault| format!("what was inferred would fail: {fault}"))?;
         }
     }
-    catalog.end_transaction();
-    same(before, &catalog, lost, "after the rollback")?;
-    for statement in again {
-        catalog
-            .apply(statement)
-            .map_err(|fault| format!("the migration could not be applied again: {fault}"))?;
-    }
-    same(after, &catalog, lost, "after the migration is applied again")
+    Ok(catalog)
 }
 
 fn same(expected: &Catalog, found: &Catalog, lost: &[Lost], when: &str) -> Result<(), String> {

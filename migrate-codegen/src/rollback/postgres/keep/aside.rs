@@ -12,11 +12,11 @@ use crate::rollback::ledger::Refusal;
 pub(super) fn aside(
     keeps: &[Keep<'_>],
     start: &Catalog,
-    after: &Catalog,
+    middle: &Catalog,
 ) -> Result<Vec<(String, String)>, Refusal> {
     let mut all = Vec::new();
     for (keep, rows) in keeps.iter().filter_map(|it| Some((it, it.rows()?))) {
-        let Some(now) = after.tables().find(|it| it.name == rows.now) else { continue };
+        let Some(now) = middle.tables().find(|it| it.name == keep.table.name) else { continue };
         for constraint in &keep.table.constraints {
             let lives = constraint.name.as_ref().is_some_and(|it| now.constraint(it).is_some());
             if lives && is_in_the_way(constraint, rows, keeps) {
@@ -24,22 +24,22 @@ pub(super) fn aside(
             }
         }
         for index in start.indexes().filter(|it| it.table == keep.table.name) {
-            let lives = after.indexes().any(|it| it.name == index.name);
+            let lives = middle.indexes().any(|it| it.name == index.name);
             if lives && index.unique == Unique::Yes && rows.writes_part_of(index) {
                 let make = start.writer().index(index).map_err(|it| unwritten(&it))?;
                 all.push((format!("DROP INDEX {}", index.name.to_sql()), make));
             }
         }
     }
-    for (keep, rows) in keeps.iter().filter_map(|it| Some((it, it.rows()?))) {
-        all.extend(triggers(keep.table, rows, start, after)?);
+    for keep in keeps.iter().filter(|it| it.rows().is_some()) {
+        all.extend(triggers(keep.table, start, middle)?);
     }
     Ok(all)
 }
 
 fn is_in_the_way(constraint: &Constraint, rows: &Rows<'_>, keeps: &[Keep<'_>]) -> bool {
     let writes = |column: &Ident| {
-        rows.sets_back() && rows.written.iter().any(|it| it.column.name == *column)
+        rows.sets_back() && rows.written.iter().any(|it| it.stored.column.name == *column)
     };
     match &constraint.rule {
         Rule::PrimaryKey(key) | Rule::Unique(key) => key.columns().any(writes),
@@ -87,11 +87,10 @@ fn refers_to(key: &ForeignKey, at: &Constraint) -> bool {
 /// Triggers fired when the migration wrote, and must not fire again.
 fn triggers(
     table: &Table,
-    rows: &Rows<'_>,
     start: &Catalog,
-    after: &Catalog,
+    middle: &Catalog,
 ) -> Result<Vec<(String, String)>, Refusal> {
-    let lives = |own: &Ident| after.triggers().any(|it| it.table == rows.now && it.name == *own);
+    let lives = |own: &Ident| middle.triggers().any(|it| it.table == table.name && it.name == *own);
     let mut all = Vec::new();
     for trigger in start.triggers().filter(|it| it.table == table.name && lives(&it.name)) {
         let of = |it: &Setting| matches!(&it.of, Subject::Trigger(of, _) if *of == table.name);
@@ -116,8 +115,11 @@ impl Rows<'_> {
     /// Whether the values of an index may change.
     fn writes_part_of(&self, index: &Index) -> bool {
         let named = |it: &Held<'_>| {
-            index.parts.iter().any(|part| part.of.mentions(&it.column.name))
-                || index.filter.as_ref().is_some_and(|filter| filter.mentions(&it.column.name))
+            index.parts.iter().any(|part| part.of.mentions(&it.stored.column.name))
+                || index
+                    .filter
+                    .as_ref()
+                    .is_some_and(|filter| filter.mentions(&it.stored.column.name))
         };
         self.sets_back() && self.written.iter().any(named)
     }

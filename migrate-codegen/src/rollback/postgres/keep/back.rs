@@ -4,22 +4,22 @@
 //! since stays.
 
 use super::aside::aside;
-use super::table::{ADDED, CHANGED, DELETED, Held, Keep, Kept, Rows, name, names};
+use super::table::{ADDED, CHANGED, DELETED, Held, Keep, Kept, Rows, Stored, name};
 use crate::catalog::{Catalog, Column, Ident, Identity};
 use crate::rollback::ledger::Refusal;
 
 /// What brings the rows back, once the columns are there again and before anything is demanded of
-/// them.
+/// them: `middle` is the schema then.
 ///
 /// # Errors
 /// What stands in the way.
 pub(in crate::rollback::postgres) fn back(
     keeps: &[Keep<'_>],
     start: &Catalog,
-    after: &Catalog,
+    middle: &Catalog,
 ) -> Result<Vec<String>, Refusal> {
     let ordered = parents_first(keeps);
-    let aside = aside(keeps, start, after)?;
+    let aside = aside(keeps, start, middle)?;
     let (off, on): (Vec<_>, Vec<_>) = aside.into_iter().unzip();
     let mut all = off;
     all.extend(ordered.iter().rev().filter_map(|it| it.remove_added()));
@@ -57,8 +57,8 @@ impl Rows<'_> {
     /// True of a row of the table and a kept row with the same key.
     fn meets(&self) -> String {
         let one = |it: &Held<'_>| {
-            let own = name(&it.column.name);
-            format!("t.{own} = kept.{own}")
+            let own = format!("t.{}", it.name());
+            format!("{} = kept.{}", it.stored.as_kept(own), it.name())
         };
         self.key.iter().map(one).collect::<Vec<_>>().join(" AND ")
     }
@@ -96,9 +96,9 @@ impl Keep<'_> {
         let mut all = Vec::new();
         if rows.sets_back() {
             let set = |it: &Held<'_>| {
-                let own = name(&it.column.name);
+                let (own, old) = (it.name(), it.stored.back("kept"));
                 let as_written = is_as_written(it);
-                format!("{own} = CASE WHEN {as_written} THEN kept.{own} ELSE t.{own} END")
+                format!("{own} = CASE WHEN {as_written} THEN {old} ELSE t.{own} END")
             };
             let set: Vec<_> = rows.written.iter().map(set).collect();
             all.push(format!(
@@ -108,8 +108,8 @@ impl Keep<'_> {
             ));
         }
         if !rows.dropped.is_empty() {
-            let own: Vec<_> = rows.dropped.iter().map(|it| name(&it.name)).collect();
-            let set: Vec<_> = own.iter().map(|own| format!("{own} = kept.{own}")).collect();
+            let set = rows.dropped.iter().map(|it| format!("{} = {}", it.name(), it.back("kept")));
+            let set: Vec<_> = set.collect();
             let added = format!(" AND kept.{} IS DISTINCT FROM {ADDED}", name(&rows.fate));
             let but_added = if rows.adds() { added.as_str() } else { "" };
             all.push(format!(
@@ -127,15 +127,15 @@ impl Keep<'_> {
         let over = if numbers { " OVERRIDING SYSTEM VALUE" } else { "" };
         match &self.kept {
             Kept::Table(columns) => {
-                let columns = names(columns.iter().map(|it| &it.name));
+                let (own, old) = lists(columns.iter().copied());
                 let copy =
-                    format!("INSERT INTO {table} ({columns}){over} SELECT {columns} FROM {place}");
+                    format!("INSERT INTO {table} ({own}){over} SELECT {old} FROM {place} AS kept");
                 std::iter::once(copy).chain(self.numbers(start)).collect()
             }
             Kept::Rows(rows) if rows.removes() => {
-                let columns = names(rows.old().map(|it| &it.name));
+                let (own, old) = lists(rows.old());
                 vec![format!(
-                    "INSERT INTO {table} ({columns}){over} SELECT {columns} FROM {place} AS kept \
+                    "INSERT INTO {table} ({own}){over} SELECT {old} FROM {place} AS kept \
                      WHERE {} AND NOT EXISTS (SELECT FROM {table} AS t WHERE {})",
                     rows.is(DELETED),
                     rows.meets()
@@ -164,7 +164,14 @@ impl Keep<'_> {
     }
 }
 
+/// The names of columns, and their kept values.
+fn lists<'c>(columns: impl Iterator<Item = Stored<'c>>) -> (String, String) {
+    let both: (Vec<_>, Vec<_>) = columns.map(|it| (it.name(), it.back("kept"))).unzip();
+    (both.0.join(", "), both.1.join(", "))
+}
+
 /// True while the value still is what the migration wrote.
 fn is_as_written(it: &Held<'_>) -> String {
-    it.same(&format!("t.{}", name(&it.column.name)), &format!("kept.{}", name(&it.new)))
+    let now = it.stored.as_kept(format!("t.{}", it.name()));
+    it.same(&now, &format!("kept.{}", name(&it.new)))
 }

@@ -63,6 +63,19 @@ impl<'c> Lines<'c> {
         }
     }
 
+    /// Whether rows of a table that was there change.
+    pub(in crate::rollback::postgres) fn are_changed(&self) -> bool {
+        self.tables.iter().any(|it| !it.changes.is_empty())
+    }
+
+    /// Notes that rows are added to the table that had this name.
+    pub(in crate::rollback::postgres) fn more(&mut self, former: &Path) {
+        let line = self.tables.iter_mut().find(|it| it.start.name == *former);
+        if let Some(line) = line.filter(|it| !it.changes.contains(&Change::More)) {
+            line.changes.push(Change::More);
+        }
+    }
+
     /// What is lost, by the names that were there; `None` for what was not there.
     pub(in crate::rollback::postgres) fn former(&self, lost: &Lost) -> Option<Lost> {
         let both = |table: &Path, column: &Ident| {

@@ -10,6 +10,7 @@ mod lines;
 mod plan;
 mod reach;
 mod table;
+mod verbs;
 
 mod aside;
 mod back;

@@ -2,7 +2,7 @@
 
 use super::lines::{Line, Lines};
 use super::reach::Change;
-use super::table::{Held, Keep, Kept, Members, Rows};
+use super::table::{Held, Keep, Kept, Members, Rows, Stored};
 use crate::catalog::{Catalog, Column, Ident, Index, Knowledge, Lost, Null, Path, Table, Unique};
 use crate::rollback::keep::INSTEAD;
 use crate::rollback::ledger::Refusal;
@@ -75,7 +75,8 @@ fn kept<'c>(
     let Some(now) = now else {
         // What is partly known was not there, or is not the migration's.
         let comes_back = lost.contains(&Lost::Rows(table.name.clone()));
-        return Ok(comes_back.then(|| Kept::Table(columns(table).collect())));
+        return Ok(comes_back
+            .then(|| Kept::Table(columns(table).map(|column| Stored { column }).collect())));
     };
     let converted = |it: &Column| {
         lost.iter().any(|lost| {
@@ -87,7 +88,8 @@ fn kept<'c>(
         let of = |change: &Change| matches!(change, Change::Columns(all) if all.contains(&it.name));
         line.changes.iter().any(of)
     };
-    let dropped: Vec<_> = columns(table).filter(|it| line.now(&it.name).is_none()).collect();
+    let dropped = columns(table).filter(|it| line.now(&it.name).is_none());
+    let dropped: Vec<_> = dropped.map(|column| Stored { column }).collect();
     if line.changes.is_empty() && dropped.is_empty() && !columns(table).any(converted) {
         return Ok(None);
     }
@@ -101,7 +103,7 @@ fn kept<'c>(
         let name = line.now(&column.name).cloned().unwrap_or_else(|| column.name.clone());
         let other = now.column(&name).is_some_and(|it| it.type_name != column.type_name);
         let new = names.free(&format!("new_{}", column.name));
-        Held { column, now: name, converted: other, new }
+        Held { stored: Stored { column }, now: name, converted: other, new }
     };
     let is_key = |it: &&Column| key.iter().any(|key| key.name == it.name);
     let mut written = Vec::new();
@@ -110,7 +112,7 @@ fn kept<'c>(
         match members {
             Members::Others | Members::More => written.push(held(column)),
             _ if set(column) || converted(column) => written.push(held(column)),
-            Members::Fewer => stay.push(column),
+            Members::Fewer => stay.push(Stored { column }),
             Members::Same => {}
         }
     }
@@ -221,11 +223,11 @@ impl Kept<'_> {
         match (self, lost) {
             (Self::Table(_), Lost::Rows(_)) => true,
             (Self::Rows(rows), Lost::Values(_, column)) => {
-                rows.dropped.iter().any(|it| it.name == *column)
+                rows.dropped.iter().any(|it| it.column.name == *column)
             }
             (Self::Rows(rows), Lost::Converted { column, .. }) => {
                 let mut held = rows.key.iter().chain(&rows.written);
-                held.any(|it| it.column.name == *column)
+                held.any(|it| it.stored.column.name == *column)
             }
             _ => false,
         }

@@ -3,10 +3,12 @@
 
 use std::collections::VecDeque;
 
-use crate::catalog::{Action, Catalog, Ident, Path, Routine, Table, Trigger};
-use crate::change::{OnConflict, Write};
-use crate::reader::{Kind, Statement};
+use super::verbs::{Target, Verb, body, ident, says, targets};
+use crate::Dialect;
+use crate::catalog::{Action, Catalog, ForeignKey, Ident, Path, Routine, Table, Trigger};
+use crate::reader::{Statement, read};
 use crate::rollback::ledger::{BY_HAND, Refusal};
+use crate::source::{SourceFile, SqlText};
 use crate::text::{Token, tokens};
 
 /// What happens to the rows of a table.
@@ -43,119 +45,20 @@ pub(in crate::rollback::postgres) fn reached(
     before: &Catalog,
 ) -> Result<Vec<Reached>, Refusal> {
     let mut way = Way { before, found: Vec::new(), open: VecDeque::new() };
-    for target in targets(statement) {
+    for target in targets(statement.text(), statement.dialect()) {
         let table = way.named(&target)?;
-        let change = match target.verb {
-            Verb::Insert if inserts_alone(statement) => Change::More,
-            Verb::Delete => Change::Fewer,
-            Verb::Truncate if says(statement, "restart") => {
+        if target.verb == Verb::Truncate {
+            if says(statement, "restart") {
                 return Err(unread("TRUNCATE .. RESTART IDENTITY forgets the last numbers"));
             }
-            Verb::Truncate => {
-                way.truncates(&table.name, statement);
-                Change::Fewer
-            }
-            Verb::Update => written(statement, table),
-            Verb::Insert | Verb::Merge => Change::Anything,
-        };
+            way.truncates(&table.name, statement);
+        }
+        let change = target.change(statement, table);
         way.enter(table.name.clone(), change);
     }
     way.calls(statement.text(), statement)?;
     way.follow()?;
     Ok(way.found)
-}
-
-/// What a statement does to a table that it names.
-struct Target {
-    verb: Verb,
-    schema: Option<Ident>,
-    name: Ident,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Verb {
-    Insert,
-    Update,
-    Delete,
-    Truncate,
-    Merge,
-}
-
-/// The tables behind the verbs of a statement, those of its queries too.
-fn targets(statement: &Statement) -> Vec<Target> {
-    let (sql, dialect) = (statement.text(), statement.dialect());
-    let all: Vec<_> = tokens(sql, dialect).filter(Token::is_significant).collect();
-    let is = |at: usize, word: &str| all.get(at).is_some_and(|it| it.is_word(sql, word));
-    let mut found = Vec::new();
-    for at in 0..all.len() {
-        let before = |words: &[&str]| at > 0 && words.iter().any(|it| is(at - 1, it));
-        let (verb, mut name) = match () {
-            () if is(at, "insert") && is(at + 1, "into") => (Verb::Insert, at + 2),
-            () if is(at, "delete") && is(at + 1, "from") => (Verb::Delete, at + 2),
-            () if is(at, "merge") && is(at + 1, "into") => (Verb::Merge, at + 2),
-            () if is(at, "truncate") && at == 0 => (Verb::Truncate, at + 1),
-            () if is(at, "update") && !before(&["do", "for", "on", "key"]) => {
-                (Verb::Update, at + 1)
-            }
-            () => continue,
-        };
-        loop {
-            while is(name, "table") || is(name, "only") {
-                name += 1;
-            }
-            let Some(first) = all.get(name).and_then(|it| ident(it, sql, statement)) else { break };
-            let second = all.get(name + 1).filter(|it| it.is_symbol(sql, '.'));
-            let second = second.and(all.get(name + 2)).and_then(|it| ident(it, sql, statement));
-            let width = if second.is_some() { 3 } else { 1 };
-            let (schema, own) = match second {
-                Some(own) => (Some(first), own),
-                None => (None, first),
-            };
-            found.push(Target { verb, schema, name: own });
-            // Only `TRUNCATE` takes several.
-            let lists = all.get(name + width).is_some_and(|it| it.is_symbol(sql, ','));
-            if verb != Verb::Truncate || !lists {
-                break;
-            }
-            name += width + 1;
-        }
-    }
-    found
-}
-
-fn ident(token: &Token, sql: &str, statement: &Statement) -> Option<Ident> {
-    let name = token.identifier(sql)?;
-    let of = if token.text(sql).starts_with('"') { Ident::new } else { Ident::bare };
-    Some(of(&name, statement.dialect()))
-}
-
-/// Whether all that it does to rows is adding some.
-fn inserts_alone(statement: &Statement) -> bool {
-    let plain = Write::read(statement).is_some_and(|it| it.conflict == OnConflict::Keep);
-    statement.kind == Kind::Insert && plain && !says(statement, "do update")
-}
-
-/// Whether these words follow each other.
-fn says(statement: &Statement, words: &str) -> bool {
-    let text = statement.text().to_ascii_lowercase();
-    text.split_whitespace().collect::<Vec<_>>().join(" ").contains(words)
-}
-
-/// The columns that an `UPDATE` sets, where they are certain.
-fn written(statement: &Statement, table: &Table) -> Change {
-    let write = Write::read(statement).filter(|_| statement.kind == Kind::Update);
-    let Some(write) = write.filter(|it| it.conflict == OnConflict::Keep) else {
-        return Change::Anything;
-    };
-    let column = |it: &String| {
-        let own = table.columns.iter().find(|column| column.name.as_str() == it);
-        let bare = || table.columns.iter().find(|column| column.name.as_str() == it.to_lowercase());
-        own.or_else(bare).map(|it| it.name.clone())
-    };
-    match write.set.iter().map(column).collect::<Option<Vec<_>>>() {
-        Some(columns) if !columns.is_empty() => Change::Columns(columns),
-        _ => Change::Anything,
-    }
 }
 
 struct Way<'c> {
@@ -215,7 +118,12 @@ impl<'c> Way<'c> {
     /// What the foreign keys that point at a table do to the rows of others.
     fn references(&mut self, to: &Reached) {
         let removes = matches!(to.change, Change::Fewer | Change::Anything);
-        let rewrites = matches!(to.change, Change::Columns(_) | Change::Anything);
+        let before = self.before;
+        let rewrites = |key: &ForeignKey| match &to.change {
+            Change::Anything => true,
+            Change::Columns(all) => points_at(before, key, all),
+            Change::More | Change::Fewer => false,
+        };
         let is_quiet = |it: Action| matches!(it, Action::NoAction | Action::Restrict);
         for other in self.before.tables() {
             let keys = other.foreign_keys().filter(|key| key.table == to.table);
@@ -225,7 +133,7 @@ impl<'c> Way<'c> {
                 } else if removes && !is_quiet(key.on_delete) {
                     self.enter(other.name.clone(), Change::Columns(key.columns.clone()));
                 }
-                if rewrites && !is_quiet(key.on_update) {
+                if rewrites(key) && !is_quiet(key.on_update) {
                     self.enter(other.name.clone(), Change::Columns(key.columns.clone()));
                 }
             }
@@ -242,11 +150,15 @@ impl<'c> Way<'c> {
         if !has_word(trigger.when.as_str(), events) {
             return Ok(());
         }
-        if has_word(trigger.when.as_str(), &["before"]) && !matches!(on.change, Change::Fewer) {
-            // It may write other columns of the row.
-            self.enter(on.table.clone(), Change::Anything);
-        }
         let called = trigger.body.called();
+        if has_word(trigger.when.as_str(), &["before"]) && matches!(on.change, Change::Columns(_)) {
+            // It may write other columns of the row.
+            let routine = self.before.routines().find(|it| called.last() == Some(&it.name.name));
+            let set =
+                routine.and_then(|it| set_of_new(it.definition.as_str(), self.before.dialect()));
+            let change = set.map_or(Change::Anything, Change::Columns);
+            self.enter(on.table.clone(), change);
+        }
         let named = |it: &Ident| self.before.routines().any(|routine| routine.name.name == *it);
         // What it executes stands last, behind its condition.
         if let Some(unknown) = called.last().filter(|it| !named(it)) {
@@ -266,7 +178,8 @@ impl<'c> Way<'c> {
     fn calls(&mut self, sql: &str, statement: &Statement) -> Result<(), Refusal> {
         let all: Vec<_> = tokens(sql, statement.dialect()).filter(Token::is_significant).collect();
         let called = all.windows(2).filter(|pair| pair[1].is_symbol(sql, '('));
-        let called: Vec<_> = called.filter_map(|pair| ident(&pair[0], sql, statement)).collect();
+        let called: Vec<_> =
+            called.filter_map(|pair| ident(&pair[0], sql, statement.dialect())).collect();
         for routine in self.before.routines().filter(|it| called.contains(&it.name.name)) {
             self.runs(routine, &mut Vec::new())?;
         }
@@ -289,7 +202,7 @@ impl<'c> Way<'c> {
         for other in others.filter(|it| has_word(text, &[it.name.name.as_str()])) {
             self.runs(other, seen)?;
         }
-        if has_word(text, CHANGES) {
+        if has_word(text, CHANGES) && !self.reads(text) {
             let tables = self.before.tables().filter(|it| has_word(text, &[it.name.name.as_str()]));
             for table in tables {
                 self.enter(table.name.clone(), Change::Anything);
@@ -297,6 +210,55 @@ impl<'c> Way<'c> {
         }
         Ok(())
     }
+
+    /// Enters what the statements of a routine change, where all of them can be read.
+    fn reads(&mut self, definition: &str) -> bool {
+        let dialect = self.before.dialect();
+        let Some(body) = body(definition).filter(|it| !has_word(it, &["truncate", "merge"])) else {
+            return false;
+        };
+        let mut found = Vec::new();
+        for target in targets(body, dialect) {
+            let (Ok(table), Some(text)) = (self.named(&target), body.get(target.at..)) else {
+                return false;
+            };
+            let end = tokens(text, dialect).find(|it| it.is_symbol(text, ';'));
+            let sql = &text[..end.map_or(text.len(), |it| it.range.start)];
+            let sql = SqlText::slice(&SourceFile::new("", sql), 0..sql.len());
+            let Some(statement) = read(&sql, dialect).into_iter().next() else { return false };
+            found.push((table.name.clone(), target.change(&statement, table)));
+        }
+        found.into_iter().for_each(|(table, change)| self.enter(table, change));
+        true
+    }
+}
+
+/// Whether a foreign key points at one of these columns.
+fn points_at(before: &Catalog, key: &ForeignKey, columns: &[Ident]) -> bool {
+    let table = before.tables().find(|it| it.name == key.table);
+    let primary = table.and_then(Table::primary_key).unwrap_or_default();
+    match key.to.as_slice() {
+        [] => primary.into_iter().any(|it| columns.contains(it)),
+        to => to.iter().any(|it| columns.contains(it)),
+    }
+}
+
+/// The columns of the row that a trigger may set before it is written; `None` where that is not
+/// certain.
+fn set_of_new(definition: &str, dialect: Dialect) -> Option<Vec<Ident>> {
+    let sql = body(definition)?;
+    let all: Vec<_> = tokens(sql, dialect).filter(Token::is_significant).collect();
+    let is = |at: usize, word: &str| all.get(at).is_some_and(|it| it.is_word(sql, word));
+    let mut columns = Vec::new();
+    for at in (0..all.len()).filter(|&at| is(at, "new")) {
+        let column = all.get(at + 1).filter(|it| it.is_symbol(sql, '.'));
+        match column.and(all.get(at + 2)).and_then(|it| ident(it, sql, dialect)) {
+            Some(column) => columns.push(column),
+            None if at > 0 && is(at - 1, "return") => {}
+            None => return None,
+        }
+    }
+    Some(columns)
 }
 
 fn unread(why: &str) -> Refusal {

@@ -1,6 +1,6 @@
 //! The statements around a migration that keep aside what it drops or overwrites.
 
-use super::table::{ADDED, CHANGED, DELETED, Held, Keep, Kept, Members, Rows, name, names};
+use super::table::{ADDED, CHANGED, DELETED, Held, Keep, Kept, Members, Rows, Stored, name, names};
 use crate::Dialect;
 use crate::change::quoted;
 use crate::rollback::Keeping;
@@ -29,19 +29,18 @@ impl Keep<'_> {
         let (place, table) = (self.place(), self.table.name.to_sql());
         let rows = match &self.kept {
             Kept::Table(columns) => {
-                let columns = names(columns.iter().map(|it| &it.name));
+                let columns: Vec<_> = columns.iter().map(Stored::copied).collect();
+                let columns = columns.join(", ");
                 return vec![format!("CREATE TABLE {place} AS SELECT {columns} FROM {table}")];
             }
             Kept::Rows(rows) => rows,
         };
-        let mut columns: Vec<_> = rows.old().map(|it| name(&it.name)).collect();
+        let mut columns: Vec<_> = rows.old().map(|it| it.copied()).collect();
         if rows.tells() {
             columns.push(format!("CAST(NULL AS text) AS {}", name(&rows.fate)));
         }
-        let new =
-            |it: &Held<'_>| format!("CAST(NULL AS {}) AS {}", it.column.type_name, name(&it.new));
-        columns.extend(rows.written.iter().map(new));
-        let key = names(rows.key.iter().map(|it| &it.column.name));
+        columns.extend(rows.written.iter().map(Held::new_column));
+        let key = names(rows.key.iter().map(|it| &it.stored.column.name));
         vec![
             format!("CREATE TABLE {place} AS SELECT {} FROM {table}", columns.join(", ")),
             format!("ALTER TABLE {place} ADD PRIMARY KEY ({key})"),
@@ -55,7 +54,7 @@ impl Rows<'_> {
         let (table, fate, meets) = (self.now.to_sql(), name(&self.fate), self.meets_now());
         let mut all = Vec::new();
         if self.adds() {
-            let key = names(self.key.iter().map(|it| &it.column.name));
+            let key = names(self.key.iter().map(|it| &it.stored.column.name));
             let new = names(self.written.iter().map(|it| &it.new));
             let key_now: Vec<_> = self.key.iter().map(|it| it.value_now("t")).collect();
             let now: Vec<_> = self.written.iter().map(|it| it.value_now("t")).collect();
@@ -76,8 +75,7 @@ impl Rows<'_> {
             }
             return all;
         }
-        let same =
-            |it: &Held<'_>| it.same(&format!("kept.{}", name(&it.column.name)), &it.value_now("t"));
+        let same = |it: &Held<'_>| it.same(&format!("kept.{}", it.name()), &it.value_now("t"));
         let same: Vec<_> = self.written.iter().map(same).collect();
         if !same.is_empty() {
             let set = |it: &Held<'_>| format!("{} = {}", name(&it.new), it.value_now("t"));
@@ -104,7 +102,7 @@ impl Rows<'_> {
 
     /// True of a row of the table after the migration and a kept row with the same key.
     fn meets_now(&self) -> String {
-        let one = |it: &Held<'_>| format!("{} = kept.{}", it.value_now("t"), name(&it.column.name));
+        let one = |it: &Held<'_>| format!("{} = kept.{}", it.value_now("t"), it.name());
         self.key.iter().map(one).collect::<Vec<_>>().join(" AND ")
     }
 }

@@ -48,13 +48,13 @@ fn nullable_first(sql: &str, keeps: &[Keep<'_>], start: &Catalog) -> Option<(Str
     let writer = start.writer();
     keeps.iter().find_map(|keep| {
         let Kept::Rows(rows) = &keep.kept else { return None };
-        let refuses = |it: &&&Column| it.null == Null::Refused && it.default.is_none();
-        rows.dropped.iter().filter(refuses).find_map(|column| {
+        let refuses = |it: &&Column| it.null == Null::Refused && it.default.is_none();
+        rows.dropped.iter().map(|it| it.column).filter(refuses).find_map(|column| {
             let add = writer.add_column(keep.table, column).ok()?;
             if add != sql || column.identity.is_some() {
                 return None;
             }
-            let open = Column { null: Null::Allowed, ..(*column).clone() };
+            let open = Column { null: Null::Allowed, ..column.clone() };
             let (table, own) = (keep.table.name.to_sql(), name(&column.name));
             let demand = format!("ALTER TABLE {table} ALTER COLUMN {own} SET NOT NULL");
             Some((writer.add_column(keep.table, &open).ok()?, demand))

@@ -16,7 +16,7 @@ pub(in crate::rollback::postgres) struct Keep<'c> {
 /// How much of a table is kept.
 pub(super) enum Kept<'c> {
     /// All of it: it is gone after the migration.
-    Table(Vec<&'c Column>),
+    Table(Vec<Stored<'c>>),
     /// Rows of a table that lives on, found again by their key.
     Rows(Rows<'c>),
 }
@@ -28,9 +28,9 @@ pub(super) struct Rows<'c> {
     /// What tells its rows apart.
     pub(super) key: Vec<Held<'c>>,
     /// The columns that it loses.
-    pub(super) dropped: Vec<&'c Column>,
+    pub(super) dropped: Vec<Stored<'c>>,
     /// The columns that only rows lose which it takes out.
-    pub(super) stay: Vec<&'c Column>,
+    pub(super) stay: Vec<Stored<'c>>,
     /// The columns that the migration may have written, and that live on.
     pub(super) written: Vec<Held<'c>>,
     pub(super) members: Members,
@@ -38,9 +38,15 @@ pub(super) struct Rows<'c> {
     pub(super) fate: Ident,
 }
 
+/// A column and how its values are kept.
+#[derive(Clone, Copy)]
+pub(super) struct Stored<'c> {
+    pub(super) column: &'c Column,
+}
+
 /// A column that lives on.
 pub(super) struct Held<'c> {
-    pub(super) column: &'c Column,
+    pub(super) stored: Stored<'c>,
     /// Its name after the migration.
     pub(super) now: Ident,
     /// Whether it has another type there.
@@ -111,20 +117,102 @@ impl Rows<'_> {
     }
 
     /// The columns whose old values are kept.
-    pub(super) fn old(&self) -> impl Iterator<Item = &Column> {
-        let key = self.key.iter().map(|it| it.column);
+    pub(super) fn old(&self) -> impl Iterator<Item = Stored<'_>> {
+        let key = self.key.iter().map(|it| it.stored);
         // Of rows that only become more nothing is lost.
         let written = self.written.iter().filter(move |_| self.members != Members::More);
         let others = self.dropped.iter().chain(&self.stay).copied();
-        key.chain(others).chain(written.map(|it| it.column))
+        key.chain(others).chain(written.map(|it| it.stored))
+    }
+}
+
+/// Types that are there whatever the history does.
+const LASTING: &[&str] = &[
+    "smallint",
+    "integer",
+    "bigint",
+    "numeric",
+    "real",
+    "double",
+    "money",
+    "text",
+    "character",
+    "bytea",
+    "boolean",
+    "uuid",
+    "date",
+    "time",
+    "timestamp",
+    "interval",
+    "json",
+    "jsonb",
+    "xml",
+    "inet",
+    "cidr",
+    "macaddr",
+    "macaddr8",
+    "bit",
+    "point",
+    "line",
+    "lseg",
+    "box",
+    "path",
+    "polygon",
+    "circle",
+    "tsvector",
+    "tsquery",
+    "oid",
+];
+
+impl Stored<'_> {
+    /// The type that its values have in the kept table. A type that somebody made is not used: it
+    /// could not be dropped then.
+    fn kept_type(&self) -> &str {
+        let own = self.column.type_name.as_str();
+        let first = own.split([' ', '(', '[']).next().unwrap_or(own);
+        if LASTING.contains(&first) { own } else { "text" }
+    }
+
+    fn is_text(&self) -> bool {
+        self.kept_type() != self.column.type_name
+    }
+
+    pub(super) fn name(&self) -> String {
+        name(&self.column.name)
+    }
+
+    /// Its values as the copy takes them.
+    pub(super) fn copied(&self) -> String {
+        let own = self.name();
+        if self.is_text() { format!("CAST({own} AS text) AS {own}") } else { own }
+    }
+
+    /// Its kept value.
+    pub(super) fn back(&self, alias: &str) -> String {
+        let kept = format!("{alias}.{}", self.name());
+        if self.is_text() { format!("CAST({kept} AS {})", self.column.type_name) } else { kept }
+    }
+
+    /// A value of the table in the type that is kept.
+    pub(super) fn as_kept(&self, value: String) -> String {
+        if self.is_text() { format!("CAST({value} AS text)") } else { value }
     }
 }
 
 impl Held<'_> {
+    pub(super) fn name(&self) -> String {
+        self.stored.name()
+    }
+
+    /// A column of the kept table for its new values, without one yet.
+    pub(super) fn new_column(&self) -> String {
+        format!("CAST(NULL AS {}) AS {}", self.stored.kept_type(), name(&self.new))
+    }
+
     /// True where both values are the same, letter by letter.
     pub(super) fn same(&self, one: &str, other: &str) -> String {
-        let of_type = self.column.type_name.as_str();
-        let text = self.column.collation.is_none()
+        let of_type = self.stored.kept_type();
+        let text = self.stored.column.collation.is_none()
             && (of_type == "text" || of_type.starts_with("character varying"));
         if text || PLAIN.contains(&of_type) {
             return format!("{one} IS NOT DISTINCT FROM {other}");
@@ -134,10 +222,12 @@ impl Held<'_> {
         )
     }
 
-    /// Its value after the migration, in the type that it had before.
+    /// Its value after the migration, as it is kept.
     pub(super) fn value_now(&self, alias: &str) -> String {
         let now = format!("{alias}.{}", name(&self.now));
-        if self.converted { format!("CAST({now} AS {})", self.column.type_name) } else { now }
+        let own = self.stored.column.type_name.as_str();
+        let then = if self.converted { format!("CAST({now} AS {own})") } else { now };
+        self.stored.as_kept(then)
     }
 }
 

@@ -16,6 +16,12 @@ const SHOP: &str = "
     CREATE FUNCTION hide() RETURNS trigger LANGUAGE plpgsql AS $$ begin
         execute 'delete from audits'; return null; end $$;
     CREATE TRIGGER hides AFTER DELETE ON hidden FOR EACH ROW EXECUTE FUNCTION hide();
+    CREATE TABLE dated (id int PRIMARY KEY, v int, at date);
+    CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ begin
+        new.at := current_date; return new; end $$;
+    CREATE TRIGGER dates BEFORE UPDATE ON dated FOR EACH ROW EXECUTE FUNCTION touch();
+    CREATE TYPE mood AS ENUM ('good', 'bad');
+    CREATE TABLE feelings (id int PRIMARY KEY, m mood);
     CREATE TABLE log (what text);
     CREATE TABLE parts (id int PRIMARY KEY) PARTITION BY RANGE (id);";
 
@@ -80,11 +86,11 @@ fn deleted_rows_and_those_that_go_with_them() {
             "id, customer_id, total, code, new text AS fate FROM orders",
         ],
         &[
-            "INSERT INTO customers (id, name, note) SELECT id, name, note \
+            "INSERT INTO customers (id, name, note) SELECT kept.id, kept.name, kept.note \
              FROM _migrations_kept_3_customers AS kept WHERE kept.fate = 'deleted' \
              AND NOT EXISTS (SELECT FROM customers AS t WHERE t.id = kept.id)",
-            "INSERT INTO orders (id, customer_id, total, code) SELECT id, customer_id, total, code \
-             FROM _migrations_kept_3_orders AS kept WHERE kept.fate = 'deleted' \
+            "INSERT INTO orders (id, customer_id, total, code) \
+             SELECT kept.id, kept.customer_id, kept.total, kept.code FROM _migrations_kept_3_orders AS kept WHERE kept.fate = 'deleted' \
              AND NOT EXISTS (SELECT FROM orders AS t WHERE t.id = kept.id)",
         ],
     );
@@ -118,7 +124,7 @@ fn dropped_columns_and_tables() {
         &[
             "CREATE TABLE audits (\n    id serial,\n    what text,\n    \
              CONSTRAINT audits_pkey PRIMARY KEY (id)\n)",
-            "INSERT INTO audits (id, what) SELECT id, what FROM _migrations_kept_3_audits",
+            "INSERT INTO audits (id, what) SELECT kept.id, kept.what FROM _migrations_kept_3_audits AS kept",
             "SELECT setval(pg_get_serial_sequence('audits', 'id'), max(id)) FROM audits \
              HAVING max(id) > 0",
         ],
@@ -155,23 +161,78 @@ fn triggers() {
     check(
         "UPDATE watched SET v = 1",
         &[
-            "id, what, new text AS fate, new text AS new_what FROM audits",
+            "id, new text AS fate, new text AS new_what FROM audits",
             "id, v, new text AS fate, new integer AS new_v FROM watched",
         ],
         &[
             "ALTER TABLE watched DISABLE TRIGGER audited",
             "DELETE FROM audits AS t USING _migrations_kept_3_audits AS kept WHERE t.id = kept.id \
              AND kept.fate = 'added' AND t.what IS NOT DISTINCT FROM kept.new_what",
-            "UPDATE audits AS t SET what = CASE WHEN t.what IS NOT DISTINCT FROM kept.new_what \
-             THEN kept.what ELSE t.what END FROM _migrations_kept_3_audits AS kept \
-             WHERE t.id = kept.id AND kept.fate = 'changed'",
-            "INSERT INTO audits (id, what) SELECT id, what FROM _migrations_kept_3_audits AS kept \
-             WHERE kept.fate = 'deleted' \
-             AND NOT EXISTS (SELECT FROM audits AS t WHERE t.id = kept.id)",
             "UPDATE watched AS t SET v = CASE WHEN t.v IS NOT DISTINCT FROM kept.new_v \
              THEN kept.v ELSE t.v END FROM _migrations_kept_3_watched AS kept \
              WHERE t.id = kept.id AND kept.fate = 'changed'",
             "ALTER TABLE watched ENABLE TRIGGER audited",
+        ],
+    );
+}
+
+/// Rows that refer to others go before them, also where literals say which they are.
+#[test]
+fn inserted_rows_and_those_that_refer_to_them() {
+    let rows = "INSERT INTO customers (id, name) VALUES (7, 'x');
+        INSERT INTO orders SELECT id, id, id, name FROM customers WHERE id = 7";
+    let found = kept(SHOP, rows).expect("keys").statements;
+    let tables: Vec<_> = found.iter().filter_map(|it| it.strip_prefix("DELETE FROM ")).collect();
+    assert!(tables[0].starts_with("orders ") && tables[1].starts_with("customers "), "{found:#?}");
+    assert_eq!(tables.len(), 2);
+}
+
+/// What a `BEFORE` trigger sets of the row is kept too.
+#[test]
+fn triggers_that_set_columns() {
+    check(
+        "UPDATE dated SET v = 1",
+        &["id, v, at, new text AS fate, new integer AS new_v, new date AS new_at FROM dated"],
+        &[
+            "ALTER TABLE dated DISABLE TRIGGER dates",
+            "UPDATE dated AS t SET v = CASE WHEN t.v IS NOT DISTINCT FROM kept.new_v \
+             THEN kept.v ELSE t.v END, at = CASE WHEN t.at IS NOT DISTINCT FROM kept.new_at \
+             THEN kept.at ELSE t.at END FROM _migrations_kept_3_dated AS kept \
+             WHERE t.id = kept.id AND kept.fate = 'changed'",
+            "ALTER TABLE dated ENABLE TRIGGER dates",
+        ],
+    );
+}
+
+/// A type that somebody made may go before the kept table does.
+#[test]
+fn values_of_own_types_are_kept_as_text() {
+    check(
+        "ALTER TABLE feelings DROP COLUMN m",
+        &["id, CAST(m AS text AS m FROM feelings"],
+        &[
+            "ALTER TABLE feelings ADD COLUMN m mood",
+            "UPDATE feelings AS t SET m = CAST(kept.m AS mood) \
+             FROM _migrations_kept_3_feelings AS kept WHERE t.id = kept.id",
+        ],
+    );
+}
+
+/// What the migration itself made again is put aside once.
+#[test]
+fn keys_that_the_migration_puts_aside() {
+    let key = "ALTER TABLE orders ADD CONSTRAINT orders_code_key UNIQUE (code)";
+    check(
+        &format!(
+            "ALTER TABLE orders DROP CONSTRAINT orders_code_key; UPDATE orders SET code = 'x'; {key}"
+        ),
+        &["id, code, new text AS fate, new text AS new_code FROM orders"],
+        &[
+            "ALTER TABLE orders DROP CONSTRAINT orders_code_key",
+            "UPDATE orders AS t SET code = CASE WHEN t.code IS NOT DISTINCT FROM kept.new_code \
+             THEN kept.code ELSE t.code END FROM _migrations_kept_3_orders AS kept \
+             WHERE t.id = kept.id AND kept.fate = 'changed'",
+            key,
         ],
     );
 }
