@@ -2,7 +2,7 @@
 
 use migrate_runtime::driver::sqlite::Database;
 use migrate_runtime::runner::Action;
-use migrate_runtime::{Result, Set, Target, exit_code};
+use migrate_runtime::{Event, Result, Set, Target, exit_code};
 
 use crate::support::{Draft, File, runner, set, shown, sql, version};
 
@@ -107,6 +107,26 @@ fn rows_are_counted_and_need_consent() {
     assert_eq!(losses.concat().len(), 1);
     let mut forced = runner(&two()).target(Target::All).force();
     assert_eq!(forced.down(&mut file.open()).expect("rolls back").rolled_back.len(), 2);
+}
+
+#[test]
+fn rows_of_the_last_one_keep_the_first_one_too() {
+    let error = refused(&set([table(1), table(2)]), Target::All, "INSERT INTO t1 VALUES (1)");
+    assert!(error.is_data_loss() && error.version() == Some(version(1)), "{}", shown(&error));
+}
+
+#[test]
+fn rows_that_come_after_the_count_are_counted_again() {
+    let (file, one) = (File::new(), set([table(1)]));
+    file.up(&one).expect("applies");
+    let mut late = |event: &Event| {
+        if matches!(event, Event::Started { .. }) {
+            file.run("INSERT INTO t1 VALUES (1)");
+        }
+    };
+    let error = runner(&one).listener(&mut late).down(&mut file.open()).expect_err("refused");
+    assert!(error.is_data_loss(), "{}", shown(&error));
+    assert_eq!(file.text("SELECT count(*) FROM t1"), "1");
 }
 
 #[test]

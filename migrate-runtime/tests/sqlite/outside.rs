@@ -34,6 +34,7 @@ fn goes_on_behind_the_last_finished_statement() {
         file.text("SELECT status, statements_done, error IS NOT NULL FROM _migrations"),
         "failed,2,1"
     );
+    assert_eq!(file.text("SELECT holder FROM _migrations_lock"), "NULL");
     let status = runner(&set([sql(1, start).outside()])).status(&mut file.open()).expect("reads");
     assert_eq!((status.summary.failed, status.failed[0].done, status.failed[0].total), (1, 2, 4));
     // What did not run may be corrected, what ran may not.
