@@ -93,7 +93,12 @@ impl BackupFault {
     fn write_file(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unsound { path, fault } => {
-                write!(f, "the copy `{}` did not pass its check: {fault}", path.display())
+                write!(
+                    f,
+                    "the copy `{}` did not pass its check: {fault} (hint: what it was copied from may \
+                     be damaged itself, which `PRAGMA integrity_check` says)",
+                    path.display()
+                )
             }
             Self::Absent { path } => write!(
                 f,

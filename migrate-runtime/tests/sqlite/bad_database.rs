@@ -97,6 +97,38 @@ fn a_history_made_by_something_else() {
 }
 
 #[test]
+fn a_history_of_which_a_table_is_gone() {
+    for table in ["_migrations_log", "_migrations_lock"] {
+        let file = File::new();
+        let one = set([sql(1, "CREATE TABLE a (x)")]);
+        file.up(&one).expect("applies");
+        file.run(&format!("DROP TABLE {table}"));
+        let two = set([sql(1, "CREATE TABLE a (x)"), sql(2, "CREATE TABLE b (x)")]);
+        let error = file.up(&two).expect_err("refused");
+        assert!(error.is_conflict() && !error.is_foreign_table(), "{}", shown(&error));
+        let expected = format!("there is `_migrations`, and no `{table}`");
+        assert!(error.to_string().starts_with(&expected), "{}", shown(&error));
+    }
+}
+
+#[test]
+fn values_of_the_wrong_type_in_the_history() {
+    for change in [
+        "UPDATE _migrations SET checksum = x'00ff'",
+        "UPDATE _migrations_log SET batch = 'many'",
+        "UPDATE _migrations_lock SET token = 'x', format = x'00'",
+    ] {
+        let file = File::new();
+        file.up(&set([sql(1, "CREATE TABLE a (x)")])).expect("applies");
+        file.run(change);
+        let two = set([sql(1, "CREATE TABLE a (x)"), sql(2, "CREATE TABLE b (x)")]);
+        let error = file.up(&two).expect_err("refused");
+        assert_eq!(error.exit_code(), exit_code::CONFLICT, "{change}: {}", shown(&error));
+        assert!(error.to_string().contains("restore them from a backup"), "{}", shown(&error));
+    }
+}
+
+#[test]
 fn a_format_of_a_newer_program() {
     let file = File::new();
     up(&set([sql(1, "CREATE TABLE a (x)")]), &mut file.open()).expect("applies");

@@ -96,6 +96,9 @@ impl Settings {
     /// # Errors
     /// As [`read`](Self::read).
     pub(crate) fn of(file: File, variables: Variables, env: Option<&str>) -> Result<Self, Failure> {
+        if env.is_some_and(|name| name.trim().is_empty()) {
+            return Err(Failure::usage("`--env` names nothing (hint: such as `production`)"));
+        }
         let named = ENVIRONMENT.iter().find_map(|name| variables.get(name));
         let environment = named
             .unwrap_or_else(|| Setting::default("development".to_owned()))
@@ -397,5 +400,7 @@ mod tests {
         );
         let error = settings("", &[("MAX_MIGRATION_TIME", "5m")], None).expect_err("is wrong");
         assert!(error.ends_with("`5m`, which is no number of milliseconds"), "{error}");
+        let error = settings("", &[], Some("")).expect_err("is wrong");
+        assert!(error.starts_with("`--env` names nothing"), "{error}");
     }
 }

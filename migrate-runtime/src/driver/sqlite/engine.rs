@@ -77,10 +77,31 @@ pub(super) fn fault(error: &rusqlite::Error) -> Option<Fault> {
     })
 }
 
-/// An error of the database as a whole, or of `what` the driver was doing.
+/// An error of the database as a whole, of a value that cannot be in the history's tables, or of
+/// `what` the driver was doing.
 pub(super) fn explain(error: &rusqlite::Error, what: &'static str) -> Error {
+    if let Some(what) = nonsense(error) {
+        return Error::new(Kind::Nonsense { what });
+    }
     let fault = fault(error).unwrap_or(Fault::Other { what });
     Error::new(Kind::Database(fault)).because(said(error))
+}
+
+/// What stands where it cannot: the driver reads no values but those of its own tables and of the
+/// engine.
+fn nonsense(error: &rusqlite::Error) -> Option<String> {
+    match error {
+        rusqlite::Error::InvalidColumnType(_, column, found) => {
+            let found = found.to_string().to_ascii_lowercase();
+            Some(format!("the history has the type `{found}` in its column `{column}`"))
+        }
+        rusqlite::Error::FromSqlConversionFailure(..)
+        | rusqlite::Error::IntegralValueOutOfRange(..)
+        | rusqlite::Error::Utf8Error(..) => {
+            Some("the history has a value of the wrong type".to_owned())
+        }
+        _ => None,
+    }
 }
 
 /// An error while opening `path`.

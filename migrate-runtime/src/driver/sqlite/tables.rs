@@ -133,12 +133,27 @@ pub(super) fn exist(
     let first = first.or_else(|| states.iter().position(|state| *state == State::Ours));
     match first.filter(|_| alien) {
         None => Ok(true),
+        Some(_) if is_torn(connection, tables, states).unwrap_or(false) => {
+            let lost = states.iter().position(|state| *state != State::Ours).unwrap_or_default();
+            let what = format!("there is `{}`, and no `{}`", tables.history(), names[lost]);
+            Err(Error::new(Kind::Nonsense { what }))
+        }
         Some(at) => {
             let small = is_small_history(connection, names[at]).unwrap_or(false);
             let maker = if small { Maker::Runner } else { Maker::Unknown };
             Err(Error::new(Kind::ForeignTable { table: names[at].to_owned(), maker }))
         }
     }
+}
+
+/// Whether the history is ours beyond doubt, and what belongs to it is gone.
+fn is_torn(connection: &Connection, tables: &Tables, states: [State; 3]) -> rusqlite::Result<bool> {
+    if states[0] != State::Ours || states.contains(&State::Alien) {
+        return Ok(false);
+    }
+    let look =
+        format!("SELECT rollback_class, done_hash FROM {} LIMIT 0", quoted(tables.history()));
+    connection.prepare(&look).map(|_| true)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -17,8 +17,11 @@ pub(super) fn damage(connection: &Connection) -> Option<String> {
     let look = "PRAGMA integrity_check(1)";
     match connection.query_row(look, [], |row| row.get::<_, String>(0)) {
         Ok(found) if found == "ok" => None,
-        // The rest names pages.
-        Ok(found) => Some(found.lines().next().unwrap_or_default().to_owned()),
+        // The first line may name the database only, and the later ones other pages.
+        Ok(found) => {
+            let says = |line: &&str| !line.starts_with("***");
+            Some(found.lines().find(says).unwrap_or("it is damaged").to_owned())
+        }
         Err(error) => Some(super::super::said(&error).to_string()),
     }
 }
