@@ -183,7 +183,12 @@ fn kinds() -> Vec<Kind> {
     ];
     kinds.extend(adoptions.map(Kind::Adoption));
     kinds.extend(backups());
-    let unknowable = [Unknowable::HalfDone, Unknowable::NotReplayed, Unknowable::NotSqlite];
+    let unknowable = [
+        Unknowable::HalfDone,
+        Unknowable::HalfRolledBack,
+        Unknowable::NotReplayed,
+        Unknowable::NotSqlite,
+    ];
     kinds.extend(unknowable.map(Kind::Unknowable));
     kinds.extend(hooks());
     let faults = [

@@ -10,6 +10,8 @@ use crate::exit_code;
 pub(crate) enum Unknowable {
     /// A migration stands half-way.
     HalfDone,
+    /// A rollback stands half-way.
+    HalfRolledBack,
     /// The engine in memory refuses a migration that was applied.
     NotReplayed,
     /// There is no engine in memory.
@@ -19,7 +21,7 @@ pub(crate) enum Unknowable {
 impl Unknowable {
     pub(super) fn exit_code(&self) -> u8 {
         match self {
-            Self::HalfDone => exit_code::CONFLICT,
+            Self::HalfDone | Self::HalfRolledBack => exit_code::CONFLICT,
             Self::NotReplayed => exit_code::FAILED,
             Self::NotSqlite => exit_code::USAGE,
         }
@@ -31,6 +33,11 @@ impl Unknowable {
                 f,
                 "{migration} is half done, so the schema is on its way to another one (hint: \
                  `status` says where it stands, `up` goes on)"
+            ),
+            Self::HalfRolledBack => write!(
+                f,
+                "the rollback of {migration} is half done, so the schema is on its way to another \
+                 one (hint: `status` says where it stands, `down` goes on)"
             ),
             Self::NotReplayed => write!(
                 f,

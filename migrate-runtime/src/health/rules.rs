@@ -33,6 +33,7 @@ pub(crate) fn issues(look: &Look<'_>) -> Vec<Issue> {
     all.extend(look.status.failed.iter().map(half_done));
     all.extend(failed(look));
     all.extend(begun(look));
+    all.extend(half_rolled_back(look));
     all.extend(lock(look));
     all.extend(failure_rate(look));
     all.extend(slow(look));
@@ -79,6 +80,7 @@ fn said(kind: IssueKind, severity: Level, error: &Error) -> Issue {
     hint.into_iter().fold(issue, Issue::recommend)
 }
 
+/// Half a rollback is none of these: [`half_rolled_back`] says more about it.
 fn conflicts(status: &Status) -> Vec<Issue> {
     let kinds = [
         (ConflictKind::Edited, Level::Error, "edited after being applied"),
@@ -108,23 +110,51 @@ fn half_done(line: &StoppedLine) -> Issue {
         "it is half done, {} of {} statements: correct what failed; {}",
         line.done,
         line.total,
-        goes_on(line)
+        goes_on("up", line)
     ))
 }
 
-/// ``then `up` goes on with src/m7.sql:3: VACUUM``
-fn goes_on(line: &StoppedLine) -> String {
+/// A rollback that stopped half-way, outside a transaction: `up` refuses to build upon it.
+fn half_rolled_back(look: &Look<'_>) -> Vec<Issue> {
+    if look.lock.state == LockState::Held {
+        return Vec::new();
+    }
+    let issue = |line: &StoppedLine| {
+        let (done, total, way_on) = (line.done, line.total, goes_on("down", line));
+        let issue = match &line.error {
+            Some(error) => Issue::new(IssueKind::Failed, Level::Error, split_hint(error).0)
+                .recommend(format!(
+                    "its rollback is half done, {done} of {total} statements: correct what failed; \
+                     {way_on}"
+                )),
+            None => {
+                let message = format!(
+                    "the rollback of migration {} `{}` was begun, is half done with {done} of \
+                     {total} statements, and nobody works at it",
+                    line.version, line.name
+                );
+                Issue::new(IssueKind::Stuck, Level::Error, message).recommend(way_on)
+            }
+        };
+        issue.of(line.version)
+    };
+    look.status.rolling_back.iter().map(issue).collect()
+}
+
+/// ``` `up` goes on with src/m7.sql:3: VACUUM ```
+fn goes_on(command: &str, line: &StoppedLine) -> String {
     match &line.next {
-        Some(next) => format!("`up` goes on with {next}"),
-        None => "`up` goes on behind them".to_owned(),
+        Some(next) => format!("`{command}` goes on with {next}"),
+        None => format!("`{command}` goes on behind them"),
     }
 }
 
 /// Pending, and failed when it was last tried.
 fn failed(look: &Look<'_>) -> Vec<Issue> {
-    let half_done = look.status.failed.iter().chain(&look.status.running);
+    let status = look.status;
+    let half_done = status.failed.iter().chain(&status.running).chain(&status.rolling_back);
     let half_done: Vec<_> = half_done.map(|line| line.version).collect();
-    let pending = look.status.pending.iter().filter(|line| !half_done.contains(&line.version));
+    let pending = status.pending.iter().filter(|line| !half_done.contains(&line.version));
     let issue = |line: &PendingLine| {
         let last = look.log.iter().find(|entry| entry.version == Some(line.version))?;
         (last.action == "failed").then_some(())?;
@@ -152,7 +182,7 @@ fn begun(look: &Look<'_>) -> Vec<Issue> {
             line.version, line.name, line.done, line.total
         );
         let issue = Issue::new(IssueKind::Stuck, Level::Error, message).of(line.version);
-        issue.recommend(goes_on(line))
+        issue.recommend(goes_on("up", line))
     };
     look.status.running.iter().map(issue).collect()
 }

@@ -49,8 +49,11 @@ impl<D: Dialect> Runner<'_, D> {
             }
             rows.retain(|row| row.status != RowStatus::RolledBack);
             if let Some(row) = rows.iter().find(|row| row.status != RowStatus::Applied) {
-                let error = Error::new(Kind::Unknowable(Unknowable::HalfDone));
-                return Err(error.of(row.version, &row.name));
+                let why = match row.status {
+                    RowStatus::RollingBack => Unknowable::HalfRolledBack,
+                    _ => Unknowable::HalfDone,
+                };
+                return Err(Error::new(Kind::Unknowable(why)).of(row.version, &row.name));
             }
             rows.sort_by_key(|row| (row.batch, row.version));
             return Ok((rows, live));

@@ -130,6 +130,20 @@ fn a_half_done_migration_leaves_no_schema_to_expect() {
 }
 
 #[test]
+fn after_half_a_rollback_down_goes_on() {
+    let down = "DROP TABLE a; DROP TABLE b";
+    let set = set([sql(1, "CREATE TABLE a (x)").down(down).outside()]);
+    let file = File::new();
+    file.up(&set).expect("applies");
+    runner(&set).down(&mut file.open()).expect_err("there is no `b`");
+    let error = runner(&set).drift(&mut file.open()).expect_err("half rolled back");
+    assert_eq!(error.exit_code(), exit_code::CONFLICT, "{error}");
+    let expected = "the rollback of migration 1 `m1` is half done, so the schema is on its way to \
+                    another one (hint: `status` says where it stands, `down` goes on)";
+    assert_eq!(error.to_string(), expected);
+}
+
+#[test]
 fn what_memory_refuses_is_named() {
     let set = set([sql(1, "CREATE TABLE a (x); CREATE INDEX i ON a (own(x))")]);
     let connection = rusqlite::Connection::open_in_memory().expect("opens");

@@ -23,6 +23,15 @@ fn check(set: &Set, file: &File, expected: &[(IssueKind, Level)], message: &str)
     assert!(health.issues.is_empty() || health.issues[0].message == message, "{:?}", health.issues);
 }
 
+/// Somebody on another machine has the lock.
+fn hold(file: &File) {
+    file.run(
+        "UPDATE _migrations_lock SET token = 9, holder = 'bob', host = 'elsewhere', pid = 7, \
+         acquired_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), \
+         expires_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '+10 minutes')",
+    );
+}
+
 #[test]
 fn what_is_pending_is_no_issue() {
     let file = File::new();
@@ -66,12 +75,55 @@ fn nonsense_in_the_history_is_a_conflict() {
 fn a_database_that_somebody_migrates_is_well() {
     let file = File::new();
     file.up(&two()).expect("applies");
-    file.run(
-        "UPDATE _migrations_lock SET token = 9, holder = 'bob', host = 'elsewhere', pid = 7, \
-         acquired_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), \
-         expires_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '+10 minutes')",
-    );
+    hold(&file);
     let health = health(&two(), &file);
+    assert!(health.healthy, "{:?}", health.issues);
+    assert_eq!(health.issues[0].kind, IssueKind::Migrating, "{:?}", health.issues);
+}
+
+/// A table, and half a rollback of an index on it.
+fn half_rolled_back() -> (Set, File) {
+    let file = File::new();
+    let down = "DROP INDEX by_x; DROP TABLE b";
+    let index = sql(2, "CREATE INDEX by_x ON a (x)").down(down).outside();
+    let set = set([sql(1, "CREATE TABLE a (x)"), index]);
+    file.up(&set).expect("applies");
+    runner(&set).down(&mut file.open()).expect_err("there is no `b`");
+    (set, file)
+}
+
+#[test]
+fn half_a_rollback_is_an_error_that_down_mends() {
+    let (set, file) = half_rolled_back();
+    let message = "migration 2 `m2` failed at statement 2 of 2, src/m2.rs:1:29: no such table: b";
+    check(&set, &file, &[(IssueKind::Failed, Level::Error)], message);
+    let way_on = "its rollback is half done, 1 of 2 statements: correct what failed; `down` goes on \
+                  with src/m2.rs:1: DROP TABLE b";
+    assert_eq!(health(&set, &file).issues[0].recommendation.as_deref(), Some(way_on));
+    file.run("CREATE TABLE b (x)");
+    runner(&set).down(&mut file.open()).expect("goes on");
+    check(&set, &file, &[], "");
+}
+
+#[test]
+fn half_a_rollback_whose_process_is_gone_is_stuck() {
+    let (set, file) = half_rolled_back();
+    file.run(
+        "UPDATE _migrations SET error = NULL; DELETE FROM _migrations_log WHERE action = 'failed'",
+    );
+    let message = "the rollback of migration 2 `m2` was begun, is half done with 1 of 2 \
+                   statements, and nobody works at it";
+    check(&set, &file, &[(IssueKind::Stuck, Level::Error)], message);
+    let way_on = "`down` goes on with src/m2.rs:1: DROP TABLE b";
+    assert_eq!(health(&set, &file).issues[0].recommendation.as_deref(), Some(way_on));
+}
+
+#[test]
+fn a_rollback_that_somebody_is_at_is_well() {
+    let (set, file) = half_rolled_back();
+    file.run("UPDATE _migrations SET error = NULL");
+    hold(&file);
+    let health = health(&set, &file);
     assert!(health.healthy, "{:?}", health.issues);
     assert_eq!(health.issues[0].kind, IssueKind::Migrating, "{:?}", health.issues);
 }
