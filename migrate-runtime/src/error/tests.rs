@@ -330,6 +330,7 @@ fn every_error_says_what_to_do() {
     6 `shop.backup` ends inside a transaction (hint: the file is only a part of a dump)
     5 others kept writing to the database, so nothing was restored (hint: stop them, then restore again)
     4 migration 7 `create_orders` is half done, so the schema is on its way to another one (hint: `status` says where it stands, `up` goes on)
+    4 the rollback of migration 7 `create_orders` is half done, so the schema is on its way to another one (hint: `status` says where it stands, `down` goes on)
     1 migration 7 `create_orders` cannot be replayed in memory, so nobody knows which schema should be there
     2 only the schema of SQLite databases is compared
     6 the hook `announce` refused the run

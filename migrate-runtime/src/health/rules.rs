@@ -121,20 +121,19 @@ fn half_rolled_back(look: &Look<'_>) -> Vec<Issue> {
     }
     let issue = |line: &StoppedLine| {
         let (done, total, way_on) = (line.done, line.total, goes_on("down", line));
-        let issue = match &line.error {
-            Some(error) => Issue::new(IssueKind::Failed, Level::Error, split_hint(error).0)
-                .recommend(format!(
-                    "its rollback is half done, {done} of {total} statements: correct what failed; \
-                     {way_on}"
-                )),
-            None => {
-                let message = format!(
-                    "the rollback of migration {} `{}` was begun, is half done with {done} of \
-                     {total} statements, and nobody works at it",
-                    line.version, line.name
-                );
-                Issue::new(IssueKind::Stuck, Level::Error, message).recommend(way_on)
-            }
+        let issue = if let Some(error) = &line.error {
+            let issue = Issue::new(IssueKind::Failed, Level::Error, split_hint(error).0);
+            issue.recommend(format!(
+                "its rollback is half done, {done} of {total} statements: correct what failed; \
+                 {way_on}"
+            ))
+        } else {
+            let message = format!(
+                "the rollback of migration {} `{}` was begun, is half done with {done} of {total} \
+                 statements, and nobody works at it",
+                line.version, line.name
+            );
+            Issue::new(IssueKind::Stuck, Level::Error, message).recommend(way_on)
         };
         issue.of(line.version)
     };
