@@ -78,9 +78,10 @@ impl<D: Dialect> Runner<'_, D> {
 
 /// Of those whose time is known, rounded.
 fn average(applied: &[&Applied]) -> Option<i64> {
-    let times: Vec<_> = applied.iter().filter_map(|row| row.execution_ms).collect();
-    let count = i64::try_from(times.len()).ok().filter(|count| *count > 0)?;
-    Some((times.iter().sum::<i64>() + count / 2) / count)
+    // Somebody may have written any number; their sum fits here, and their average is one of theirs.
+    let times: Vec<_> = applied.iter().filter_map(|row| row.execution_ms).map(i128::from).collect();
+    let count = i128::try_from(times.len()).ok().filter(|count| *count > 0)?;
+    i64::try_from((times.iter().sum::<i128>() + count / 2) / count).ok()
 }
 
 fn slowest(applied: &[&Applied]) -> Option<Timed> {

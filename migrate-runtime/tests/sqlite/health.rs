@@ -127,3 +127,14 @@ fn a_rollback_that_somebody_is_at_is_well() {
     assert!(health.healthy, "{:?}", health.issues);
     assert_eq!(health.issues[0].kind, IssueKind::Migrating, "{:?}", health.issues);
 }
+
+/// Anybody can write to the history.
+#[test]
+fn times_that_no_sum_holds_have_an_average() {
+    let file = File::new();
+    file.up(&two()).expect("applies");
+    file.run("UPDATE _migrations SET execution_ms = 9223372036854775807");
+    let health = health(&two(), &file);
+    assert!(health.healthy, "{:?}", health.issues);
+    assert_eq!(health.stats.expect("is read").average_time, Some(i64::MAX));
+}
