@@ -20,7 +20,7 @@ const TOOL: &str = env!("CARGO_PKG_VERSION");
 /// The edition of what is judged and how it is written down. Whoever changes what the judge refuses,
 /// which rollback is inferred, what a footprint holds or what a block says raises it in the same
 /// change: files of another edition are no start for a build, and it replays the whole history.
-const EDITION: &str = "11";
+const EDITION: &str = "12";
 
 impl Judgement {
     /// The judgement of an engine of this version with these options.

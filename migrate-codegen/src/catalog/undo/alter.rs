@@ -1,7 +1,7 @@
 //! Undoing an `ALTER TABLE`.
 
 use super::super::command::{Clause, ColumnChange, ConstraintChange, Guard, Pathname};
-use super::super::model::Ident;
+use super::super::model::{Column, Ident, Table};
 use super::super::render::words::{name, path};
 use super::super::schema::{Catalog, Found, Relation};
 use super::back::{Cannot, Undo};
@@ -32,6 +32,23 @@ pub(super) fn table(
             format!("one statement drops `{}.{column}` and adds another of its name", of.name),
             "write one statement for each, or the rollback by hand",
         ));
+    }
+    if let Relation::Table(table) = &found
+        && let (Some(then), Some(now)) = (before.tables.get(table), after.tables.get(table))
+    {
+        for (column, using) in computed(statement) {
+            let of = |table: &Table| {
+                let own = |it: &&Column| it.name.as_str().eq_ignore_ascii_case(&column);
+                table.columns.iter().find(own).map(|it| it.type_name.clone())
+            };
+            let itself = using.trim().trim_matches('"').eq_ignore_ascii_case(&column);
+            if of(then) == of(now) && !itself {
+                return Err(Cannot::but(
+                    format!("`{}.{column}` is computed anew, and what it was is lost", table),
+                    "write the rollback with the expression that leads back",
+                ));
+            }
+        }
     }
     let known = matches!(found, Relation::Table(_)) && clauses.iter().all(is_known);
     let collated = change::alter(statement).iter().any(|it| {

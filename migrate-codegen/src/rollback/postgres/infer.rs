@@ -12,6 +12,7 @@ use super::scene::Scene;
 use super::switched::is_passing;
 use super::{proof, rows};
 use crate::catalog::{Cannot, Catalog, Lost, Touched, undo};
+use crate::reader::Kind;
 use crate::{RollbackClass, Version};
 
 /// Infers the rollback of the migration that these statements make up, and proves it by the
@@ -146,6 +147,10 @@ fn enter(
     }
     if lasts_nothing(statement.kind) {
         return rows::called(scene);
+    }
+    let fills = statement.kind == Kind::CreateTable && rows::is_query(statement);
+    if statement.kind.is_alter() || fills {
+        rows::called(scene)?;
     }
     let touched = Touched::by(statement, &scene.before, after);
     if ledger.falls(&touched, statement, start) {

@@ -5,7 +5,7 @@ use super::super::data::{fires_elsewhere, lost};
 use super::super::ledger::{BY_HAND, Refusal};
 use super::ledger::Ledger;
 use super::scene::Scene;
-use crate::catalog::{Catalog, Ident, Path, Table, keyed};
+use crate::catalog::{Catalog, Column, Extra, Ident, Path, Sql, Table, keyed};
 use crate::change::{OnConflict, Write};
 use crate::reader::{Kind, Statement};
 use crate::text::{Token, tokens};
@@ -34,7 +34,7 @@ pub(super) fn changed(scene: &Scene<'_>, ledger: &mut Ledger) -> Result<(), Refu
     called(scene)?;
     let table = target(statement, &scene.before);
     let own = table.is_some_and(|it| ledger.has_made(&it.name));
-    let falls = own || table.is_some_and(|it| sets_only_added(statement, &it.name, ledger));
+    let falls = own || table.is_some_and(|it| sets_only_added(statement, it, ledger));
     let plain = verbs(statement) == 1;
     let fires = table.is_none_or(|it| fires(statement.kind, &it.name, &scene.before));
     match table.filter(|_| plain) {
@@ -62,12 +62,12 @@ pub(super) fn called(scene: &Scene<'_>) -> Result<(), Refusal> {
             BY_HAND,
         ));
     }
-    let sql = statement.text();
-    let all: Vec<_> = tokens(sql, statement.dialect()).filter(Token::is_significant).collect();
-    let calls = all.windows(2).filter(|pair| pair[1].is_symbol(sql, '(')).filter_map(|pair| {
-        let name = pair[0].identifier(sql)?;
-        Some(Ident::bare(&name, statement.dialect()))
-    });
+    let mut calls = Sql::new(statement.text(), statement.dialect()).called();
+    if statement.kind == Kind::Insert
+        && let Some(table) = target(statement, &scene.before)
+    {
+        calls.extend(table.columns.iter().flat_map(|it| &it.default).flat_map(Sql::called));
+    }
     for name in calls {
         let changes = scene
             .before
@@ -81,6 +81,11 @@ pub(super) fn called(scene: &Scene<'_>) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+/// Whether a statement runs a query.
+pub(super) fn is_query(statement: &Statement) -> bool {
+    has_word(statement.text(), &["select", "values", "execute"])
 }
 
 /// The table of a change, where it is sure which.
@@ -99,23 +104,32 @@ fn target<'c>(statement: &Statement, catalog: &'c Catalog) -> Option<&'c Table> 
     table.filter(|it| catalog.is_certain(&it.name.name))
 }
 
-fn sets_only_added(statement: &Statement, table: &Path, ledger: &Ledger) -> bool {
+fn sets_only_added(statement: &Statement, table: &Table, ledger: &Ledger) -> bool {
+    // Which of two that differ in case is meant depends on quotes.
+    let is_one = |column: &String| {
+        let alike = |it: &&Column| it.name.as_str().eq_ignore_ascii_case(column);
+        table.columns.iter().filter(alike).count() == 1
+    };
     let Some(write) = Write::read(statement).filter(|_| statement.kind == Kind::Update) else {
         return false;
     };
     write.conflict == OnConflict::Keep
         && !write.set.is_empty()
-        && write.set.iter().all(|column| ledger.has_added(table, column))
+        && write.set.iter().all(|column| ledger.has_added(&table.name, column) && is_one(column))
 }
 
 /// Whether a trigger fires that may change more than the statement says.
 fn fires(kind: Kind, table: &Path, catalog: &Catalog) -> bool {
-    let event = match kind {
-        Kind::Update => "update",
-        Kind::Delete => "delete",
-        _ => "insert",
+    let events: &[&str] = match kind {
+        Kind::Update => &["update"],
+        Kind::Delete => &["delete"],
+        // Its inverse deletes.
+        _ => &["insert", "delete"],
     };
-    catalog.triggers().any(|it| it.table == *table && has_word(it.when.as_str(), &[event]))
+    let fires = |sql: &str| has_word(sql, events);
+    let rule = |it: &Extra| it.sort == "rule" && it.table.as_ref() == Some(table);
+    catalog.triggers().any(|it| it.table == *table && fires(it.when.as_str()))
+        || catalog.extras().any(|it| rule(it))
 }
 
 /// How many verbs that change rows stand in a statement, those of its queries too.

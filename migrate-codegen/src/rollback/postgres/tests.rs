@@ -1,5 +1,6 @@
 //! Rollbacks of PostgreSQL, written out and proven.
 
+mod calls;
 mod said;
 
 use super::{Scene, infer, keep};
@@ -404,10 +405,4 @@ fn blocks_of_plain_definitions() {
     };
     check(SHOP, &guarded("CREATE TYPE t AS ENUM ('x')"), &["DROP TYPE t"], &[]);
     check(SHOP, &guarded("CREATE TYPE mood AS ENUM ('x')"), &[], &[]);
-}
-
-#[test]
-fn a_column_that_another_takes_the_place_of() {
-    let sql = "ALTER TABLE orders DROP COLUMN note, ADD COLUMN note text";
-    refused(SHOP, sql, "one statement drops `orders.note` and adds another of its name");
 }

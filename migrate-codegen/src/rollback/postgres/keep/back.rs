@@ -5,7 +5,7 @@
 
 use super::aside::aside;
 use super::table::{ADDED, CHANGED, DELETED, Held, Keep, Kept, Rows, Stored, name};
-use crate::catalog::{Catalog, Column, Ident, Identity};
+use crate::catalog::{Catalog, Column, Constraint, Ident, Identity, Rule, Table};
 use crate::rollback::ledger::Refusal;
 
 /// What brings the rows back, once the columns are there again and before anything is demanded of
@@ -20,12 +20,25 @@ pub(in crate::rollback::postgres) fn back(
 ) -> Result<Vec<String>, Refusal> {
     let ordered = parents_first(keeps);
     let aside = aside(keeps, start, middle)?;
+    let is_away = |table: &Table, own: &Constraint| {
+        let own = own.name.as_ref().map(name).unwrap_or_default();
+        let off = format!("ALTER TABLE {} DROP CONSTRAINT {own}", table.name.to_sql());
+        aside.iter().any(|it| it.0 == off)
+    };
+    let referring = |keep: &Keep<'_>| keep.referring(middle, is_away);
+    let removed: Vec<_> =
+        ordered.iter().rev().filter_map(|it| it.remove_added(&referring(it))).collect();
     let (off, on): (Vec<_>, Vec<_>) = aside.into_iter().unzip();
     let mut all = off;
-    all.extend(ordered.iter().rev().filter_map(|it| it.remove_added()));
+    all.extend(removed);
     for keep in &ordered {
-        all.extend(keep.set_back());
+        all.extend(keep.set_back(start));
         all.extend(keep.insert(start));
+    }
+    let deferrable = |it: &Table| it.constraints.iter().any(|it| is_deferrable(it));
+    if start.tables().any(deferrable) {
+        // A check that waits for the end of the transaction holds its table.
+        all.push("SET CONSTRAINTS ALL IMMEDIATE".to_owned());
     }
     all.extend(on.into_iter().rev());
     Ok(all)
@@ -77,10 +90,11 @@ impl Keep<'_> {
     }
 
     /// Takes out the rows that the migration added, and that are as it wrote them.
-    fn remove_added(&self) -> Option<String> {
+    fn remove_added(&self, referring: &[String]) -> Option<String> {
         let rows = self.rows().filter(|it| it.adds())?;
         let mut conditions = vec![rows.meets(), rows.is(ADDED)];
         conditions.extend(rows.written.iter().map(is_as_written));
+        conditions.extend_from_slice(referring);
         Some(format!(
             "DELETE FROM {} AS t USING {} AS kept WHERE {}",
             self.table.name.to_sql(),
@@ -89,8 +103,31 @@ impl Keep<'_> {
         ))
     }
 
+    /// True of a row that nothing refers to which would go with it, or would be changed.
+    fn referring(
+        &self,
+        middle: &Catalog,
+        is_away: impl Fn(&Table, &Constraint) -> bool,
+    ) -> Vec<String> {
+        let primary = self.table.primary_key().unwrap_or_default();
+        let of = |other: &Table, it: &Constraint| {
+            let Rule::ForeignKey(key) = &it.rule else { return None };
+            let acts = key.table == self.table.name && key.acts() && !is_away(other, it);
+            let to = if key.to.is_empty() { primary.clone() } else { key.to.iter().collect() };
+            let pairs = key.columns.iter().zip(to);
+            let meets: Vec<_> =
+                pairs.map(|(own, to)| format!("other.{} = t.{}", name(own), name(to))).collect();
+            let (other, meets) = (other.name.to_sql(), meets.join(" AND "));
+            acts.then(|| format!("NOT EXISTS (SELECT FROM {other} AS other WHERE {meets})"))
+        };
+        middle
+            .tables()
+            .flat_map(|it| it.constraints.iter().filter_map(move |own| of(it, own)))
+            .collect()
+    }
+
     /// Sets back values that were written, and fills columns that were dropped.
-    fn set_back(&self) -> Vec<String> {
+    fn set_back(&self, start: &Catalog) -> Vec<String> {
         let Some(rows) = self.rows() else { return Vec::new() };
         let (table, place, meets) = (self.table.name.to_sql(), self.place(), rows.meets());
         let mut all = Vec::new();
@@ -116,6 +153,7 @@ impl Keep<'_> {
                 "UPDATE {table} AS t SET {} FROM {place} AS kept WHERE {meets}{but_added}",
                 set.join(", ")
             ));
+            all.extend(self.numbers(start, |it| rows.dropped.iter().any(|gone| gone.column == it)));
         }
         all
     }
@@ -130,7 +168,7 @@ impl Keep<'_> {
                 let (own, old) = lists(columns.iter().copied());
                 let copy =
                     format!("INSERT INTO {table} ({own}){over} SELECT {old} FROM {place} AS kept");
-                std::iter::once(copy).chain(self.numbers(start)).collect()
+                std::iter::once(copy).chain(self.numbers(start, |_| true)).collect()
             }
             Kept::Rows(rows) if rows.removes() => {
                 let (own, old) = lists(rows.old());
@@ -146,9 +184,9 @@ impl Keep<'_> {
     }
 
     /// Numbers that were given are not given again.
-    fn numbers(&self, start: &Catalog) -> Vec<String> {
+    fn numbers(&self, start: &Catalog, of: impl Fn(&Column) -> bool) -> Vec<String> {
         let table = self.table.name.to_sql();
-        let counted = self.table.columns.iter().filter(|column| {
+        let counted = self.table.columns.iter().filter(|it| of(it)).filter(|column| {
             let owned = |it: &(_, Ident)| it.0 == self.table.name && it.1 == column.name;
             column.identity.is_some()
                 || start.sequences().any(|it| it.owner.as_ref().is_some_and(owned))
@@ -162,6 +200,11 @@ impl Keep<'_> {
         };
         counted.map(number).collect()
     }
+}
+
+fn is_deferrable(constraint: &Constraint) -> bool {
+    let options = constraint.options.as_str();
+    options.contains("deferrable") && !options.contains("not deferrable")
 }
 
 /// The names of columns, and their kept values.

@@ -1,7 +1,7 @@
 //! The tables and columns that were there, followed through a migration.
 
 use super::reach::{Change, Reached};
-use crate::catalog::{Catalog, Ident, Lost, Path, Table, TableSort, Touched};
+use crate::catalog::{Catalog, Ident, Lost, Object, Path, Table, TableSort, Touched};
 use crate::change::{Action, alter};
 use crate::reader::Statement;
 
@@ -119,7 +119,7 @@ impl Line<'_> {
             let own = self.columns.iter_mut().filter(|it| it.as_ref() == Some(from));
             own.for_each(|it| *it = Some(to.clone()));
         }
-        let is_own = touched.objects.iter().any(|it| it.name() == Some(&name.name));
+        let is_own = touched.objects.contains(&Object::Table(name.clone()));
         let dropped = if is_own { dropped(statement) } else { Vec::new() };
         self.now = after.tables().find(|it| it.name == name).map(|now| {
             for column in &mut self.columns {

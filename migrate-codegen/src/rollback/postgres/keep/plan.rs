@@ -2,8 +2,10 @@
 
 use super::lines::{Line, Lines};
 use super::reach::Change;
-use super::table::{Held, Keep, Kept, Members, Rows, Stored};
-use crate::catalog::{Catalog, Column, Ident, Index, Knowledge, Lost, Null, Path, Table, Unique};
+use super::table::{Held, Keep, Kept, Members, Rows, Stored, is_exact};
+use crate::catalog::{
+    Catalog, Column, Extra, Ident, Identity, Index, Knowledge, Lost, Null, Path, Table, Unique,
+};
 use crate::rollback::keep::INSTEAD;
 use crate::rollback::ledger::Refusal;
 use crate::vocabulary::KEPT;
@@ -29,11 +31,9 @@ pub(in crate::rollback::postgres) fn plan<'c>(
         whole(line.start, start)?;
         let taken = |name: &String| keeps.iter().any(|it| it.place == *name);
         let wanted = format!("{KEPT}{version}_{}", line.start.name.name);
-        let place = if wanted.len() > LONGEST_NAME || taken(&wanted) {
-            format!("{KEPT}{version}_{}", keeps.len() + 1)
-        } else {
-            wanted
-        };
+        let numbers = (1..=lines.tables.len() + 1).map(|at| format!("{KEPT}{version}_{at}"));
+        let mut names = std::iter::once(wanted).chain(numbers);
+        let place = names.find(|it| it.len() <= LONGEST_NAME && !taken(it)).unwrap_or_default();
         keeps.push(Keep { table: line.start, place, kept });
     }
     Ok(keeps)
@@ -49,6 +49,10 @@ fn whole(table: &Table, start: &Catalog) -> Result<(), Refusal> {
         let says = |word: &str| it.options.iter().any(|it| it.as_str().contains(word));
         says("inherits") || says("partition")
     };
+    let is_rule = |it: &Extra| it.sort == "rule" && it.table.as_ref() == Some(name);
+    if start.extras().any(is_rule) {
+        return Err(cannot(format!("a rule on `{name}` does something else instead")));
+    }
     if shares(table) || start.tables().any(|it| shares(it) && mentions(it, &name.name)) {
         return Err(cannot(format!("`{name}` shares its rows with other tables")));
     }
@@ -75,6 +79,9 @@ fn kept<'c>(
     let Some(now) = now else {
         // What is partly known was not there, or is not the migration's.
         let comes_back = lost.contains(&Lost::Rows(table.name.clone()));
+        if !comes_back && !line.changes.is_empty() {
+            return Err(cannot(format!("what becomes of `{}` is not certain", table.name)));
+        }
         return Ok(comes_back
             .then(|| Kept::Table(columns(table).map(|column| Stored { column }).collect())));
     };
@@ -98,25 +105,35 @@ fn kept<'c>(
     if key.iter().any(|it| set(it)) {
         members = Members::Others;
     }
+    if let Some(vague) = key.iter().find(|it| members == Members::Others && !is_exact(it)) {
+        let (table, column) = (&table.name, &vague.name);
+        return Err(cannot(format!(
+            "values of the key `{table}.{column}` may differ and be equal"
+        )));
+    }
     let mut names = Names::of(table);
-    let mut held = |column: &'c Column| -> Held<'c> {
+    let mut held = |column: &'c Column| -> Result<Held<'c>, Refusal> {
         let name = line.now(&column.name).cloned().unwrap_or_else(|| column.name.clone());
-        let other = now.column(&name).is_some_and(|it| it.type_name != column.type_name);
+        if now.column(&name).is_some_and(|it| it.type_name != column.type_name) {
+            let (table, column) = (&table.name, &column.name);
+            return Err(cannot(format!("`{table}.{column}` is written and gets another type")));
+        }
         let new = names.free(&format!("new_{}", column.name));
-        Held { stored: Stored { column }, now: name, converted: other, new }
+        Ok(Held { stored: Stored { column }, now: name, new })
     };
+    numbered(table, &key, members, &dropped)?;
     let is_key = |it: &&Column| key.iter().any(|key| key.name == it.name);
     let mut written = Vec::new();
     let mut stay = Vec::new();
     for column in columns(table).filter(|it| !is_key(it) && line.now(&it.name).is_some()) {
         match members {
-            Members::Others | Members::More => written.push(held(column)),
-            _ if set(column) || converted(column) => written.push(held(column)),
+            Members::Others | Members::More => written.push(held(column)?),
+            _ if set(column) || converted(column) => written.push(held(column)?),
             Members::Fewer => stay.push(Stored { column }),
             Members::Same => {}
         }
     }
-    let key = key.iter().map(|it| held(it)).collect();
+    let key = key.iter().map(|it| held(it)).collect::<Result<_, _>>()?;
     let fate = names.free("fate");
     Ok(Some(Kept::Rows(Rows { now: now.name.clone(), key, dropped, stay, written, members, fate })))
 }
@@ -150,7 +167,7 @@ fn key<'c>(
         let column = table.column(name).filter(|it| it.generated.is_none())?;
         let never_null = column.null == Null::Refused || table.primary_key()?.contains(name);
         let later = now.column(line.now(name)?)?;
-        (never_null && is_alike(&later.type_name, &column.type_name)).then_some(column)
+        (never_null && later.type_name == column.type_name).then_some(column)
     };
     let whole = keys.iter().filter_map(|it| it.iter().map(column).collect::<Option<Vec<_>>>());
     let found: Vec<Vec<&Column>> = whole.filter(|it| !it.is_empty()).collect();
@@ -175,11 +192,23 @@ fn key<'c>(
     )))
 }
 
-/// Whether the values of a key are the same in both types.
-fn is_alike(one: &str, other: &str) -> bool {
-    let text = |it: &str| it.starts_with("character") || it == "text";
-    let whole = |it: &str| matches!(it, "smallint" | "integer" | "bigint");
-    one == other || text(one) && text(other) || whole(one) && whole(other)
+/// Numbers that only the engine gives cannot be set back.
+fn numbered(
+    table: &Table,
+    key: &[&Column],
+    members: Members,
+    dropped: &[Stored<'_>],
+) -> Result<(), Refusal> {
+    let is_key = |it: &Column| key.iter().any(|key| key.name == it.name);
+    let is_dropped = |it: &Column| dropped.iter().any(|gone| gone.column.name == it.name);
+    let sets = |it: &&Column| {
+        it.identity == Some(Identity::Always)
+            && (is_dropped(it) || members == Members::Others && !is_key(it))
+    };
+    table.columns.iter().find(sets).map_or(Ok(()), |column| {
+        let (table, column) = (&table.name, &column.name);
+        Err(cannot(format!("`{table}.{column}` is numbered by the engine alone")))
+    })
 }
 
 /// The columns of a unique index that is about every row.
@@ -226,8 +255,7 @@ impl Kept<'_> {
                 rows.dropped.iter().any(|it| it.column.name == *column)
             }
             (Self::Rows(rows), Lost::Converted { column, .. }) => {
-                let mut held = rows.key.iter().chain(&rows.written);
-                held.any(|it| it.stored.column.name == *column)
+                rows.written.iter().any(|it| it.stored.column.name == *column)
             }
             _ => false,
         }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use super::verbs::{Target, Verb, body, ident, says, targets};
 use crate::Dialect;
-use crate::catalog::{Action, Catalog, ForeignKey, Ident, Path, Routine, Table, Trigger};
+use crate::catalog::{Action, Catalog, ForeignKey, Ident, Path, Routine, Sql, Table, Trigger};
 use crate::reader::{Statement, read};
 use crate::rollback::ledger::{BY_HAND, Refusal};
 use crate::source::{SourceFile, SqlText};
@@ -44,6 +44,9 @@ pub(in crate::rollback::postgres) fn reached(
     statement: &Statement,
     before: &Catalog,
 ) -> Result<Vec<Reached>, Refusal> {
+    if has_word(statement.text().split_whitespace().next().unwrap_or_default(), &["copy"]) {
+        return Err(unread("the rows of `COPY` are not in its text"));
+    }
     let mut way = Way { before, found: Vec::new(), open: VecDeque::new() };
     for target in targets(statement.text(), statement.dialect()) {
         let table = way.named(&target)?;
@@ -108,6 +111,13 @@ impl<'c> Way<'c> {
     fn follow(&mut self) -> Result<(), Refusal> {
         while let Some(next) = self.open.pop_front() {
             self.references(&next);
+            let table = self.before.tables().find(|it| it.name == next.table);
+            let defaults = table.into_iter().flat_map(|it| &it.columns);
+            let called: Vec<_> =
+                defaults.filter_map(|it| it.default.as_ref()).flat_map(Sql::called).collect();
+            for routine in self.before.routines().filter(|it| called.contains(&it.name.name)) {
+                self.runs(routine, &mut Vec::new())?;
+            }
             for trigger in self.before.triggers().filter(|it| it.table == next.table) {
                 self.fires(trigger, &next)?;
             }
@@ -149,6 +159,10 @@ impl<'c> Way<'c> {
         };
         if !has_word(trigger.when.as_str(), events) {
             return Ok(());
+        }
+        if [&trigger.when, &trigger.body].iter().any(|it| has_word(it.as_str(), &["deferred"])) {
+            let own = &trigger.name;
+            return Err(unread(&format!("the trigger `{own}` fires when the transaction ends")));
         }
         let called = trigger.body.called();
         if has_word(trigger.when.as_str(), &["before"]) && matches!(on.change, Change::Columns(_)) {
@@ -203,7 +217,14 @@ impl<'c> Way<'c> {
             self.runs(other, seen)?;
         }
         if has_word(text, CHANGES) && !self.reads(text) {
-            let tables = self.before.tables().filter(|it| has_word(text, &[it.name.name.as_str()]));
+            let named = |it: &Ident| text.contains(it.as_str());
+            if let Some(view) = self.before.views().find(|it| named(&it.name.name)) {
+                return Err(unread(&format!(
+                    "`{}` may change rows behind `{}`",
+                    routine.name, view.name
+                )));
+            }
+            let tables = self.before.tables().filter(|it| named(&it.name.name));
             for table in tables {
                 self.enter(table.name.clone(), Change::Anything);
             }
@@ -228,7 +249,9 @@ impl<'c> Way<'c> {
             let Some(statement) = read(&sql, dialect).into_iter().next() else { return false };
             found.push((table.name.clone(), target.change(&statement, table)));
         }
-        found.into_iter().for_each(|(table, change)| self.enter(table, change));
+        for (table, change) in found {
+            self.enter(table, change);
+        }
         true
     }
 }

@@ -29,13 +29,13 @@ impl Keep<'_> {
         let (place, table) = (self.place(), self.table.name.to_sql());
         let rows = match &self.kept {
             Kept::Table(columns) => {
-                let columns: Vec<_> = columns.iter().map(Stored::copied).collect();
+                let columns: Vec<_> = columns.iter().copied().map(Stored::copied).collect();
                 let columns = columns.join(", ");
                 return vec![format!("CREATE TABLE {place} AS SELECT {columns} FROM {table}")];
             }
             Kept::Rows(rows) => rows,
         };
-        let mut columns: Vec<_> = rows.old().map(|it| it.copied()).collect();
+        let mut columns: Vec<_> = rows.old().map(Stored::copied).collect();
         if rows.tells() {
             columns.push(format!("CAST(NULL AS text) AS {}", name(&rows.fate)));
         }

@@ -32,7 +32,7 @@ pub(in crate::rollback::postgres) fn stages(
         }
         let text = SqlText::slice(&SourceFile::new("", sql.as_str()), 0..sql.len());
         let all = read(&text, Dialect::Postgres);
-        let of_late = all.iter().any(|it| names_one_of(it, &late));
+        let of_late = all.iter().any(|it| alter(it).is_empty() && names_one_of(it, &late));
         if of_late || all.iter().any(|it| comes_after(it, start)) {
             late.extend(all.iter().filter_map(made).map(|it| it.to_lowercase()));
             stages.after.push(sql);

@@ -49,8 +49,6 @@ pub(super) struct Held<'c> {
     pub(super) stored: Stored<'c>,
     /// Its name after the migration.
     pub(super) now: Ident,
-    /// Whether it has another type there.
-    pub(super) converted: bool,
     /// The column of the kept table with its new values.
     pub(super) new: Ident,
 }
@@ -164,37 +162,37 @@ const LASTING: &[&str] = &[
     "oid",
 ];
 
-impl Stored<'_> {
+impl<'c> Stored<'c> {
     /// The type that its values have in the kept table. A type that somebody made is not used: it
     /// could not be dropped then.
-    fn kept_type(&self) -> &str {
+    fn kept_type(self) -> &'c str {
         let own = self.column.type_name.as_str();
         let first = own.split([' ', '(', '[']).next().unwrap_or(own);
         if LASTING.contains(&first) { own } else { "text" }
     }
 
-    fn is_text(&self) -> bool {
+    fn is_text(self) -> bool {
         self.kept_type() != self.column.type_name
     }
 
-    pub(super) fn name(&self) -> String {
+    pub(super) fn name(self) -> String {
         name(&self.column.name)
     }
 
     /// Its values as the copy takes them.
-    pub(super) fn copied(&self) -> String {
+    pub(super) fn copied(self) -> String {
         let own = self.name();
         if self.is_text() { format!("CAST({own} AS text) AS {own}") } else { own }
     }
 
     /// Its kept value.
-    pub(super) fn back(&self, alias: &str) -> String {
+    pub(super) fn back(self, alias: &str) -> String {
         let kept = format!("{alias}.{}", self.name());
         if self.is_text() { format!("CAST({kept} AS {})", self.column.type_name) } else { kept }
     }
 
     /// A value of the table in the type that is kept.
-    pub(super) fn as_kept(&self, value: String) -> String {
+    pub(super) fn as_kept(self, value: String) -> String {
         if self.is_text() { format!("CAST({value} AS text)") } else { value }
     }
 }
@@ -211,10 +209,7 @@ impl Held<'_> {
 
     /// True where both values are the same, letter by letter.
     pub(super) fn same(&self, one: &str, other: &str) -> String {
-        let of_type = self.stored.kept_type();
-        let text = self.stored.column.collation.is_none()
-            && (of_type == "text" || of_type.starts_with("character varying"));
-        if text || PLAIN.contains(&of_type) {
+        if is_exact(self.stored.column) {
             return format!("{one} IS NOT DISTINCT FROM {other}");
         }
         format!(
@@ -224,11 +219,15 @@ impl Held<'_> {
 
     /// Its value after the migration, as it is kept.
     pub(super) fn value_now(&self, alias: &str) -> String {
-        let now = format!("{alias}.{}", name(&self.now));
-        let own = self.stored.column.type_name.as_str();
-        let then = if self.converted { format!("CAST({now} AS {own})") } else { now };
-        self.stored.as_kept(then)
+        self.stored.as_kept(format!("{alias}.{}", name(&self.now)))
     }
+}
+
+/// Whether equal values of a column are the same, letter by letter.
+pub(super) fn is_exact(column: &Column) -> bool {
+    let of_type = column.type_name.as_str();
+    let text = of_type == "text" || of_type.starts_with("character varying");
+    column.collation.is_none() && (text || PLAIN.contains(&of_type))
 }
 
 /// A name as SQL.

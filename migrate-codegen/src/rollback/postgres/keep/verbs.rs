@@ -105,7 +105,11 @@ fn written(statement: &Statement, table: &Table) -> Change {
     let column = |it: &String| {
         let own = table.columns.iter().find(|column| column.name.as_str() == it);
         let bare = || table.columns.iter().find(|column| column.name.as_str() == it.to_lowercase());
-        own.or_else(bare).map(|it| it.name.clone())
+        match (own, bare()) {
+            // Which of the two is meant depends on quotes.
+            (Some(one), Some(other)) if one.name != other.name => None,
+            (one, other) => one.or(other).map(|it| it.name.clone()),
+        }
     };
     match write.set.iter().map(column).collect::<Option<Vec<_>>>() {
         Some(columns) if !columns.is_empty() => Change::Columns(columns),
