@@ -44,7 +44,7 @@ pub(super) fn table(
             let itself = using.trim().trim_matches('"').eq_ignore_ascii_case(&column);
             if of(then) == of(now) && !itself {
                 return Err(Cannot::but(
-                    format!("`{}.{column}` is computed anew, and what it was is lost", table),
+                    format!("`{table}.{column}` is computed anew, and what it was is lost"),
                     "write the rollback with the expression that leads back",
                 ));
             }

@@ -129,7 +129,7 @@ fn fires(kind: Kind, table: &Path, catalog: &Catalog) -> bool {
     let fires = |sql: &str| has_word(sql, events);
     let rule = |it: &Extra| it.sort == "rule" && it.table.as_ref() == Some(table);
     catalog.triggers().any(|it| it.table == *table && fires(it.when.as_str()))
-        || catalog.extras().any(|it| rule(it))
+        || catalog.extras().any(rule)
 }
 
 /// How many verbs that change rows stand in a statement, those of its queries too.

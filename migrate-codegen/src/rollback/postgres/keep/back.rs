@@ -35,7 +35,7 @@ pub(in crate::rollback::postgres) fn back(
         all.extend(keep.set_back(start));
         all.extend(keep.insert(start));
     }
-    let deferrable = |it: &Table| it.constraints.iter().any(|it| is_deferrable(it));
+    let deferrable = |it: &Table| it.constraints.iter().any(is_deferrable);
     if start.tables().any(deferrable) {
         // A check that waits for the end of the transaction holds its table.
         all.push("SET CONSTRAINTS ALL IMMEDIATE".to_owned());
