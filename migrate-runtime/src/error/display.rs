@@ -25,6 +25,7 @@ pub(super) fn write(error: &Error, f: &mut Formatter<'_>) -> fmt::Result {
         | Kind::NotOneTransaction
         | Kind::MissingDependency { .. }
         | Kind::HasDependents { .. }
+        | Kind::BelowHalfDone { .. }
         | Kind::Irreversible { .. }
         | Kind::NoWayBack { .. }
         | Kind::Setting { .. }
@@ -202,6 +203,16 @@ fn refusal(kind: &Kind, migration: &Subject<'_>, f: &mut Formatter<'_>) -> fmt::
             human::list(dependents),
             if dependents.len() == 1 { "s" } else { "" },
         ),
+        Kind::BelowHalfDone { half_done, name } => {
+            write!(f, "{migration} cannot be rolled back beneath migration {half_done}")?;
+            if let Some(name) = name {
+                write!(f, " `{name}`")?;
+            }
+            f.write_str(
+                ", which began and did not end (hint: `up` goes on with it, and what did not run \
+                 of it may be corrected; then roll both back; `status` shows how far it is)",
+            )
+        }
         Kind::Irreversible { reason } => {
             write!(f, "{migration} cannot be rolled back")?;
             match reason {

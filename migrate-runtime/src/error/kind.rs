@@ -68,6 +68,7 @@ pub(crate) enum Kind {
     NotOneTransaction,
     MissingDependency { needs: Version },
     HasDependents { dependents: Vec<Version> },
+    BelowHalfDone { half_done: Version, name: Option<String> },
     Irreversible { reason: Option<String> },
     WouldLose { losses: Losses },
     NoWayBack { reason: Option<String> },

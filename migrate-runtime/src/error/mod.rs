@@ -167,7 +167,8 @@ impl Error {
             | Kind::NoWayBack { .. }
             | Kind::Unfit { .. }
             | Kind::Stranded { .. }
-            | Kind::HasDependents { .. } => exit_code::UNSAFE,
+            | Kind::HasDependents { .. }
+            | Kind::BelowHalfDone { .. } => exit_code::UNSAFE,
             Kind::UnknownVersion { .. }
             | Kind::NotApplied { .. }
             | Kind::KeepsNothing

@@ -122,6 +122,7 @@ fn kinds() -> Vec<Kind> {
         Kind::NotOneTransaction,
         Kind::MissingDependency { needs: version(3) },
         Kind::HasDependents { dependents: vec![version(8), version(9)] },
+        Kind::BelowHalfDone { half_done: version(9), name: Some("fill_totals".to_owned()) },
         Kind::Irreversible { reason: Some("the old rows are gone".to_owned()) },
         Kind::Irreversible { reason: None },
         Kind::WouldLose { losses: losses(&[], Some("2026-03-02T10:00:00.000Z")) },
@@ -260,6 +261,7 @@ fn every_error_says_what_to_do() {
     2 migration 7 `create_orders` has transactions of its own, so it cannot be part of a single transaction (hint: run without `--single-transaction`)
     2 migration 7 `create_orders` depends on migration 3, which is not applied (hint: apply 3 first)
     6 migration 7 `create_orders` cannot be rolled back alone: 8 and 9 depend on it (hint: roll 8 and 9 back first, or all together with `--with-dependents`)
+    6 migration 7 `create_orders` cannot be rolled back beneath migration 9 `fill_totals`, which began and did not end (hint: `up` goes on with it, and what did not run of it may be corrected; then roll both back; `status` shows how far it is)
     6 migration 7 `create_orders` cannot be rolled back: the old rows are gone
     6 migration 7 `create_orders` cannot be rolled back: no rollback is known
     6 rolling back migration 7 `create_orders` would not bring back the rows that were discarded on 2026-03-02 (hint: say `--force` to go without them)

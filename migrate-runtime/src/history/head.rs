@@ -62,6 +62,10 @@ impl Entry<'_> {
     fn is_standing(&self) -> bool {
         matches!(self.status, RowStatus::Applied | RowStatus::RollingBack)
     }
+
+    fn is_begun(&self) -> bool {
+        matches!(self.status, RowStatus::Running | RowStatus::Failed)
+    }
 }
 
 impl History {
@@ -122,6 +126,13 @@ impl History {
     #[must_use]
     pub fn rolling_back(&self) -> impl DoubleEndedIterator<Item = Entry<'_>> {
         self.entries().filter(|entry| entry.status == RowStatus::RollingBack)
+    }
+
+    /// Its rows that began outside a transaction and did not end, in ascending order of versions:
+    /// some of each may be done.
+    #[must_use]
+    pub fn begun(&self) -> impl DoubleEndedIterator<Item = Entry<'_>> {
+        self.entries().filter(Entry::is_begun)
     }
 
     /// Its rows that can be rolled back: what is applied, and what a rollback has not finished.

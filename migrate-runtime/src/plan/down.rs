@@ -24,7 +24,8 @@ impl Plan {
     ///
     /// # Errors
     /// When a migration is not the one that was applied, has no rollback, or another applied one
-    /// depends on it and does not go too; and when the target does not exist.
+    /// depends on it and does not go too; when a later one, or one that depends on it, began and
+    /// did not end; and when the target does not exist.
     pub fn down(
         set: &Set,
         history: &History,
@@ -37,6 +38,7 @@ impl Plan {
         }
         refuse_contradicted(set, history, &versions)?;
         let selected: Vec<_> = versions.iter().filter_map(|version| set.get(*version)).collect();
+        refuse_below_begun(set, history, target, &selected)?;
         refuse_dependents(set, history, &selected)?;
         refuse_irreversible(&selected)?;
         Ok(Self::new(Direction::Down, selected))
@@ -105,6 +107,34 @@ fn refuse_contradicted(set: &Set, history: &History, versions: &[Version]) -> Re
         }
     });
     stops.map_or(Ok(()), |conflict| Err(conflict.error(set, history)))
+}
+
+/// What began and did not end would go on later, on ground that is gone; so it comes to its end
+/// first. It is the newest step, and of migrations named one by one a dependent.
+fn refuse_below_begun(
+    set: &Set,
+    history: &History,
+    target: &Target,
+    selected: &[&'static Migration],
+) -> Result<()> {
+    let needs = |begun: Version, needed: Version| {
+        set.get(begun).is_some_and(|migration| migration.depends_on().contains(&needed))
+    };
+    let stands_on = |begun: Version, version: Version| match target {
+        Target::Only(_) => needs(begun, version),
+        Target::Usual | Target::All | Target::Steps(_) | Target::To(_) => begun > version,
+    };
+    // `up` waits for half a rollback, so that may always go on.
+    let whole = selected.iter().filter(|migration| history.is_applied(migration.version()));
+    for migration in whole {
+        let mut begun = history.begun().map(|entry| entry.version);
+        if let Some(other) = begun.find(|begun| stands_on(*begun, migration.version())) {
+            let name = set.get(other).map(|other| other.name().to_owned());
+            let error = Error::new(Kind::BelowHalfDone { half_done: other, name });
+            return Err(error.of(migration.version(), migration.name()));
+        }
+    }
+    Ok(())
 }
 
 fn refuse_dependents(set: &Set, history: &History, selected: &[&'static Migration]) -> Result<()> {

@@ -6,7 +6,7 @@ use super::conflict::{contradicted, half_rolled_back, out_of_order, pending};
 use super::late::Ran;
 use super::{OutOfOrder, Plan, Target};
 use crate::error::{Error, Kind, Result};
-use crate::history::{History, RowStatus};
+use crate::history::History;
 use crate::migration::Migration;
 use crate::set::Set;
 
@@ -31,15 +31,11 @@ impl Plan {
         }
         refuse_unmet(history, &selected)?;
         let late = selected.iter().filter_map(|it| ran.late(it.version())).collect();
-        let begun = selected.iter().map(|it| it.version()).filter(|it| has_begun(history, *it));
-        let begun = begun.collect();
+        let begun = history.begun().map(|entry| entry.version);
+        let begun =
+            begun.filter(|begun| selected.iter().any(|it| it.version() == *begun)).collect();
         Ok(Self::new(Direction::Up, selected).with_late(late).with_begun(begun))
     }
-}
-
-fn has_begun(history: &History, version: Version) -> bool {
-    let status = history.get(version).map(|entry| entry.status);
-    matches!(status, Some(RowStatus::Running | RowStatus::Failed))
 }
 
 fn select(set: &Set, history: &History, target: &Target) -> Result<Vec<&'static Migration>> {

@@ -4,9 +4,9 @@ use std::time::{Duration, Instant};
 
 use migrate_runtime::__private::{arg, outcome};
 use migrate_runtime::driver::{Cancel, Claim, Driver, Lease};
-use migrate_runtime::{Event, Options, exit_code};
+use migrate_runtime::{Event, Options, Target, exit_code};
 
-use crate::support::{File, code, runner, set, shown, sql};
+use crate::support::{File, code, runner, set, shown, sql, version};
 
 #[test]
 fn runs_what_a_transaction_refuses() {
@@ -143,6 +143,47 @@ fn nothing_is_built_upon_half_a_rollback() {
         "rolled_back,NULL"
     );
     assert_eq!(file.up(&set).expect("applies"), [2]);
+}
+
+/// Refused before anything changes, beneath a migration that stopped half done.
+#[track_caller]
+fn refused_beneath(set: &migrate_runtime::Set, file: &File, target: Target) -> String {
+    let bytes = std::fs::read(file.path()).expect("reads");
+    let error = runner(set).target(target).force().down(&mut file.open()).expect_err("refused");
+    assert_eq!(error.exit_code(), exit_code::UNSAFE);
+    assert!(bytes == std::fs::read(file.path()).expect("reads"), "the file changed");
+    shown(&error)
+}
+
+#[test]
+fn nothing_goes_from_beneath_half_a_migration() {
+    let file = File::new();
+    let set = set([
+        sql(1, "CREATE TABLE b (x)").down("DROP TABLE b"),
+        sql(2, "CREATE TABLE a (x)").down("DROP TABLE a"),
+        sql(3, "INSERT INTO a VALUES (1); INSERT INTO c VALUES (1)")
+            .down("DELETE FROM a; DELETE FROM c")
+            .needs(&[2])
+            .outside(),
+    ]);
+    file.up(&set).expect_err("there is no `c`");
+    insta::assert_snapshot!(refused_beneath(&set, &file, Target::Usual), @"migration 2 `m2` cannot be rolled back beneath migration 3 `m3`, which began and did not end (hint: `up` goes on with it, and what did not run of it may be corrected; then roll both back; `status` shows how far it is)");
+    for target in [Target::Steps(1), Target::All, Target::To(version(1))] {
+        assert!(refused_beneath(&set, &file, target).contains("beneath migration 3 `m3`"));
+    }
+    let only = refused_beneath(&set, &file, Target::Only(vec![version(2)]));
+    assert!(only.contains("beneath migration 3 `m3`"), "{only}");
+    file.run("UPDATE _migrations SET status = 'running' WHERE version = 3");
+    let running = refused_beneath(&set, &file, Target::Usual);
+    assert!(running.contains("beneath migration 3 `m3`"), "{running}");
+    // What it does not need may go by name.
+    let report = runner(&set).target(Target::Only(vec![version(1)])).down(&mut file.open());
+    assert_eq!(report.expect("rolls back").rolled_back.len(), 1);
+    file.run("CREATE TABLE c (x)");
+    let both = Target::Only(vec![version(1), version(3)]);
+    runner(&set).target(both).up(&mut file.open()).expect("goes on");
+    let report = runner(&set).target(Target::All).force().down(&mut file.open());
+    assert_eq!(report.expect("rolls back").rolled_back.len(), 3);
 }
 
 #[test]
