@@ -2,7 +2,7 @@
 
 /// Done, or nothing to do.
 pub const DONE: u8 = 0;
-/// A migration or the database failed.
+/// A migration or the database failed, or the result could not be written.
 pub const FAILED: u8 = 1;
 /// The command was used wrongly.
 pub const USAGE: u8 = 2;

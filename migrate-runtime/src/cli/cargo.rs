@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::args::{Cli, Command};
 use super::failure::Failure;
-use super::output::Reader;
+use super::output::{self, Reader};
 use super::{run, signals};
 use crate::exit_code;
 
@@ -43,7 +43,7 @@ pub fn cargo_migrate() -> ExitCode {
         }),
         Err(code) => code,
     };
-    ExitCode::from(code)
+    ExitCode::from(output::settled(code))
 }
 
 /// What `cargo run` exits with when it cannot build.

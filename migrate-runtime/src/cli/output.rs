@@ -1,9 +1,15 @@
 //! The one place that prints: results to stdout, everything else to stderr.
 
-use std::io::IsTerminal;
+use std::io::{self, ErrorKind, IsTerminal};
+use std::sync::OnceLock;
 
 use clap::builder::styling::{AnsiColor, Style};
 use serde::Serialize;
+
+use crate::exit_code;
+
+/// Why a part of the result is lost; the first reason.
+static LOST: OnceLock<io::Error> = OnceLock::new();
 
 /// The style of what went well.
 pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
@@ -33,14 +39,14 @@ impl Reader {
     /// One line of the result, on stdout.
     pub(crate) fn line(self, text: &str) {
         if self == Self::Person {
-            write(anstream::stdout(), &format!("{text}\n"));
+            raw(&format!("{text}\n"));
         }
     }
 
     /// One line about what is going on, on stderr.
     pub(crate) fn note(self, text: &str) {
         if self != Self::Quiet {
-            write(anstream::stderr(), &format!("{text}\n"));
+            tell(&format!("{text}\n"));
         }
     }
 
@@ -57,38 +63,61 @@ impl Reader {
 
 /// Text that was asked for as such, whoever reads it: a script, SQL.
 pub(crate) fn raw(text: &str) {
-    write(anstream::stdout(), text);
+    keep(write(anstream::stdout(), text));
+}
+
+/// The exit code of a command that ended with `code`: a result of which a part is lost, as on a
+/// full disk, was not given, and that is said once.
+pub(super) fn settled(code: u8) -> u8 {
+    let Some(lost) = LOST.get() else { return code };
+    error(&format!("the result could not be written to stdout, and what was done stays: {lost}"));
+    if code == exit_code::DONE { exit_code::FAILED } else { code }
 }
 
 /// An error, on stderr.
 pub(crate) fn error(message: &str) {
-    write(anstream::stderr(), &format!("{BAD}error{BAD:#}: {message}\n"));
+    tell(&format!("{BAD}error{BAD:#}: {message}\n"));
 }
 
 /// What is wrong with a migration, with the line it stands in, on stderr.
 #[cfg(feature = "dev")]
 pub(crate) fn problem(text: &str) {
-    write(anstream::stderr(), &format!("{text}\n\n"));
+    tell(&format!("{text}\n\n"));
 }
 
 /// What clap has to say: help on stdout, wrong usage on stderr.
 pub(crate) fn clap(error: &clap::Error) {
-    // A reader that went away is not an error.
-    drop(error.print());
+    let printed = error.print();
+    if !error.use_stderr() {
+        keep(printed);
+    }
 }
 
 /// A question on the terminal; the answer is read from there. `None` without a terminal.
 pub(crate) fn ask(question: &str) -> Option<bool> {
-    if !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
+    if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
         return None;
     }
-    write(anstream::stderr(), &format!("{question} [y/N] "));
+    tell(&format!("{question} [y/N] "));
     let mut answer = String::new();
-    std::io::stdin().read_line(&mut answer).ok()?;
+    io::stdin().read_line(&mut answer).ok()?;
     Some(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
 }
 
-/// A reader that went away (`| head`) is no error of ours, and there is nobody left to tell.
-fn write(mut stream: impl std::io::Write, text: &str) {
-    drop(stream.write_all(text.as_bytes()).and_then(|()| stream.flush()));
+/// Remembers that a part of the result is lost. A reader that went away (`| head`) is no error of
+/// ours, and has what it wanted.
+fn keep(written: io::Result<()>) {
+    match written {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => drop(LOST.set(error)),
+        Ok(()) | Err(_) => {}
+    }
+}
+
+/// On stderr; when that fails there is nowhere left to say it.
+fn tell(text: &str) {
+    drop(write(anstream::stderr(), text));
+}
+
+fn write(mut stream: impl io::Write, text: &str) -> io::Result<()> {
+    stream.write_all(text.as_bytes()).and_then(|()| stream.flush())
 }

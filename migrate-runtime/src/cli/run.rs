@@ -34,7 +34,7 @@ pub fn run(sets: &[(&str, &dyn AnySet)]) -> ExitCode {
         Ok(cli) => execute(&cli, sets, &(Cli::command(), program_name(&arguments))),
         Err(code) => code,
     };
-    ExitCode::from(code)
+    ExitCode::from(output::settled(code))
 }
 
 /// Reads the arguments of the program `name`; without success, prints why and gives the exit code. Asking for help is

@@ -4,6 +4,8 @@
 //! files, for review; `CASE=name` runs only the cases whose name has that word in it.
 
 mod case;
+#[cfg(target_os = "linux")]
+mod lost;
 mod step;
 
 use std::path::{Path, PathBuf};
