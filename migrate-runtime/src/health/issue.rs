@@ -60,7 +60,7 @@ pub enum IssueKind {
     FailureRate,
     /// A migration of the last run took long.
     Slow,
-    /// Somebody migrates the database right now.
+    /// Somebody migrates the database right now, or writes to it and lets nobody read.
     Migrating,
 }
 

@@ -40,8 +40,11 @@ pub(crate) fn issues(look: &Look<'_>) -> Vec<Issue> {
     all
 }
 
-/// The database, or its history, cannot be read.
+/// The database, or its history, cannot be read; while somebody writes to it, that is no harm.
 pub(crate) fn unreachable(error: &Error) -> Issue {
+    if error.is_locked() {
+        return said(IssueKind::Migrating, Level::Info, error);
+    }
     let kind = if error.is_conflict() { IssueKind::Conflict } else { IssueKind::Unreachable };
     said(kind, Level::Error, error)
 }

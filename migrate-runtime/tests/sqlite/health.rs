@@ -138,3 +138,19 @@ fn times_that_no_sum_holds_have_an_average() {
     assert!(health.healthy, "{:?}", health.issues);
     assert_eq!(health.stats.expect("is read").average_time, Some(i64::MAX));
 }
+
+/// A long migration on a rollback journal lets nobody read.
+#[test]
+fn a_busy_database_is_well() {
+    let file = File::new();
+    file.up(&two()).expect("applies");
+    let writer = file.look();
+    writer.execute_batch("BEGIN EXCLUSIVE; CREATE TABLE c (x)").expect("locks");
+    let patience = std::time::Duration::from_millis(20);
+    let mut db = file.open();
+    let health = runner(&two()).lock_timeout(patience).health(&mut db, &Limits::default());
+    assert!(health.healthy && health.stats.is_none(), "{:?}", health.issues);
+    let [issue] = health.issues.as_slice() else { panic!("{:?}", health.issues) };
+    assert_eq!((issue.kind, issue.severity), (IssueKind::Migrating, Level::Info));
+    assert!(issue.message.starts_with("the database stayed locked by "), "{}", issue.message);
+}

@@ -71,7 +71,10 @@ fn summary(health: &Health) -> String {
     let applied = applied.map(|stats| format!("{} of {} applied", stats.applied, stats.total));
     let parts =
         [told(count(Level::Error), "error"), told(count(Level::Warning), "warning"), applied];
-    let parts: Vec<_> = parts.into_iter().flatten().collect();
+    let mut parts: Vec<_> = parts.into_iter().flatten().collect();
+    if parts.is_empty() {
+        parts.push("busy, so nothing was read".to_owned());
+    }
     let (style, word) = if health.healthy { (GOOD, "healthy") } else { (BAD, "not healthy") };
     format!("{style}{word}{style:#}: {}", parts.join(", "))
 }
