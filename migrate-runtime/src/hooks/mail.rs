@@ -22,7 +22,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// # fn main() -> migrate_runtime::hooks::HookResult {
 /// let server = "smtps://ada:secret@mail.example.com";
 /// let mail = Mail::new(server, "migrate@example.com", &["ops@example.com"])?;
-/// let runner = Runner::new(&SHOP).hook("mail", Notify::by(mail));
+/// let mut notify = Notify::by(mail);
+/// let runner = Runner::new(&SHOP).hook("mail", &mut notify);
 /// # drop(runner);
 /// # Ok(())
 /// # }

@@ -21,7 +21,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 ///
 /// # static SHOP: Migrations<Sqlite> = Migrations::new("shop", "src/lib.rs", &[]);
 /// let webhook = Webhook::new("https://chat.example.com/hooks/abc");
-/// let runner = Runner::new(&SHOP).hook("webhook", Notify::by(webhook));
+/// let mut notify = Notify::by(webhook);
+/// let runner = Runner::new(&SHOP).hook("webhook", &mut notify);
 /// # drop(runner);
 /// ```
 #[derive(Clone)]
